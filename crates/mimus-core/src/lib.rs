@@ -1,0 +1,1 @@
+//! The model and its rules: posts, rich text, rendering, policies. Pure.

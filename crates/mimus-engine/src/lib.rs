@@ -1,0 +1,1 @@
+//! The workers: poller, courier, janitor; mirrors, media, backup.

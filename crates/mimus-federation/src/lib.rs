@@ -1,0 +1,1 @@
+//! ActivityPub server to server: documents, WebFinger, signatures, inbox activities.

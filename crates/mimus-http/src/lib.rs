@@ -1,0 +1,1 @@
+//! Outgoing HTTP: one bounded client that never reaches private addresses unless told so.

@@ -1,0 +1,1 @@
+//! Migrations and repositories over SQLite and PostgreSQL; leases and cursors.

@@ -1,0 +1,1 @@
+//! Test support: the recording fediverse server, fixtures, PostgreSQL for tests, benches.

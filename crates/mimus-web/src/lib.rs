@@ -1,0 +1,1 @@
+//! Public pages, federation endpoints, feeds out: HTTP in, HTML or JSON out.

@@ -1,0 +1,2 @@
+//! The `mimus` binary.
+fn main() {}
