@@ -1,1 +1,27 @@
-//! The model and its rules: posts, rich text, rendering, policies. Pure.
+//! The model of Mimus and its rules. Pure: no I/O, no clock, no async.
+//!
+//! A [`Post`] is one network-neutral post; its words are a [`RichText`]: plain text plus spans. Connectors
+//! make posts from a network's own data, policies decide which of them go on, renderers make from them what
+//! another network takes. Everything here is a function of its arguments, so that the same code serves the
+//! server, the command line and the preview.
+
+pub mod ids;
+pub mod language;
+pub mod media;
+pub mod policy;
+pub mod poll;
+pub mod post;
+pub mod present;
+pub mod profile;
+pub mod rich_text;
+pub mod web_url;
+
+pub use ids::{LocalHandle, Network, PostId, RemoteId};
+pub use language::Language;
+pub use media::{AltText, FocalPoint, Media, MediaKind, MediaSource};
+pub use policy::{Decision, MirrorPolicy, SkipReason};
+pub use poll::{Poll, PollOption};
+pub use post::{Byline, LinkCard, Origin, Post, PostRef, Visibility};
+pub use profile::{Profile, ProfileField};
+pub use rich_text::{RichText, Span, SpanKind};
+pub use web_url::WebUrl;

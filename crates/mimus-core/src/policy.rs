@@ -1,0 +1,128 @@
+//! What of a source goes on, and how.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Language, Post, Visibility};
+
+/// Which replies go on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Replies {
+    /// Threads of the account's own and answers to others alike.
+    #[default]
+    All,
+    /// Only those that answer the account itself: its threads.
+    Own,
+    /// None, not even threads beyond their first post.
+    None,
+}
+
+/// Which reposts go on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reposts {
+    /// As a boost where the original is on this server, else as the original's words with its author's name
+    /// and link.
+    #[default]
+    Link,
+    /// Only as a boost, where the original is on this server.
+    Boost,
+    /// None.
+    None,
+}
+
+/// The policy of a mirror.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MirrorPolicy {
+    /// Which replies go on.
+    pub replies: Replies,
+    /// Which reposts go on.
+    pub reposts: Reposts,
+    /// Who sees the posts; a post that its source restricts further keeps that.
+    pub visibility: Visibility,
+    /// Whether all media are hidden until asked for.
+    pub sensitive: bool,
+    /// The language of posts that do not tell theirs.
+    pub language: Option<Language>,
+    /// Posts with any of these words or `#tags` stay out; compared without regard to case.
+    pub without: Vec<String>,
+    /// Whether a first line such as `CW: food` is taken for a content warning.
+    pub read_warnings: bool,
+}
+
+/// Whether a post goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It does, as changed by the policy.
+    Carry(Box<Post>),
+    /// It does not.
+    Skip(SkipReason),
+}
+
+/// Why a post does not go on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SkipReason {
+    /// Nothing to read, see or follow.
+    Empty,
+    /// An answer to somebody else, or to anything.
+    Reply,
+    /// A repost that the policy leaves.
+    Repost,
+    /// A word that the policy keeps out.
+    Filtered(String),
+    /// Nothing but mentions.
+    OnlyMentions,
+}
+
+impl fmt::Display for SkipReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("nothing to read or see"),
+            Self::Reply => f.write_str("a reply, which the policy leaves out"),
+            Self::Repost => f.write_str("a repost, which the policy leaves out"),
+            Self::Filtered(word) => write!(f, "holds {word:?}, which the policy keeps out"),
+            Self::OnlyMentions => f.write_str("only mentions, no words"),
+        }
+    }
+}
+
+impl MirrorPolicy {
+    /// Decides about one post. `is_own` says whether the post that it answers is by the same account.
+    #[must_use]
+    pub fn decide(&self, mut post: Post, is_own_reply: bool) -> Decision {
+        if post.is_empty() {
+            return Decision::Skip(SkipReason::Empty);
+        }
+        let leave_reply = match self.replies {
+            Replies::All => false,
+            Replies::Own => !is_own_reply,
+            Replies::None => true,
+        };
+        if post.reply_to.is_some() && leave_reply {
+            return Decision::Skip(SkipReason::Reply);
+        }
+        if post.repost_of.is_some() && self.reposts == Reposts::None {
+            return Decision::Skip(SkipReason::Repost);
+        }
+        if post.is_only_mentions() {
+            return Decision::Skip(SkipReason::OnlyMentions);
+        }
+        if let Some(word) = self.without.iter().find(|word| post.mentions_word(word)) {
+            return Decision::Skip(SkipReason::Filtered(word.clone()));
+        }
+        if self.read_warnings {
+            post.take_warning_line();
+        }
+        if self.visibility == Visibility::Unlisted {
+            post.visibility = Visibility::Unlisted;
+        }
+        post.sensitive |= self.sensitive;
+        if post.language.is_none() {
+            post.language.clone_from(&self.language);
+        }
+        Decision::Carry(Box::new(post))
+    }
+}

@@ -1,0 +1,166 @@
+//! [`WebUrl`]: an http(s) address that may be shown to people and put into a link.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// Longest address accepted, in bytes. X's own limit for a link is 4,096 (facts/x-in-practice.md §9).
+pub const MAX_URL_BYTES: usize = 4_096;
+
+/// An absolute `http` or `https` URL with a host, without credentials, of at most [`MAX_URL_BYTES`].
+///
+/// Anything that is not such a URL (`javascript:`, `data:`, relative references) cannot be one, so a link
+/// made from it is safe to put into HTML once escaped.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct WebUrl(Url);
+
+/// Why a string is no [`WebUrl`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WebUrlError {
+    /// Longer than [`MAX_URL_BYTES`].
+    #[error("the address is {0} bytes long; at most {MAX_URL_BYTES} are accepted")]
+    TooLong(usize),
+    /// Not a URL at all, or a relative one.
+    #[error("{0:?} is not an absolute URL")]
+    NotAUrl(String),
+    /// A scheme that people cannot follow on the web.
+    #[error("{0:?} is not http or https")]
+    Scheme(String),
+    /// Carries a user name or password.
+    #[error("the address of {0} carries a user name or password; leave it out")]
+    Credentials(String),
+}
+
+impl WebUrl {
+    /// Parses an absolute URL.
+    pub fn parse(text: &str) -> Result<Self, WebUrlError> {
+        let text = text.trim();
+        if text.len() > MAX_URL_BYTES {
+            return Err(WebUrlError::TooLong(text.len()));
+        }
+        let url = Url::parse(text).map_err(|_| WebUrlError::NotAUrl(text.to_owned()))?;
+        Self::try_from(url)
+    }
+
+    /// Resolves a reference found in a document at `base`.
+    pub fn join(base: Option<&WebUrl>, reference: &str) -> Result<Self, WebUrlError> {
+        let reference = reference.trim();
+        if reference.len() > MAX_URL_BYTES {
+            return Err(WebUrlError::TooLong(reference.len()));
+        }
+        match base {
+            None => Self::parse(reference),
+            Some(base) => base
+                .0
+                .join(reference)
+                .map_err(|_| WebUrlError::NotAUrl(reference.to_owned()))
+                .and_then(Self::try_from),
+        }
+    }
+
+    /// The URL as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The URL as the `url` crate's type.
+    #[must_use]
+    pub fn as_url(&self) -> &Url {
+        &self.0
+    }
+
+    /// The host in lower case, internationalised names in their `xn--` form.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    /// Host and, where it is not the scheme's own, port: `example.org`, `127.0.0.1:8420`.
+    #[must_use]
+    pub fn authority(&self) -> String {
+        match self.0.port() {
+            Some(port) => format!("{}:{port}", self.host()),
+            None => self.host().to_owned(),
+        }
+    }
+}
+
+impl TryFrom<Url> for WebUrl {
+    type Error = WebUrlError;
+
+    fn try_from(url: Url) -> Result<Self, WebUrlError> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(WebUrlError::Scheme(url.scheme().to_owned()));
+        }
+        if url.host_str().is_none_or(str::is_empty) {
+            return Err(WebUrlError::NotAUrl(url.to_string()));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(WebUrlError::Credentials(url.host_str().unwrap_or_default().to_owned()));
+        }
+        if url.as_str().len() > MAX_URL_BYTES {
+            return Err(WebUrlError::TooLong(url.as_str().len()));
+        }
+        Ok(Self(url))
+    }
+}
+
+impl TryFrom<String> for WebUrl {
+    type Error = WebUrlError;
+
+    fn try_from(text: String) -> Result<Self, WebUrlError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<WebUrl> for String {
+    fn from(url: WebUrl) -> Self {
+        url.0.into()
+    }
+}
+
+impl From<WebUrl> for Url {
+    fn from(url: WebUrl) -> Self {
+        url.0
+    }
+}
+
+impl fmt::Display for WebUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for WebUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "WebUrl({})", self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_the_web_are_accepted() {
+        assert!(WebUrl::parse("https://example.org/a?b=c#d").is_ok());
+        assert_eq!(WebUrl::parse("javascript:alert(1)"), Err(WebUrlError::Scheme("javascript".into())));
+        assert!(matches!(WebUrl::parse("/relative"), Err(WebUrlError::NotAUrl(_))));
+        assert!(matches!(WebUrl::parse("https://a:b@example.org/"), Err(WebUrlError::Credentials(_))));
+        assert!(matches!(
+            WebUrl::parse(&format!("https://example.org/{}", "x".repeat(5_000))),
+            Err(WebUrlError::TooLong(_))
+        ));
+    }
+
+    #[test]
+    fn references_are_resolved_against_the_page_they_stand_on() {
+        let base = WebUrl::parse("https://example.org/blog/post").ok();
+        let joined = WebUrl::join(base.as_ref(), "../picture.png").map(String::from);
+        assert_eq!(joined, Ok("https://example.org/picture.png".to_owned()));
+        assert!(WebUrl::join(base.as_ref(), "data:text/html,x").is_err());
+    }
+}
