@@ -1,1 +1,14 @@
-//! One module per network, each a connector.
+//! One module per network, each a connector: a small trait and optional abilities.
+//!
+//! A module here is the only place that knows its network's formats, endpoints, limits and errors. To add a
+//! network, add its folder and one line in [`registry`].
+
+pub mod archive;
+pub mod connector;
+pub mod feed;
+pub mod location;
+pub mod registry;
+
+pub use connector::{Entry, Failure, Next, Page, Read, Skipped};
+pub use location::{LocationError, SourceLocation};
+pub use registry::{Connectors, open};
