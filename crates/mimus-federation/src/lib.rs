@@ -1,1 +1,3 @@
 //! ActivityPub server to server: documents, WebFinger, signatures, inbox activities.
+
+pub mod signature;
