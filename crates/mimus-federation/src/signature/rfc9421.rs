@@ -162,7 +162,8 @@ fn check_coverage(covered: &[String], body: &[u8]) -> Result<(), SignatureError>
     }
     let host = covers("@authority") || covers("host");
     let path = covers("@path") || covers("@request-target");
-    if !covers("@target-uri") && !(host && path) {
+    let target = covers("@target-uri") || (host && path);
+    if !target {
         return Err(SignatureError::NotCovered { component: "@target-uri" });
     }
     if !body.is_empty() && !covers("content-digest") {
