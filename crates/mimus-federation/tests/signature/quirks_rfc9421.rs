@@ -195,7 +195,7 @@ fn several_signatures_of_rfc_9421() {
         &format!(";created={NOW};keyid=\"k\""),
     );
     // A proxy's signature before the sender's, in the same header and in one of its own.
-    let proxy_input = format!("proxy=(\"@authority\");created={NOW};keyid=\"p, \\\"q\\\"\"");
+    let proxy_input = format!("proxy=(\"@authority\");created={NOW};keyid=\"p\\\", q\"");
     let mut both = signed.clone();
     both.edit("signature-input", |value| format!("{proxy_input},{value}"));
     both.edit("signature", |value| format!("proxy=:AAAA:, {value}"));
