@@ -1,1 +1,131 @@
-//! Migrations and repositories over SQLite and PostgreSQL; leases and cursors.
+//! The one place with SQL: migrations and repositories over SQLite and PostgreSQL, one set for both.
+//!
+//! A [`Store`] is a cheap handle. Its methods are grouped by subject, a file each, and speak in the model's
+//! words and typed rows. Times are milliseconds since 1970 in the tables and [`jiff::Timestamp`] here; the
+//! clock is the caller's.
+
+mod activities;
+mod admission;
+mod db;
+mod dump;
+mod files;
+mod followers;
+mod letters;
+mod migrate;
+mod mirrors;
+mod posts;
+mod received;
+mod record;
+mod remote_actors;
+mod row;
+mod servers;
+mod settings;
+mod sources;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use activities::{Activity, ActivityKind};
+pub use dump::{Column, DumpError, Table, TableRow};
+pub use files::{FileId, FileState, StoredFile};
+pub use followers::{Follower, NewFollower};
+pub use letters::{Letter, LetterId};
+pub use migrate::{MigrateError, SCHEMA_VERSION};
+pub use mirrors::{Mirror, MirrorId, MirrorState, NewMirror};
+pub use posts::{PostPage, StoredMedium, StoredPost};
+pub use received::{NewReceived, Received, ReceivedKind, Report};
+pub use record::{Change, Recorded, Recording, WantedMedia};
+pub use remote_actors::RemoteActor;
+pub use servers::{DueServer, Inbox, InboxId, Server, ServerId, ServerState, Subscription};
+pub use sources::{Lease, Source};
+
+use db::Db;
+
+/// How the store is opened.
+#[derive(Debug, Clone)]
+pub struct StoreOptions {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub url: String,
+    /// Most connections at once to PostgreSQL, or readers beside the one writer of SQLite.
+    pub connections: u32,
+}
+
+/// A handle on the database.
+#[derive(Clone)]
+pub struct Store {
+    db: Arc<Db>,
+}
+
+/// Why the store did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The address names no database that Mimus speaks to.
+    #[error("{0:?} is no database address; write sqlite:PATH or postgres://USER@HOST/NAME")]
+    Address(String),
+    /// The database could not be opened, or a statement failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    /// A row holds what this version cannot read.
+    #[error("the database holds what this version cannot read in {what}: {why}")]
+    Unreadable {
+        /// Which table and column.
+        what: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A name that must be unique is taken.
+    #[error("{what} is taken")]
+    Taken {
+        /// What is taken, with its name.
+        what: String,
+    },
+    /// The lease under which the work was done has passed to somebody else; nothing was recorded.
+    #[error("another worker has taken this over; nothing was recorded")]
+    LeaseLost,
+}
+
+impl StoreError {
+    /// Whether the same call may work later without anything being mended.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut))
+            || matches!(self, Self::Database(error) if db::is_busy(error))
+    }
+}
+
+/// What the store's functions return.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+impl Store {
+    /// Opens the database and brings its schema up to date. A SQLite file that does not exist is made; before
+    /// an older one is changed, a copy is put beside it. A store that a newer Mimus has written is refused.
+    pub async fn open(options: &StoreOptions) -> Result<Self> {
+        let db = Db::open(options).await?;
+        migrate::migrate(&db, migrate::MIGRATIONS).await?;
+        Ok(Self { db: Arc::new(db) })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.db.rows("SELECT 1", &[]).await.map(drop)
+    }
+
+    /// Whether this is SQLite, and with it one file that only this machine can open.
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        self.db.is_sqlite()
+    }
+
+    /// Writes a consistent copy of a SQLite database to `path`, which must not exist.
+    pub async fn copy_sqlite(&self, path: &Path) -> Result<()> {
+        self.db.vacuum_into(path).await
+    }
+
+    /// Lets go of all connections; what runs is finished first.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}
