@@ -21,6 +21,7 @@ mod row;
 mod servers;
 mod settings;
 mod sources;
+pub mod testing;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,0 +1,20 @@
+//! For tests: empty databases on a PostgreSQL server that is there for nothing else.
+
+use crate::db::{Db, built};
+use crate::{Result, StoreError, StoreOptions};
+
+/// Makes an empty database named after `name` on the server of `base`, in place of one that a former run left,
+/// and returns its address. Never call this with a server that holds anything of worth.
+pub async fn fresh_database(base: &str, name: &str) -> Result<String> {
+    let usable =
+        !name.is_empty() && name.len() < 50 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let Some((server, _)) = base.rsplit_once('/').filter(|_| usable) else {
+        return Err(StoreError::Address(name.to_owned()));
+    };
+    let db = Db::open(&StoreOptions { url: base.to_owned(), connections: 2 }).await?;
+    let database = format!("mimus_{name}");
+    db.execute(built(format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)")), &[]).await?;
+    db.execute(built(format!("CREATE DATABASE {database}")), &[]).await?;
+    db.close().await;
+    Ok(format!("{server}/{database}"))
+}
