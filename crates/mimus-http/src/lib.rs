@@ -1,1 +1,16 @@
-//! Outgoing HTTP: one bounded client that never reaches private addresses unless told so.
+//! The one way out: an HTTP client with bounds on size, time and hops, that does not reach private addresses.
+//!
+//! Feeds, media, actors and inboxes are all addresses that somebody else has written down. So every address is
+//! judged before a connection is made: literal ones as they stand, names by what they resolve to, and the
+//! addresses that were judged are the ones connected to. Redirects are followed by hand, each hop judged anew.
+
+pub mod address;
+mod client;
+mod error;
+mod request;
+mod resolve;
+
+pub use client::{BuildError, ClientConfig, HttpClient};
+pub use error::HttpError;
+pub use request::{Downloaded, Redirects, Request, Response};
+pub use resolve::{Resolve, Resolving};

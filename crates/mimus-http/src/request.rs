@@ -1,0 +1,135 @@
+//! Requests and what comes back.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use url::Url;
+
+/// Whether redirects are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Redirects {
+    /// They are, for GET, up to the client's bound.
+    Follow,
+    /// They are returned as they are.
+    None,
+}
+
+/// A request to be sent.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) max_body: u64,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) redirects: Redirects,
+}
+
+/// What is taken of an answer unless the request says otherwise: 1 MiB.
+pub(crate) const DEFAULT_MAX_BODY: u64 = 1 << 20;
+
+impl Request {
+    /// Asks for something. Redirects are followed, and at most 1 MiB is taken.
+    #[must_use]
+    pub fn get(url: Url) -> Self {
+        Self {
+            method: Method::GET,
+            url,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            max_body: DEFAULT_MAX_BODY,
+            timeout: None,
+            redirects: Redirects::Follow,
+        }
+    }
+
+    /// Sends something. Redirects are not followed, and at most 1 MiB of the answer is taken.
+    #[must_use]
+    pub fn post(url: Url, body: impl Into<Bytes>) -> Self {
+        Self { method: Method::POST, body: body.into(), redirects: Redirects::None, ..Self::get(url) }
+    }
+
+    /// With a header, in place of any of that name.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// With headers, in place of any of those names.
+    #[must_use]
+    pub fn headers(mut self, headers: HeaderMap) -> Self {
+        for (name, value) in headers {
+            if let Some(name) = name {
+                self.headers.insert(name, value);
+            }
+        }
+        self
+    }
+
+    /// With a bound on the answer's body, in bytes after decompression.
+    #[must_use]
+    pub fn max_body(mut self, bytes: u64) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// With a bound on the whole exchange in place of the client's.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// With redirects followed or not.
+    #[must_use]
+    pub fn redirects(mut self, redirects: Redirects) -> Self {
+        self.redirects = redirects;
+        self
+    }
+}
+
+/// An answer. A status that says no is an answer too.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// Who answered in the end.
+    pub url: Url,
+    /// The body.
+    pub body: Bytes,
+    /// Where the thing is from now on, if redirects that call themselves permanent (301, 308), and no others, led
+    /// here.
+    pub permanent_url: Option<Url>,
+}
+
+impl Response {
+    /// Where a redirect leads, if the answer is one.
+    #[must_use]
+    pub fn redirect_target(&self) -> Option<Url> {
+        redirect_target(self.status, &self.headers, &self.url)
+    }
+}
+
+/// An answer whose body has been written somewhere.
+#[derive(Debug, Clone)]
+pub struct Downloaded {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// Who answered in the end.
+    pub url: Url,
+    /// How many bytes were written.
+    pub bytes: u64,
+}
+
+pub(crate) fn redirect_target(status: StatusCode, headers: &HeaderMap, url: &Url) -> Option<Url> {
+    let redirect = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
+    let location = headers.get(header::LOCATION).filter(|_| redirect)?;
+    url.join(location.to_str().ok()?).ok()
+}
