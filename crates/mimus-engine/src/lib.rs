@@ -1,1 +1,82 @@
-//! The workers: poller, courier, janitor; mirrors, media, backup.
+//! The workers of Mimus and what they work on: mirrors are read, media kept, activities carried out.
+//!
+//! Every worker is a loop over durable state: claim with a lease, do, record. One that is killed at any
+//! instruction leaves behind what another can go on from.
+
+pub mod backup;
+pub mod clock;
+pub mod courier;
+pub mod doctor;
+pub mod ingest;
+pub mod janitor;
+pub mod media;
+pub mod mirrors;
+pub mod poller;
+pub mod wake;
+
+use std::time::Duration;
+
+use mimus_federation::Addresses;
+use mimus_http::HttpClient;
+use mimus_networks::Connectors;
+use mimus_store::Store;
+
+pub use clock::Clock;
+pub use media::MediaFolder;
+pub use wake::Wake;
+
+/// How much the workers do at once, and for how long they keep things.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Sources read at once.
+    pub readings: usize,
+    /// Servers delivered to at once.
+    pub deliveries: usize,
+    /// Bytes of the media folder above which media that can be had again are let go.
+    pub media_budget: u64,
+    /// Bytes of one media file.
+    pub media_file: u64,
+    /// How long a server may be out of reach before it is retired.
+    pub retire_after: Duration,
+    /// How long delivered activities stay in the log.
+    pub keep_activities: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let days = |n: u64| Duration::from_secs(n * 86_400);
+        Self {
+            readings: 8,
+            deliveries: 64,
+            media_budget: 10 << 30,
+            media_file: 100 << 20,
+            retire_after: days(30),
+            keep_activities: days(14),
+        }
+    }
+}
+
+/// What all workers share. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    /// The database.
+    pub store: Store,
+    /// The networks.
+    pub connectors: Connectors,
+    /// The way out.
+    pub http: HttpClient,
+    /// Our own addresses.
+    pub addresses: Addresses,
+    /// The media folder.
+    pub media: MediaFolder,
+    /// What time it is.
+    pub clock: Clock,
+    /// How much at once.
+    pub limits: Limits,
+    /// Who runs this server, as mirrors' profiles say it.
+    pub operator: String,
+    /// A name unique to this process, for leases.
+    pub node: String,
+    /// Wakes the workers of this process when there is something for them.
+    pub wake: Wake,
+}

@@ -171,6 +171,30 @@ impl Store {
         file(&row)
     }
 
+    /// Wants several files, and returns what is known of each, once.
+    pub async fn want_files(&self, sources: &[String], now: Timestamp) -> Result<Vec<StoredFile>> {
+        let mut unique: Vec<&str> = sources.iter().map(String::as_str).collect();
+        unique.sort_unstable();
+        unique.dedup();
+        let mut known = Vec::with_capacity(unique.len());
+        for chunk in unique.chunks(200) {
+            let sql =
+                format!("SELECT {COLUMNS} FROM files WHERE source IN ({})", placeholders(1, chunk.len()));
+            let args: Vec<crate::db::Arg> = chunk.iter().map(|source| (*source).into()).collect();
+            let mut rows = self.db.rows(crate::db::built(sql.clone()), &args).await?;
+            if rows.len() < chunk.len() {
+                let mut tx = self.db.begin().await?;
+                want(&mut tx, chunk, now).await?;
+                rows = tx.rows(crate::db::built(sql), &args).await?;
+                tx.commit().await?;
+            }
+            for row in &rows {
+                known.push(file(row)?);
+            }
+        }
+        Ok(known)
+    }
+
     /// One file.
     pub async fn file(&self, id: FileId) -> Result<Option<StoredFile>> {
         let sql = crate::db::built(format!("SELECT {COLUMNS} FROM files WHERE id = $1"));
@@ -217,19 +241,28 @@ impl Store {
 
     /// Records that a file's bytes are in the media folder.
     pub async fn file_stored(&self, learnt: &StoredFile, now: Timestamp) -> Result<()> {
-        let sql = "UPDATE files SET state = 'stored', sha256 = $2, mime = $3, bytes = $4, width = $5, height = $6, \
-                   blurhash = $7, next_try_at = NULL, last_error = NULL, used_at = $8 WHERE id = $1";
-        let args = args![
-            learnt.id.0,
-            learnt.sha256.clone(),
-            learnt.mime.clone(),
-            i64::try_from(learnt.bytes).unwrap_or(i64::MAX),
-            learnt.size.map(|(w, _)| i64::from(w)),
-            learnt.size.map(|(_, h)| i64::from(h)),
-            learnt.blurhash.clone(),
-            now.as_millisecond(),
-        ];
-        self.db.execute(sql, &args).await.map(drop)
+        self.files_stored(std::slice::from_ref(learnt), now).await
+    }
+
+    /// Records that the bytes of several files are in the media folder.
+    pub async fn files_stored(&self, learnt: &[StoredFile], now: Timestamp) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        for learnt in learnt {
+            let sql = "UPDATE files SET state = 'stored', sha256 = $2, mime = $3, bytes = $4, width = $5, height = $6, \
+                       blurhash = $7, next_try_at = NULL, last_error = NULL, used_at = $8 WHERE id = $1";
+            let args = args![
+                learnt.id.0,
+                learnt.sha256.clone(),
+                learnt.mime.clone(),
+                i64::try_from(learnt.bytes).unwrap_or(i64::MAX),
+                learnt.size.map(|(w, _)| i64::from(w)),
+                learnt.size.map(|(_, h)| i64::from(h)),
+                learnt.blurhash.clone(),
+                now.as_millisecond(),
+            ];
+            tx.execute(sql, &args).await?;
+        }
+        tx.commit().await
     }
 
     /// Records that a file could not be had; `retry_at` says when to try again, `None` that it is given up.

@@ -138,11 +138,12 @@ impl Store {
         Ok(result)
     }
 
-    /// Logs a change of posts that comes from here and not from their source, such as a medium that has
-    /// arrived late.
+    /// Logs a change of a post that comes from here and not from its source, such as a medium that has arrived
+    /// late. A post that was never pushed is not pushed by this.
     pub async fn touch_post(&self, mirror: MirrorId, id: PostId, now: Timestamp) -> Result<()> {
         let mut tx = self.db.begin().await?;
-        let sql = "UPDATE posts SET changed_at = $2 WHERE id = $1 AND deleted_at IS NULL AND is_repost = 0";
+        let sql = "UPDATE posts SET changed_at = $2 WHERE id = $1 AND deleted_at IS NULL AND is_repost = 0 AND EXISTS \
+                   (SELECT 1 FROM activities a WHERE a.mirror_id = posts.mirror_id AND a.post_id = posts.id AND a.kind = 'publish')";
         if tx.execute(sql, &args![id.get(), now.as_millisecond()]).await? > 0 {
             activities::append(&mut tx, mirror, ActivityKind::Update, Some(id), now).await?;
         }

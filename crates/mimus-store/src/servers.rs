@@ -238,6 +238,15 @@ impl Store {
         self.db.execute(sql, &args).await.map(drop)
     }
 
+    /// Forgets an inbox that is gone for good, with the followers behind it.
+    pub async fn forget_inbox(&self, id: InboxId) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        for table in ["followers", "letters", "subscriptions"] {
+            tx.execute(built(format!("DELETE FROM {table} WHERE inbox_id = $1")), &args![id.0]).await?;
+        }
+        tx.commit().await
+    }
+
     /// Delivers to a server no more: its followers, letters and subscriptions go.
     pub async fn retire_server(&self, id: ServerId, why: &str, now: Timestamp) -> Result<()> {
         let mut tx = self.db.begin().await?;

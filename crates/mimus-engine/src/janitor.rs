@@ -1,0 +1,115 @@
+//! The janitor: fetches media that came late, lets go of what is too much, forgets what is long past.
+
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
+use mimus_store::StoreError;
+
+use crate::wake::Worker;
+use crate::{Engine, media};
+
+/// Time between rounds.
+const ROUND: Duration = Duration::from_secs(60);
+
+/// Rounds between looks at what is too much or long past.
+const ROUNDS_TO_TIDY: u32 = 30;
+
+/// Media fetched in one round.
+const FETCHES: u32 = 64;
+
+/// Works until it is time to stop.
+pub async fn run(engine: Engine) {
+    let mut round: u32 = 0;
+    while !engine.wake.stopping() {
+        let outcome = async {
+            let more = fetch_late_media(&engine).await?;
+            if round.is_multiple_of(ROUNDS_TO_TIDY) {
+                tidy(&engine).await?;
+            }
+            Ok::<bool, StoreError>(more)
+        };
+        let more = outcome.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the janitor could not finish a round");
+            false
+        });
+        round = round.wrapping_add(1);
+        if !more {
+            engine.wake.wait(Worker::Janitor, ROUND).await;
+        }
+    }
+}
+
+/// Fetches media that are due; posts that show them are sent out again as changed. Says whether there may be more.
+pub async fn fetch_late_media(engine: &Engine) -> Result<bool, StoreError> {
+    let now = engine.clock.now();
+    let until = now.checked_add(SignedDuration::from_mins(10)).unwrap_or(Timestamp::MAX);
+    let files = engine.store.claim_files(now, until, FETCHES).await?;
+    let full = files.len() >= FETCHES as usize;
+    let fetched = stream::iter(files)
+        .map(|file| async {
+            let id = file.id;
+            media::fetch(engine, file).await.map(|here| here.then_some(id))
+        })
+        .buffer_unordered(4)
+        .collect::<Vec<_>>()
+        .await;
+    let mut touched = false;
+    for id in fetched {
+        let Some(id) = id? else { continue };
+        for post in engine.store.posts_showing(id).await? {
+            if let Some(stored) = engine.store.post(post).await? {
+                engine.store.touch_post(stored.mirror, post, engine.clock.now()).await?;
+                touched = true;
+            }
+        }
+    }
+    if touched {
+        engine.wake.ring(Worker::Courier);
+    }
+    Ok(full)
+}
+
+/// Lets go of media over the budget and of all that is too old to be of use.
+pub async fn tidy(engine: &Engine) -> Result<(), StoreError> {
+    let now = engine.clock.now();
+    let ago = |days: i64| now.checked_sub(SignedDuration::from_hours(days * 24)).unwrap_or(Timestamp::MIN);
+    let keep = SignedDuration::try_from(engine.limits.keep_activities).unwrap_or(SignedDuration::MAX);
+    engine.store.forget_seen(ago(30)).await?;
+    engine.store.forget_delivered(now.checked_sub(keep).unwrap_or(Timestamp::MIN)).await?;
+    engine.store.forget_removed(ago(30)).await?;
+    for name in engine.store.forget_unused_files(1_000).await? {
+        remove(engine, &name);
+    }
+    let mut bytes = engine.store.media_bytes().await?;
+    metrics::gauge!("mimus_media_bytes").set(bytes as f64);
+    while bytes > engine.limits.media_budget {
+        let oldest = engine.store.evictable(100).await?;
+        if oldest.is_empty() {
+            tracing::warn!(
+                bytes,
+                budget = engine.limits.media_budget,
+                "the media folder is over its budget, and nothing in it can be had again"
+            );
+            break;
+        }
+        for (sha256, name, size) in oldest {
+            if bytes <= engine.limits.media_budget {
+                break;
+            }
+            engine.store.file_evicted(&sha256).await?;
+            remove(engine, &name);
+            bytes = bytes.saturating_sub(size);
+        }
+    }
+    if let Err(error) = engine.media.sweep() {
+        tracing::warn!(%error, "what was left half-written in the media folder could not be swept");
+    }
+    Ok(())
+}
+
+fn remove(engine: &Engine, name: &str) {
+    if let Err(error) = engine.media.remove(name) {
+        tracing::warn!(name, %error, "a media file could not be removed");
+    }
+}

@@ -1,0 +1,123 @@
+//! What people do with mirrors: add, pause, resume, refresh, remove.
+
+mod add;
+
+use mimus_core::LocalHandle;
+use mimus_networks::{Failure, LocationError};
+use mimus_store::{Lease, Mirror, MirrorState, StoreError};
+
+use crate::ingest::{Reading, ReadingError};
+use crate::wake::Worker;
+use crate::{Engine, ingest};
+
+pub use add::{AddMirror, Added};
+
+/// Why something could not be done with a mirror.
+#[derive(Debug, thiserror::Error)]
+pub enum MirrorError {
+    /// There is no mirror of that name.
+    #[error("there is no mirror @{0}; mimus mirror list shows those there are")]
+    Unknown(LocalHandle),
+    /// The mirror was removed.
+    #[error("the mirror @{0} was removed; remote servers remember that, so its name is not used again")]
+    Removed(LocalHandle),
+    /// The source is mirrored already.
+    #[error("{location} is mirrored here already, as @{handle}")]
+    AlreadyMirrored {
+        /// The source.
+        location: String,
+        /// The mirror's name.
+        handle: LocalHandle,
+    },
+    /// The handle belongs to another mirror, or belonged to one.
+    #[error("the handle @{0} is taken; choose another with --as")]
+    HandleTaken(LocalHandle),
+    /// No handle could be made from the source's names.
+    #[error("no handle can be made from the name {0:?}; choose one with --as")]
+    NoHandle(String),
+    /// What was written is no source.
+    #[error(transparent)]
+    Location(#[from] LocationError),
+    /// A file that is not there or cannot be read.
+    #[error("{path}: {why}")]
+    File {
+        /// The path as it was given.
+        path: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// The source cannot be read.
+    #[error("{location} cannot be read: {failure}")]
+    Source {
+        /// The source.
+        location: String,
+        /// What its network said.
+        failure: Failure,
+    },
+    /// Another worker is reading it just now.
+    #[error("@{0} is being read just now; try again in a minute")]
+    Busy(LocalHandle),
+    /// A key could not be made.
+    #[error("no key could be made for the actor: {0}")]
+    Key(#[from] mimus_federation::signature::KeyError),
+    /// Reading failed after the mirror was made.
+    #[error(transparent)]
+    Reading(#[from] ReadingError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Engine {
+    /// The mirror of that name, unless it is removed.
+    pub async fn mirror(&self, handle: &LocalHandle) -> Result<Mirror, MirrorError> {
+        match self.store.mirror(handle).await? {
+            None => Err(MirrorError::Unknown(handle.clone())),
+            Some(mirror) if mirror.state == MirrorState::Removed => Err(MirrorError::Removed(handle.clone())),
+            Some(mirror) => Ok(mirror),
+        }
+    }
+
+    /// Stops reading a mirror's source. What is here stays and can be followed. Says whether it ran.
+    pub async fn pause_mirror(&self, handle: &LocalHandle) -> Result<bool, MirrorError> {
+        let mirror = self.mirror(handle).await?;
+        Ok(self.store.set_mirror_state(mirror.id, MirrorState::Paused, None, self.clock.now()).await?)
+    }
+
+    /// Reads a mirror's source again. What was written meanwhile is taken in and not pushed. Says whether it
+    /// did not run.
+    pub async fn resume_mirror(&self, handle: &LocalHandle) -> Result<bool, MirrorError> {
+        let mirror = self.mirror(handle).await?;
+        let resumed =
+            self.store.set_mirror_state(mirror.id, MirrorState::Active, None, self.clock.now()).await?;
+        self.wake.ring(Worker::Poller);
+        Ok(resumed)
+    }
+
+    /// Ends a mirror: its posts and followers go, its actor is deleted on every server that knows it, its
+    /// addresses answer 410. This cannot be undone.
+    pub async fn remove_mirror(&self, handle: &LocalHandle, reason: Option<&str>) -> Result<(), MirrorError> {
+        let mirror = self.mirror(handle).await?;
+        self.store.remove_mirror(mirror.id, reason, self.clock.now()).await?;
+        self.wake.ring(Worker::Courier);
+        Ok(())
+    }
+
+    /// Reads a mirror's source now, and returns what came of it. `whole` reads it from its beginning.
+    pub async fn refresh_mirror(
+        &self,
+        handle: &LocalHandle,
+        whole: bool,
+        progress: &mut (dyn FnMut(u64, Option<u64>) + Send),
+    ) -> Result<Reading, MirrorError> {
+        let mirror = self.mirror(handle).await?;
+        let lease = Lease::starting(&self.node, self.clock.now(), ingest::LEASE);
+        let busy = || MirrorError::Busy(handle.clone());
+        self.store.claim_source(mirror.id, &lease, self.clock.now()).await?.ok_or_else(busy)?;
+        if whole {
+            self.store.forget_cursor(mirror.id).await?;
+        }
+        let source = self.store.claim_source(mirror.id, &lease, self.clock.now()).await?.ok_or_else(busy)?;
+        Ok(ingest::read(self, source, None, progress).await?)
+    }
+}

@@ -1,0 +1,36 @@
+//! The keys that there are.
+
+/// One thing that can be set: in `mimus.toml` by its name, in the environment as `MIMUS_NAME`.
+#[derive(Debug)]
+pub struct Key {
+    /// Its name in the file.
+    pub name: &'static str,
+    /// What it is where nothing is set; `None` is said in the help.
+    pub default: Option<&'static str>,
+}
+
+const fn key(name: &'static str, default: Option<&'static str>) -> Key {
+    Key { name, default }
+}
+
+/// All keys. `mimus.example.toml` documents each; a test holds the two together.
+pub const KEYS: &[Key] = &[
+    key("public_url", Some("http://localhost:8420")),
+    key("listen", Some("127.0.0.1:8420")),
+    key("data", Some("mimus-data")),
+    key("database_url", None),
+    key("allow_private_addresses", Some("false")),
+    key("authorized_fetch", Some("false")),
+    key("name", Some("Mimus")),
+    key("description", Some("")),
+    key("operator", Some("the people of this server")),
+    key("operator_url", None),
+    key("contact", None),
+    key("media_budget_mib", Some("10240")),
+    key("media_file_mib", Some("100")),
+    key("log", Some("info")),
+    key("log_format", Some("text")),
+    key("secret_key_file", None),
+    key("x_base_url", Some("https://api.x.com")),
+    key("x_bearer_token", None),
+];

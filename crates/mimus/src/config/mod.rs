@@ -1,0 +1,199 @@
+//! The configuration: command line over environment over `mimus.toml` over defaults.
+
+mod keys;
+mod sources;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use mimus_core::WebUrl;
+use url::Url;
+
+pub use keys::{KEYS, Key};
+pub use sources::{Given, Sources};
+
+/// A value that must not be printed.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The value, for the one place that needs it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// A JSON object a line, for machines.
+    Json,
+}
+
+/// Everything that can be set.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Under which address the world reaches this server.
+    pub public_url: Url,
+    /// On which address and port it listens.
+    pub listen: SocketAddr,
+    /// The folder for the database and the media.
+    pub data: PathBuf,
+    /// The database, as `sqlite:PATH` or `postgres://…`.
+    pub database_url: Secret,
+    /// Whether private addresses are asked.
+    pub allow_private_addresses: bool,
+    /// Whether ActivityPub documents are only given to signed requests.
+    pub authorized_fetch: bool,
+    /// What this place is called.
+    pub name: String,
+    /// What it says of itself.
+    pub description: String,
+    /// Who runs it.
+    pub operator: String,
+    /// Where to find them.
+    pub operator_url: Option<WebUrl>,
+    /// How to reach them.
+    pub contact: Option<String>,
+    /// Bytes of media kept that could be had again.
+    pub media_budget: u64,
+    /// Bytes of one media file.
+    pub media_file: u64,
+    /// What is logged.
+    pub log: String,
+    /// How it is logged.
+    pub log_format: LogFormat,
+    /// The file that holds the key under which credentials are sealed.
+    pub secret_key_file: PathBuf,
+    /// Where X's API is.
+    pub x_base_url: Url,
+    /// The key to it.
+    pub x_bearer_token: Option<Secret>,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A file that cannot be read.
+    #[error("{}: {why}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
+    /// A key that there is not.
+    #[error("{origin}: there is no setting {key:?}{}", nearest.map(|n| format!("; did you mean {n:?}?")).unwrap_or_default())]
+    Unknown {
+        /// Where it was given.
+        origin: String,
+        /// The key.
+        key: String,
+        /// The nearest that there is.
+        nearest: Option<&'static str>,
+    },
+    /// A value that does not fit its key.
+    #[error("{origin}: {key} = {value:?} will not do: {why}")]
+    Value {
+        /// Where it was given.
+        origin: String,
+        /// The key.
+        key: &'static str,
+        /// The value.
+        value: String,
+        /// What it should be.
+        why: String,
+    },
+}
+
+impl Config {
+    /// Reads what was given into what is used.
+    pub fn from_sources(given: &Sources) -> Result<Self, ConfigError> {
+        let data: PathBuf = given.parsed("data", |v| Ok(PathBuf::from(v)))?;
+        let database_url = match given.get("database_url") {
+            Some(url) => Secret(url.value.clone()),
+            None => Secret(format!("sqlite:{}", data.join("mimus.db").display())),
+        };
+        let secret_key_file = match given.get("secret_key_file") {
+            Some(path) => PathBuf::from(&path.value),
+            None => data.join("secret.key"),
+        };
+        let mib = |v: &str| match v.parse::<u64>() {
+            Ok(n) if (1..=1 << 24).contains(&n) => Ok(n << 20),
+            _ => Err("write a number of mebibytes, 1 or more".to_owned()),
+        };
+        Ok(Self {
+            public_url: given.parsed("public_url", public_url)?,
+            listen: given.parsed("listen", |v| v.parse().map_err(|_| "write an address and port such as 127.0.0.1:8420".into()))?,
+            database_url,
+            allow_private_addresses: given.parsed("allow_private_addresses", truth)?,
+            authorized_fetch: given.parsed("authorized_fetch", truth)?,
+            name: given.parsed("name", text)?,
+            description: given.parsed("description", |v| Ok(v.trim().to_owned()))?,
+            operator: given.parsed("operator", text)?,
+            operator_url: given.optional("operator_url", |v| WebUrl::parse(v).map_err(|e| e.to_string()))?,
+            contact: given.optional("contact", text)?,
+            media_budget: given.parsed("media_budget_mib", mib)?,
+            media_file: given.parsed("media_file_mib", mib)?,
+            log: given.parsed("log", text)?,
+            log_format: given.parsed("log_format", |v| match v {
+                "text" => Ok(LogFormat::Text),
+                "json" => Ok(LogFormat::Json),
+                _ => Err("write text or json".into()),
+            })?,
+            secret_key_file,
+            x_base_url: given.parsed("x_base_url", |v| Url::parse(v).map_err(|e| e.to_string()))?,
+            x_bearer_token: given.get("x_bearer_token").map(|token| Secret(token.value.clone())),
+            data,
+        })
+    }
+
+    /// The folder for media.
+    #[must_use]
+    pub fn media_folder(&self) -> PathBuf {
+        self.data.join("media")
+    }
+
+    /// The path of the SQLite database, if that is what is used.
+    #[must_use]
+    pub fn sqlite_path(&self) -> Option<&Path> {
+        self.database_url.expose().strip_prefix("sqlite:").map(Path::new)
+    }
+}
+
+fn public_url(value: &str) -> Result<Url, String> {
+    let url = Url::parse(value).map_err(|e| e.to_string())?;
+    let plain = matches!(url.scheme(), "http" | "https")
+        && url.host_str().is_some()
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty();
+    if plain { Ok(url) } else { Err("write scheme and host alone, such as https://mirror.example.org".into()) }
+}
+
+fn truth(value: &str) -> Result<bool, String> {
+    match value.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Ok(true),
+        "false" | "no" | "off" | "0" | "" => Ok(false),
+        _ => Err("write true or false".into()),
+    }
+}
+
+fn text(value: &str) -> Result<String, String> {
+    let value = value.trim();
+    if value.is_empty() { Err("it must not be empty".into()) } else { Ok(value.to_owned()) }
+}
+
+#[cfg(test)]
+mod tests;
