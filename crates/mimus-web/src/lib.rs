@@ -1,1 +1,22 @@
-//! Public pages, federation endpoints, feeds out: HTTP in, HTML or JSON out.
+//! The public face over HTTP: pages for people, documents for servers, feeds, media, operation.
+//!
+//! [`router`] makes an [`axum::Router`] of a [`Site`]. No handler decides anything: pages show what the store
+//! holds, documents are made by `mimus-federation`.
+
+mod assets;
+mod conditional;
+mod discovery;
+mod federation;
+mod feed_out;
+mod headers;
+mod media;
+mod negotiation;
+mod operation;
+mod pages;
+mod paths;
+mod query;
+mod router;
+mod site;
+
+pub use router::router;
+pub use site::{Site, SiteInfo, SiteParts};

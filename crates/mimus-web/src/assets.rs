@@ -1,0 +1,52 @@
+//! The stylesheet and the mark, within the program, at addresses that change with their content.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+
+use crate::conditional::fingerprint;
+
+struct Asset {
+    path: String,
+    media_type: &'static str,
+    bytes: &'static [u8],
+}
+
+impl Asset {
+    fn new(stem: &str, extension: &str, media_type: &'static str, bytes: &'static [u8]) -> Self {
+        Self { path: format!("/assets/{stem}-{:016x}.{extension}", fingerprint(bytes)), media_type, bytes }
+    }
+}
+
+static STYLE: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("style", "css", "text/css; charset=utf-8", include_bytes!("../assets/style.css"))
+});
+static MARK: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("mark", "svg", "image/svg+xml", include_bytes!("../assets/mark.svg")));
+
+/// Where the stylesheet is.
+pub(crate) fn style() -> &'static str {
+    &STYLE.path
+}
+
+/// Where the mark is.
+pub(crate) fn mark() -> &'static str {
+    &MARK.path
+}
+
+/// `GET /assets/{name}`
+pub(crate) async fn get(Path(name): Path<String>) -> Response {
+    let found =
+        [&*STYLE, &*MARK].into_iter().find(|asset| asset.path.strip_prefix("/assets/") == Some(&name));
+    match found {
+        Some(asset) => (
+            [(CONTENT_TYPE, asset.media_type), (CACHE_CONTROL, "public, max-age=31536000, immutable")],
+            asset.bytes,
+        )
+            .into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}

@@ -1,0 +1,76 @@
+//! `/about`: who runs this, what a mirror is, and how its owner can claim, correct or end it.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use http::HeaderMap;
+
+use super::error::Failure;
+use super::{Frame, Preview, link, send, words};
+use crate::Site;
+
+#[derive(Template)]
+#[template(path = "about.html")]
+struct AboutPage {
+    frame: Frame,
+    description: String,
+    domain: String,
+    operator_url: Option<String>,
+    contact: Option<Contact>,
+    counts: Vec<(String, &'static str)>,
+}
+
+struct Contact {
+    words: String,
+    url: Option<String>,
+}
+
+impl Contact {
+    fn new(words: &str) -> Self {
+        let words = words.trim();
+        let bare = words.strip_prefix("mailto:").unwrap_or(words);
+        let mail = bare.contains('@')
+            && !bare.starts_with('@')
+            && bare.bytes().all(|b| b.is_ascii_alphanumeric() || b"@.+-_".contains(&b));
+        let url = match mimus_core::WebUrl::parse(words) {
+            Ok(url) => Some(url.as_str().to_owned()),
+            Err(_) if mail => Some(format!("mailto:{bare}")),
+            Err(_) => None,
+        };
+        Self { words: if mail { bare.to_owned() } else { words.to_owned() }, url }
+    }
+}
+
+/// `GET /about`
+pub(crate) async fn get(State(site): State<Site>, request: HeaderMap) -> Result<Response, Failure> {
+    let (mirrors, posts) = site.store.mirror_totals().await?;
+    let (followers, servers) = site.store.follower_totals().await?;
+    let mut frame = Frame::new(
+        &site,
+        format!("About {}", site.info.name),
+        format!("Who runs {}, what a mirror is, and how to claim, correct or end one.", site.info.name),
+    );
+    frame.canonical = Some(site.absolute("/about"));
+    frame.preview = Some(Preview {
+        kind: "website",
+        title: format!("About {}", site.info.name),
+        image: None,
+        published: None,
+    });
+    let one =
+        |n: u64, one: &'static str, many: &'static str| (words::number(n), if n == 1 { one } else { many });
+    let page = AboutPage {
+        frame,
+        description: site.info.description.trim().to_owned(),
+        domain: site.addresses.host().to_owned(),
+        operator_url: link(site.info.operator_url.as_ref()),
+        contact: site.info.contact.as_deref().filter(|c| !c.trim().is_empty()).map(Contact::new),
+        counts: vec![
+            one(mirrors, "mirror", "mirrors"),
+            one(posts, "post", "posts"),
+            one(followers, "follower", "followers"),
+            one(servers, "server that listens", "servers that listen"),
+        ],
+    };
+    send(&request, &page)
+}

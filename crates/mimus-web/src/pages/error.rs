@@ -1,0 +1,166 @@
+//! What is said when there is nothing to show, to people and to servers.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use http::header::{CACHE_CONTROL, VARY};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use mimus_store::StoreError;
+use serde_json::{Value, json};
+
+use super::Frame;
+use crate::Site;
+use crate::negotiation::{Wants, wants};
+
+/// Why a request gets nothing.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(crate) enum Failure {
+    /// Nothing is at that address.
+    #[error("There is nothing at this address.")]
+    NotFound,
+    /// A method that the address does not take.
+    #[error("This address does not take that kind of request.")]
+    Method,
+    /// The mirror was removed.
+    #[error("This mirror has been removed. Its posts are no longer here.")]
+    MirrorGone,
+    /// The post was removed; with the document that says so to servers.
+    #[error("This post has been removed.")]
+    PostGone(Option<Box<Value>>),
+    /// The visitor sent something that cannot be used.
+    #[error("{0}")]
+    Bad(String),
+    /// A signature is needed and missing, or wrong.
+    #[error("{0}")]
+    Unsigned(String),
+    /// It took too long.
+    #[error("That took too long. Try again in a moment.")]
+    Slow,
+    /// The store failed; the visitor is not told how.
+    #[error("Something went wrong here. Try again in a moment.")]
+    Store(String),
+    /// A template failed; the visitor is not told how.
+    #[error("Something went wrong here. Try again in a moment.")]
+    Template(String),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error.to_string())
+    }
+}
+
+impl Failure {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::MirrorGone | Self::PostGone(_) => StatusCode::GONE,
+            Self::Bad(_) => StatusCode::BAD_REQUEST,
+            Self::Unsigned(_) => StatusCode::UNAUTHORIZED,
+            Self::Slow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(_) | Self::Template(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        match self {
+            Self::NotFound => "Not found",
+            Self::Method => "Not allowed",
+            Self::MirrorGone | Self::PostGone(_) => "Gone",
+            Self::Bad(_) => "That did not work",
+            Self::Unsigned(_) => "A signature is needed",
+            Self::Slow | Self::Store(_) | Self::Template(_) => "Something went wrong",
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    /// The bare status; [`dress`] gives it words in the form that the visitor reads.
+    fn into_response(self) -> Response {
+        if let Self::Store(why) | Self::Template(why) = &self {
+            tracing::error!(why, "a request failed");
+        }
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    frame: Frame,
+    heading: &'static str,
+    words: String,
+    status: u16,
+}
+
+/// Turns a [`Failure`] into a page or a document, as the request asks.
+pub(crate) async fn dress(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let accept: HeaderMap = request
+        .headers()
+        .get_all(http::header::ACCEPT)
+        .iter()
+        .map(|v| (http::header::ACCEPT, v.clone()))
+        .collect();
+    let path = request.uri().path();
+    let for_servers = ["/users/", "/actor", "/inbox", "/.well-known/", "/nodeinfo"];
+    let otherwise = match for_servers.iter().any(|start| path.starts_with(start)) {
+        true => Wants::Document,
+        false => Wants::Page,
+    };
+    let mut response = next.run(request).await;
+    let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
+    let (parts, _) = response.into_parts();
+    let mut dressed = match wants(&accept, otherwise) {
+        Wants::Document => document(&failure),
+        Wants::Page => page(&site, &failure),
+    };
+    *dressed.status_mut() = parts.status;
+    for (name, value) in &parts.headers {
+        if name != http::header::CONTENT_LENGTH && name != http::header::CONTENT_TYPE {
+            dressed.headers_mut().append(name, value.clone());
+        }
+    }
+    dressed.headers_mut().insert(VARY, HeaderValue::from_static("Accept"));
+    dressed.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    dressed
+}
+
+fn document(failure: &Failure) -> Response {
+    match failure {
+        Failure::PostGone(Some(tombstone)) => (
+            [(http::header::CONTENT_TYPE, "application/activity+json; charset=utf-8")],
+            tombstone.to_string(),
+        )
+            .into_response(),
+        other => Json(json!({ "error": other.to_string() })).into_response(),
+    }
+}
+
+fn page(site: &Site, failure: &Failure) -> Response {
+    let words = failure.to_string();
+    let mut frame = Frame::new(site, format!("{} · {}", failure.title(), site.info.name), words.clone());
+    frame.hidden = true;
+    let page = ErrorPage { frame, heading: failure.title(), words, status: failure.status().as_u16() };
+    match page.render() {
+        Ok(body) => Html(body).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the error page cannot be made");
+            failure.to_string().into_response()
+        }
+    }
+}
+
+/// What is at no address.
+pub(crate) async fn not_found() -> Failure {
+    Failure::NotFound
+}
+
+/// What an address does not do.
+pub(crate) async fn method_not_allowed() -> Failure {
+    Failure::Method
+}

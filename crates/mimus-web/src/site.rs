@@ -1,0 +1,80 @@
+//! [`Site`]: what the pages are made from.
+
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use mimus_core::{LocalHandle, WebUrl};
+use mimus_federation::Addresses;
+use mimus_federation::signature::SigningKey;
+use mimus_store::Store;
+
+/// Everything that a request needs; a cheap handle.
+#[derive(Clone)]
+pub struct Site(Arc<SiteParts>);
+
+/// The parts of a [`Site`].
+pub struct SiteParts {
+    /// The store.
+    pub store: Store,
+    /// Where everything of this server is found.
+    pub addresses: Addresses,
+    /// The key of the server's own actor.
+    pub instance_key: Arc<SigningKey>,
+    /// The folder with stored media: `{two hex}/{two hex}/{sha256}.{extension}`.
+    pub media_folder: PathBuf,
+    /// What the pages say about this server.
+    pub info: SiteInfo,
+    /// What `/metrics` shows; without it that address is 404.
+    pub metrics: Option<PrometheusHandle>,
+    /// Called after an inbox has taken something in, so that answers go out at once.
+    pub on_received: Arc<dyn Fn() + Send + Sync>,
+    /// Whether the rest of the server is up; asked by `/readyz`.
+    pub ready: Arc<dyn Fn() -> bool + Send + Sync>,
+    /// Whether only signed requests get ActivityPub documents. The instance actor's stays open, as nobody
+    /// could check a signature without it.
+    pub authorized_fetch: bool,
+}
+
+/// What the pages say about this server and who runs it.
+#[derive(Debug, Clone)]
+pub struct SiteInfo {
+    /// The server's name.
+    pub name: String,
+    /// Who runs it.
+    pub operator: String,
+    /// Where they are on the web.
+    pub operator_url: Option<WebUrl>,
+    /// How to reach them: a mail address or any words.
+    pub contact: Option<String>,
+    /// One paragraph on what this server is for; empty for none.
+    pub description: String,
+    /// The version of Mimus.
+    pub version: String,
+}
+
+impl Site {
+    /// A site made of its parts.
+    #[must_use]
+    pub fn new(parts: SiteParts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// A path on this server as a whole address.
+    pub(crate) fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.addresses.base())
+    }
+
+    /// `@name@server`.
+    pub(crate) fn full_handle(&self, handle: &LocalHandle) -> String {
+        format!("@{handle}@{}", self.addresses.host())
+    }
+}
+
+impl Deref for Site {
+    type Target = SiteParts;
+    fn deref(&self) -> &SiteParts {
+        &self.0
+    }
+}
