@@ -1,11 +1,12 @@
 //! The client.
 
 use std::error::Error as _;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt};
 use http::{HeaderMap, Method, StatusCode, header};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::time::{Instant, timeout_at};
@@ -126,12 +127,11 @@ impl HttpClient {
         let limit = request.max_body;
         let Answer { response, url, permanent_url } = self.exchange(request, deadline).await?;
         let (status, headers) = (response.status(), response.headers().clone());
+        let mut incoming = Body::new(response, &url, limit, deadline)?;
         let mut body = BytesMut::new();
-        read_body(response, &url, limit, deadline, async |chunk| {
+        while let Some(chunk) = incoming.next().await? {
             body.extend_from_slice(&chunk);
-            Ok(())
-        })
-        .await?;
+        }
         Ok(Response { status, headers, url, body: body.freeze(), permanent_url })
     }
 
@@ -146,12 +146,16 @@ impl HttpClient {
         let limit = request.max_body;
         let Answer { response, url, .. } = self.exchange(request, deadline).await?;
         let (status, headers) = (response.status(), response.headers().clone());
+        let unwritten = |e: std::io::Error| HttpError::Sink { host: host(&url), why: e.to_string() };
         let mut bytes = 0;
         if status.is_success() {
-            bytes = read_body(response, &url, limit, deadline, async |chunk| sink.write_all(&chunk).await)
-                .await?;
+            let mut incoming = Body::new(response, &url, limit, deadline)?;
+            while let Some(chunk) = incoming.next().await? {
+                sink.write_all(&chunk).await.map_err(unwritten)?;
+            }
+            bytes = incoming.read;
         }
-        sink.flush().await.map_err(|e| HttpError::Sink { host: host(&url), why: e.to_string() })?;
+        sink.flush().await.map_err(unwritten)?;
         Ok(Downloaded { status, headers, url, bytes })
     }
 
@@ -215,31 +219,40 @@ fn host(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
 }
 
-async fn read_body(
-    response: reqwest::Response,
-    url: &Url,
+/// An answer's body as it comes, within its bounds.
+struct Body<'a> {
+    chunks: Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>,
+    url: &'a Url,
     limit: u64,
+    read: u64,
     deadline: Instant,
-    mut take: impl AsyncFnMut(Bytes) -> std::io::Result<()>,
-) -> Result<u64, HttpError> {
-    let too_large = || HttpError::TooLarge { url: url.clone(), limit };
-    if response.content_length().is_some_and(|length| length > limit) {
-        return Err(too_large());
-    }
-    let mut read: u64 = 0;
-    let mut chunks = response.bytes_stream();
-    loop {
-        let next = timeout_at(deadline, chunks.next()).await;
-        let chunk = match next.map_err(|_| HttpError::Timeout { url: url.clone(), sent: true })? {
-            None => return Ok(read),
-            Some(Ok(chunk)) => chunk,
-            Some(Err(error)) => return Err(classify(&error, url)),
-        };
-        read += chunk.len() as u64;
-        if read > limit {
-            return Err(too_large());
+}
+
+impl<'a> Body<'a> {
+    fn new(
+        response: reqwest::Response,
+        url: &'a Url,
+        limit: u64,
+        deadline: Instant,
+    ) -> Result<Self, HttpError> {
+        if response.content_length().is_some_and(|length| length > limit) {
+            return Err(HttpError::TooLarge { url: url.clone(), limit });
         }
-        take(chunk).await.map_err(|e| HttpError::Sink { host: host(url), why: e.to_string() })?;
+        Ok(Self { chunks: Box::pin(response.bytes_stream()), url, limit, read: 0, deadline })
+    }
+
+    async fn next(&mut self) -> Result<Option<Bytes>, HttpError> {
+        let next = timeout_at(self.deadline, self.chunks.next()).await;
+        let chunk = match next.map_err(|_| HttpError::Timeout { url: self.url.clone(), sent: true })? {
+            None => return Ok(None),
+            Some(Ok(chunk)) => chunk,
+            Some(Err(error)) => return Err(classify(&error, self.url)),
+        };
+        self.read += chunk.len() as u64;
+        if self.read > self.limit {
+            return Err(HttpError::TooLarge { url: self.url.clone(), limit: self.limit });
+        }
+        Ok(Some(chunk))
     }
 }
 

@@ -68,10 +68,9 @@ pub async fn restore(
     for at in 0..zip.len() {
         let mut entry = zip.by_index(at).map_err(zipped(&name))?;
         // Only names of the form in which media are kept are taken, so nothing can be written elsewhere.
-        let Some(target) = entry.name().rsplit('/').next().and_then(|file| media.file(file)) else {
-            continue;
-        };
-        if !entry.name().starts_with("media/") || target.exists() {
+        let entry_name = entry.name().map_err(zipped(&name))?.into_owned();
+        let Some(target) = entry_name.rsplit('/').next().and_then(|file| media.file(file)) else { continue };
+        if !entry_name.starts_with("media/") || target.exists() {
             continue;
         }
         if let Some(parent) = target.parent() {
