@@ -1,0 +1,268 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use mimus_core::policy::{Replies, Reposts};
+use mimus_core::{Language, LocalHandle, MirrorPolicy, Visibility};
+use mimus_networks::SourceLocation;
+
+/// A self-hosted server with which an organisation or community lives on the fediverse and elsewhere at once.
+///
+/// Start with `mimus demo` to see what it does, or with `mimus serve` and `mimus mirror add feed:URL` to use it.
+#[derive(Debug, Parser)]
+#[command(name = "mimus", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// What is set for all commands.
+    #[command(flatten)]
+    pub settings: Settings,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Settings that count over the environment (MIMUS_…) and over mimus.toml.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Settings (also MIMUS_… in the environment, or in mimus.toml)")]
+pub struct Settings {
+    /// The configuration file [default: mimus.toml here, if there is one]
+    #[arg(long, global = true, env = "MIMUS_CONFIG", value_name = "FILE", hide_env = true)]
+    pub config: Option<PathBuf>,
+    /// The address under which the world reaches this server [default: http://localhost:8420]
+    #[arg(long, global = true, value_name = "URL")]
+    pub public_url: Option<String>,
+    /// The address and port to listen on [default: 127.0.0.1:8420]
+    #[arg(long, global = true, value_name = "ADDRESS:PORT")]
+    pub listen: Option<String>,
+    /// The folder for database and media [default: mimus-data]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub data: Option<String>,
+    /// The database: sqlite:PATH or postgres://… [default: SQLite in the data folder]
+    #[arg(long, global = true, value_name = "URL")]
+    pub database_url: Option<String>,
+    /// Ask private addresses too: for tests and closed networks only
+    #[arg(long, global = true)]
+    pub allow_private_addresses: bool,
+    /// What is logged: error, warn, info, debug [default: info when serving, warn otherwise]
+    #[arg(long, global = true, value_name = "LEVEL")]
+    pub log: Option<String>,
+    /// How it is logged: text or json [default: text]
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub log_format: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the server: pages, ActivityPub, reading of sources, delivery
+    ///
+    /// With no configuration it keeps everything in ./mimus-data and listens on http://localhost:8420. Stop it
+    /// with Ctrl-C or SIGTERM: what is in hand is finished, at most ten seconds long.
+    Serve,
+    /// See in a minute what Mimus does: sample mirrors, a follower, and a page that shows what happened
+    ///
+    /// Runs on a throw-away folder and needs no credentials and no network.
+    Demo {
+        /// The port to listen on; 0 takes a free one
+        #[arg(long, default_value_t = 8420)]
+        port: u16,
+        /// Keep the folder, and say where it is
+        #[arg(long)]
+        keep: bool,
+    },
+    /// Make and keep mirrors: source accounts republished here as fediverse actors
+    #[command(subcommand)]
+    Mirror(MirrorCommand),
+    /// Check configuration, address, WebFinger, clock, database and sources, and say what to do
+    Doctor {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write everything (database, media, keys) into one file; the server may run meanwhile
+    ///
+    /// The file holds the private keys of all actors: keep it as you keep a password.
+    Backup {
+        /// The file to write; it must not exist
+        file: PathBuf,
+    },
+    /// Put a backup back into an empty data folder or database
+    ///
+    /// Works across databases: a backup of SQLite can be restored into PostgreSQL and the other way round.
+    Restore {
+        /// The file that mimus backup wrote
+        file: PathBuf,
+    },
+}
+
+/// What can be done with mirrors.
+#[derive(Debug, Subcommand)]
+pub enum MirrorCommand {
+    /// Mirror a source account: a feed, or the archive that X gives its users
+    ///
+    /// Prints the fediverse handle and the page at once, then reads what the source has. Nothing old is pushed
+    /// to followers. An import that was interrupted is taken up where it stopped when the same archive is added
+    /// again.
+    ///
+    /// Examples:
+    ///   mimus mirror add feed:https://blog.example.org/feed.xml
+    ///   mimus mirror add archive:twitter-2026-11-01.zip --as wikipedia_archive
+    Add {
+        /// feed:URL, feed:FILE or archive:ZIP-or-folder
+        source: SourceLocation,
+        /// The handle here, such as news for @news@your.server [default: made from the source's name]
+        #[arg(long = "as", value_name = "HANDLE")]
+        handle: Option<LocalHandle>,
+        /// What goes on, and how
+        #[command(flatten)]
+        policy: PolicyFlags,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the mirrors
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a mirror: source, policy, counts, last reading, last error
+    Show {
+        /// Its handle
+        handle: LocalHandle,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Stop reading a mirror's source; what is here stays
+    Pause {
+        /// Its handle
+        handle: LocalHandle,
+    },
+    /// Read a paused mirror's source again; what was written meanwhile is taken in and not pushed
+    Resume {
+        /// Its handle
+        handle: LocalHandle,
+    },
+    /// End a mirror: its posts go, every server that knows it is told, its handle is not used again
+    Remove {
+        /// Its handle
+        handle: LocalHandle,
+        /// Why, as its page will say
+        #[arg(long)]
+        reason: Option<String>,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Read a mirror's source now
+    Refresh {
+        /// Its handle
+        handle: LocalHandle,
+        /// Read it from its beginning again, quietly
+        #[arg(long)]
+        whole: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// The policy of a mirror.
+#[derive(Debug, Clone, Args)]
+pub struct PolicyFlags {
+    /// Which replies go on
+    #[arg(long, value_enum, default_value_t = RepliesFlag::All)]
+    replies: RepliesFlag,
+    /// What becomes of reposts
+    #[arg(long, value_enum, default_value_t = RepostsFlag::Link)]
+    reposts: RepostsFlag,
+    /// Who sees the posts: unlisted keeps them out of public timelines
+    #[arg(long, value_enum, default_value_t = VisibilityFlag::Public)]
+    visibility: VisibilityFlag,
+    /// Hide all media until asked for
+    #[arg(long)]
+    sensitive: bool,
+    /// The language of posts that do not tell theirs, such as en or pt-BR
+    #[arg(long, value_parser = |tag: &str| Language::new(tag))]
+    language: Option<Language>,
+    /// Leave out posts with this word or #tag; may be given several times
+    #[arg(long, value_name = "WORD")]
+    without: Vec<String>,
+    /// Take a first line such as "CW: food" for a content warning
+    #[arg(long)]
+    read_warnings: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum RepliesFlag {
+    /// Threads and answers to others
+    All,
+    /// The account's own threads only
+    Own,
+    /// None
+    None,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum RepostsFlag {
+    /// A boost where the original is here, else its words with author and link
+    Link,
+    /// Only as a boost
+    Boost,
+    /// None
+    None,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum VisibilityFlag {
+    /// In public timelines
+    Public,
+    /// For followers' timelines and profiles
+    Unlisted,
+}
+
+impl From<PolicyFlags> for MirrorPolicy {
+    fn from(flags: PolicyFlags) -> Self {
+        Self {
+            replies: match flags.replies {
+                RepliesFlag::All => Replies::All,
+                RepliesFlag::Own => Replies::Own,
+                RepliesFlag::None => Replies::None,
+            },
+            reposts: match flags.reposts {
+                RepostsFlag::Link => Reposts::Link,
+                RepostsFlag::Boost => Reposts::Boost,
+                RepostsFlag::None => Reposts::None,
+            },
+            visibility: match flags.visibility {
+                VisibilityFlag::Public => Visibility::Public,
+                VisibilityFlag::Unlisted => Visibility::Unlisted,
+            },
+            sensitive: flags.sensitive,
+            language: flags.language,
+            without: flags.without,
+            read_warnings: flags.read_warnings,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound_and_every_part_of_it_is_explained() {
+        Cli::command().debug_assert();
+        fn explained(command: &clap::Command) {
+            assert!(command.get_about().is_some(), "{} has no help", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {} has no help", command.get_name(), argument.get_id());
+            }
+            command.get_subcommands().filter(|c| c.get_name() != "help").for_each(explained);
+        }
+        explained(&Cli::command());
+    }
+}

@@ -1,0 +1,27 @@
+//! The commands, one file each.
+
+mod backup;
+mod demo;
+mod doctor;
+mod mirror;
+mod serve;
+
+use crate::cli::{Cli, Command};
+use crate::{logging, node};
+
+/// Carries out what the command line says. The error is a sentence for people.
+pub async fn run(cli: Cli) -> Result<(), String> {
+    if let Command::Demo { port, keep } = cli.command {
+        return demo::run(port, keep, &cli.settings).await;
+    }
+    let config = node::configure(&cli.settings)?;
+    logging::start(&config, !matches!(cli.command, Command::Serve))?;
+    match cli.command {
+        Command::Serve => serve::run(&config).await,
+        Command::Demo { .. } => Ok(()),
+        Command::Mirror(command) => mirror::run(&config, command).await,
+        Command::Doctor { json } => doctor::run(&config, json).await,
+        Command::Backup { file } => backup::write(&config, &file).await,
+        Command::Restore { file } => backup::restore(&config, &file).await,
+    }
+}

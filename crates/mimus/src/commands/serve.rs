@@ -1,0 +1,101 @@
+//! `mimus serve`.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use mimus_engine::{Engine, courier, janitor, poller};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use crate::config::Config;
+use crate::{node, say};
+
+/// Longest wait for what is in hand when the server is told to stop.
+const FAREWELL: Duration = Duration::from_secs(9);
+
+/// Serves until it is told to stop.
+pub async fn run(config: &Config) -> Result<(), String> {
+    let engine = node::engine(config).await?;
+    let metrics = node::metrics()?;
+    let ready = Arc::new(AtomicBool::new(false));
+    let site = node::site(config, &engine, Arc::clone(&ready), Some(metrics.clone())).await?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|e| format!("cannot listen on {}: {e}; choose another with --listen", config.listen))?;
+    let address = listener.local_addr().map_err(|e| e.to_string())?;
+    ready.store(true, Ordering::Relaxed);
+    say::note(&format!("Mimus {} at {} (listening on {address}). Stop with Ctrl-C.", node::VERSION, config.public_url));
+    let keeping = engine.clone();
+    tokio::spawn(async move {
+        loop {
+            // Histograms grow until they are looked at.
+            metrics.run_upkeep();
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_secs(10)) => {}
+                () = keeping.wake.stopped() => break,
+            }
+        }
+    });
+    serve(engine, mimus_web::router(site), listener, signal()).await
+}
+
+/// Runs the workers and the pages until `stop`, then finishes what is in hand.
+pub async fn serve(
+    engine: Engine,
+    router: Router,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), String> {
+    let mut workers = JoinSet::new();
+    workers.spawn(poller::run(engine.clone()));
+    workers.spawn(courier::run(engine.clone()));
+    workers.spawn(janitor::run(engine.clone()));
+    let wake = engine.wake.clone();
+    tokio::spawn(async move {
+        stop.await;
+        wake.stop();
+    });
+    let wake = engine.wake.clone();
+    let pages = axum::serve(listener, router).with_graceful_shutdown(async move { wake.stopped().await });
+    let mut pages = tokio::spawn(async move { pages.await });
+    tokio::select! {
+        ended = &mut pages => {
+            engine.wake.stop();
+            let _ = tokio::time::timeout(FAREWELL, async { while workers.join_next().await.is_some() {} }).await;
+            engine.store.close().await;
+            return match ended {
+                Ok(Ok(())) => Ok(()),
+                Ok(Err(error)) => Err(format!("the pages stopped: {error}")),
+                Err(error) => Err(format!("the pages stopped: {error}")),
+            };
+        }
+        () = engine.wake.stopped() => {}
+    }
+    let farewell = async {
+        while workers.join_next().await.is_some() {}
+        let _ = (&mut pages).await;
+    };
+    if tokio::time::timeout(FAREWELL, farewell).await.is_err() {
+        tracing::warn!("what was still in hand is left; it is taken up at the next start");
+    }
+    engine.store.close().await;
+    Ok(())
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,143 @@
+//! Wiring: from a configuration to the parts that work together.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use mimus_engine::wake::Worker;
+use mimus_engine::{Clock, Engine, Limits, MediaFolder, Wake};
+use mimus_federation::Addresses;
+use mimus_federation::signature::SigningKey;
+use mimus_http::{ClientConfig, HttpClient};
+use mimus_networks::Connectors;
+use mimus_store::{Store, StoreOptions};
+use mimus_web::{Site, SiteInfo, SiteParts};
+
+use crate::cli::Settings;
+use crate::config::{Config, Sources};
+
+/// The version that is told to others.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Reads the configuration from wherever it is given.
+pub fn configure(settings: &Settings) -> Result<Config, String> {
+    let mut sources = Sources::default();
+    let default = Path::new("mimus.toml");
+    let file = settings.config.as_deref().or_else(|| default.exists().then_some(default));
+    if let Some(path) = file {
+        let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+        sources = sources.file(path, &text).map_err(|e| e.to_string())?;
+    }
+    let variables = env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
+    let sources = sources.environment(variables).map_err(|e| e.to_string())?.command_line([
+        ("public_url", settings.public_url.clone()),
+        ("listen", settings.listen.clone()),
+        ("data", settings.data.clone()),
+        ("database_url", settings.database_url.clone()),
+        ("allow_private_addresses", settings.allow_private_addresses.then(|| "true".to_owned())),
+        ("log", settings.log.clone()),
+        ("log_format", settings.log_format.clone()),
+    ]);
+    Config::from_sources(&sources).map_err(|e| e.to_string())
+}
+
+/// Opens the folder, the database and the way out, and makes the engine of them.
+pub async fn engine(config: &Config) -> Result<Engine, String> {
+    let folder = |e: std::io::Error| format!("the data folder {} cannot be used: {e}", config.data.display());
+    fs::create_dir_all(&config.data).map_err(folder)?;
+    let media = MediaFolder::open(&config.media_folder()).map_err(folder)?;
+    let options = StoreOptions { url: config.database_url.expose().to_owned(), connections: 8 };
+    let store = Store::open(&options).await.map_err(|e| e.to_string())?;
+    let addresses = Addresses::new(&config.public_url);
+    let mut client = ClientConfig::new(format!("Mimus/{VERSION} (+{})", addresses.about()));
+    client.allow_private_addresses = config.allow_private_addresses;
+    let http = HttpClient::new(client).map_err(|e| e.to_string())?;
+    let clock = Clock::system();
+    let node = format!("{}-{}", std::process::id(), clock.now().as_millisecond());
+    keep_address(&store, config).await?;
+    Ok(Engine {
+        connectors: Connectors { http: http.clone() },
+        store,
+        http,
+        addresses,
+        media,
+        clock,
+        limits: Limits { media_budget: config.media_budget, media_file: config.media_file, ..Limits::default() },
+        operator: config.operator.clone(),
+        node,
+        wake: Wake::default(),
+    })
+}
+
+/// The address is part of every actor's name: once there are mirrors it must stay.
+async fn keep_address(store: &Store, config: &Config) -> Result<(), String> {
+    const SETTING: &str = "public_url";
+    let ours = config.public_url.as_str();
+    let kept = store.setting_or(SETTING, ours).await.map_err(|e| e.to_string())?;
+    if kept == ours {
+        return Ok(());
+    }
+    let (mirrors, _) = store.mirror_totals().await.map_err(|e| e.to_string())?;
+    if mirrors == 0 {
+        return store.set_setting(SETTING, ours).await.map_err(|e| e.to_string());
+    }
+    Err(format!(
+        "the mirrors here were made under {kept}, and public_url is {ours}: other servers know them by the old address and \
+         would take these for others. Set public_url back to {kept}, or use another data folder"
+    ))
+}
+
+/// The server's own key, made at the first start.
+pub async fn instance_key(store: &Store) -> Result<SigningKey, String> {
+    const SETTING: &str = "instance_key";
+    let kept = match store.setting(SETTING).await.map_err(|e| e.to_string())? {
+        Some(kept) => kept,
+        None => {
+            let key = SigningKey::generate().map_err(|e| e.to_string())?;
+            let der = key.to_pkcs8_der().map_err(|e| e.to_string())?;
+            let hex: String = der.as_bytes().iter().map(|b| format!("{b:02x}")).collect();
+            store.setting_or(SETTING, &hex).await.map_err(|e| e.to_string())?
+        }
+    };
+    let bytes: Option<Vec<u8>> =
+        kept.as_bytes().chunks(2).map(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok()).collect();
+    let unreadable = "the server's own key in the database cannot be read; restore a backup";
+    SigningKey::from_pkcs8_der(&bytes.ok_or(unreadable)?).map_err(|_| unreadable.to_owned())
+}
+
+/// Starts to count for `/metrics`.
+pub fn metrics() -> Result<PrometheusHandle, String> {
+    PrometheusBuilder::new().install_recorder().map_err(|e| e.to_string())
+}
+
+/// The pages and addresses of a server.
+pub async fn site(
+    config: &Config,
+    engine: &Engine,
+    ready: Arc<AtomicBool>,
+    metrics: Option<PrometheusHandle>,
+) -> Result<Site, String> {
+    let wake = engine.wake.clone();
+    Ok(Site::new(SiteParts {
+        store: engine.store.clone(),
+        http: engine.http.clone(),
+        addresses: engine.addresses.clone(),
+        instance_key: Arc::new(instance_key(&engine.store).await?),
+        media_folder: config.media_folder(),
+        info: SiteInfo {
+            name: config.name.clone(),
+            operator: config.operator.clone(),
+            operator_url: config.operator_url.clone(),
+            contact: config.contact.clone(),
+            description: config.description.clone(),
+            version: VERSION.to_owned(),
+        },
+        metrics,
+        on_received: Arc::new(move || wake.ring(Worker::Courier)),
+        ready: Arc::new(move || ready.load(Ordering::Relaxed)),
+        authorized_fetch: config.authorized_fetch,
+    }))
+}
