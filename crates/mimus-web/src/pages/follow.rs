@@ -62,9 +62,12 @@ fn server(typed: &str) -> Option<String> {
     let typed = typed.trim();
     let typed = typed.strip_prefix("https://").unwrap_or(typed);
     let typed = typed.split('/').next().unwrap_or_default();
-    let typed = typed.rsplit('@').next().unwrap_or_default();
-    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':');
-    if typed.is_empty() || typed.len() > 253 || !typed.chars().all(allowed) {
+    let (name, typed) = typed.rsplit_once('@').unwrap_or(("", typed));
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if !name.trim_start_matches('@').chars().all(word) || !typed.chars().all(|c| word(c) || c == ':') {
+        return None;
+    }
+    if typed.is_empty() || typed.len() > 253 {
         return None;
     }
     let url = Url::parse(&format!("https://{typed}/")).ok()?;

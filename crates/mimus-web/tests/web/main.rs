@@ -1,0 +1,10 @@
+//! The public face from the outside: a site on a real store, asked over a socket.
+
+#![allow(clippy::unwrap_used)]
+
+mod documents;
+mod feed;
+mod media;
+mod operation;
+mod pages;
+mod place;
