@@ -7,7 +7,7 @@ use mimus_core::{LocalHandle, PostId, Visibility};
 use mimus_store::StoredPost;
 use serde_json::{Value, json};
 
-use super::note::bare_note;
+use super::note::{bare_note, seconds};
 use super::{ACTIVITY_STREAMS, Boosted, PUBLIC, Related, audience, post_context, set, with_context};
 use crate::Addresses;
 
@@ -47,7 +47,7 @@ fn announce(addresses: &Addresses, post: &StoredPost, original: &Boosted) -> Val
         "id": addresses.publish_activity(&post.handle, post.id),
         "type": "Announce",
         "actor": addresses.actor(&post.handle),
-        "published": post.post.created_at.to_string(),
+        "published": seconds(post.post.created_at),
         "to": to,
         "cc": cc,
         "object": object,

@@ -68,7 +68,7 @@ pub(super) fn bare_note(addresses: &Addresses, stored: &StoredPost, related: &Re
 }
 
 /// Times as Mastodon writes them, without fractions.
-fn seconds(at: Timestamp) -> String {
+pub(super) fn seconds(at: Timestamp) -> String {
     Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
 }
 
