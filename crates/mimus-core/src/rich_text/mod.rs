@@ -12,7 +12,7 @@ mod from_html;
 mod html;
 
 pub use detect::{Detect, detect};
-pub use from_html::{HtmlContent, InlineMedia, MAX_HTML_BYTES, parse_html};
+pub use from_html::{HtmlContent, InlineMedia, MAX_HTML_BYTES, linked_feeds, parse_html};
 pub use html::{HtmlOptions, escape};
 
 /// Text in UTF-8 with spans that say what parts of it mean.
