@@ -77,6 +77,22 @@ impl Language {
     }
 }
 
+impl Language {
+    /// Whether a text may be in this language, as far as its letters tell: a text that is mostly written from right
+    /// to left is in no language that is written from left to right, whatever a feed says of all its entries.
+    #[must_use]
+    pub fn may_be_of(&self, text: &str) -> bool {
+        let (mut rtl, mut letters) = (0_usize, 0_usize);
+        for c in text.chars().filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            rtl += usize::from(
+                matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'),
+            );
+        }
+        self.is_right_to_left() || rtl * 2 <= letters
+    }
+}
+
 impl TryFrom<String> for Language {
     type Error = LanguageError;
     fn try_from(tag: String) -> Result<Self, LanguageError> {
@@ -109,6 +125,10 @@ mod tests {
         for none in ["und", "qme", "qst", "zxx", "", "e", "en--us", "en us", "x-klingon"] {
             assert_eq!(tag(none), None, "{none}");
         }
+        assert!(
+            Language::new("en")
+                .is_ok_and(|l| !l.may_be_of("قراءة للأطفال #kids") && l.may_be_of("reading العربية words"))
+        );
         assert!(Language::new("fa").is_ok_and(|l| l.is_right_to_left()));
         assert!(Language::new("en").is_ok_and(|l| !l.is_right_to_left()));
     }

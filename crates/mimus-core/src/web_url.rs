@@ -8,6 +8,10 @@ use url::Url;
 /// Longest address accepted, in bytes. X's own limit for a link is 4,096 (facts/x-in-practice.md §9).
 pub const MAX_URL_BYTES: usize = 4_096;
 
+/// Parameters that tell visitors apart, besides those that begin with `utm_`.
+const TRACKERS: [&str; 9] =
+    ["fbclid", "gclid", "mc_cid", "mc_eid", "igshid", "igsh", "ref_src", "at_medium", "at_campaign"];
+
 /// An absolute `http` or `https` URL with a host, without credentials, of at most [`MAX_URL_BYTES`].
 ///
 /// Anything that is not such a URL (`javascript:`, `data:`, relative references) cannot be one, so a link
@@ -76,6 +80,23 @@ impl WebUrl {
     #[must_use]
     pub fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
+    }
+
+    /// The same address without the parameters by which visitors are told apart (`utm_…`, `fbclid` and their kin),
+    /// which lead nowhere else.
+    #[must_use]
+    pub fn without_trackers(&self) -> Self {
+        let is_tracker = |pair: &str| {
+            let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
+            name.starts_with("utm_") || TRACKERS.contains(&name.as_str())
+        };
+        let Some(query) = self.0.query().filter(|query| query.split('&').any(is_tracker)) else {
+            return self.clone();
+        };
+        let kept: Vec<&str> = query.split('&').filter(|pair| !is_tracker(pair)).collect();
+        let mut url = self.0.clone();
+        url.set_query((!kept.is_empty()).then(|| kept.join("&")).as_deref());
+        Self(url)
     }
 
     /// Host and, where it is not the scheme's own, port: `example.org`, `127.0.0.1:8420`.
@@ -154,6 +175,17 @@ mod tests {
             WebUrl::parse(&format!("https://example.org/{}", "x".repeat(5_000))),
             Err(WebUrlError::TooLong(_))
         ));
+    }
+
+    #[test]
+    fn trackers_go_and_everything_else_stays() {
+        let clean = |url: &str| WebUrl::parse(url).map(|u| u.without_trackers().as_str().to_owned());
+        assert_eq!(
+            clean("https://a.org/x?utm_source=r&id=7&fbclid=z#top"),
+            Ok("https://a.org/x?id=7#top".into())
+        );
+        assert_eq!(clean("https://a.org/x?utm_source=r"), Ok("https://a.org/x".into()));
+        assert_eq!(clean("https://a.org/x?q=a%20b&c"), Ok("https://a.org/x?q=a%20b&c".into()));
     }
 
     #[test]

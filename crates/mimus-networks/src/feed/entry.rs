@@ -10,7 +10,7 @@ use mimus_core::{
 
 use super::cursor::Cursor;
 use super::identity::{self, Marks};
-use super::media::{Collected, plain};
+use super::media::{Collected, is_attached, plain};
 use super::{MAX_ENTRIES, date, fetch, x_shape};
 use crate::connector::{Failure, Skipped};
 
@@ -55,8 +55,7 @@ pub(super) fn posts(
         let mut post = Post::new(origin, Timestamp::from_second(seconds).unwrap_or(now));
         write(&mut post, entry, here.as_ref());
         post.edited_at = edited(entry, now);
-        post.language =
-            entry.language.as_deref().and_then(|t| Language::new(t).ok()).or_else(|| language.clone());
+        post.language = entry.language.as_deref().and_then(|t| Language::new(t).ok()).or(of_feed);
         if post.is_empty() {
             skipped.push(Skipped { what: name(entry), why: "nothing to read or see".into() });
         } else {
@@ -77,8 +76,11 @@ pub(super) fn written_ms(entry: &Entry) -> i64 {
 }
 
 pub(super) fn link_of(entry: &Entry) -> Option<&str> {
-    let page = |link: &&feed_rs::model::Link| matches!(link.rel.as_deref(), None | Some("alternate"));
-    entry.links.iter().find(page).map(|link| link.href.as_str())
+    entry
+        .links
+        .iter()
+        .find(|link| matches!(link.rel.as_deref(), None | Some("alternate")) && !is_attached(link))
+        .map(|link| link.href.as_str())
 }
 
 pub(super) fn link_of_feed(feed: &Feed) -> Option<&str> {
@@ -90,6 +92,7 @@ fn marks(entry: &Entry, base: Option<&WebUrl>, now: Timestamp) -> Marks {
     let title = entry.title.as_ref().map(|t| plain(&t.content)).filter(|t| !t.is_empty());
     let guid_link = WebUrl::parse(&entry.id).ok();
     let link = link_of(entry).and_then(|href| WebUrl::join(base, href).ok()).or(guid_link);
+    let link = link.map(|link| link.without_trackers());
     Marks {
         guid: entry.id.trim().to_owned(),
         title: title.unwrap_or_else(|| body(entry).map(|(html, _)| plain(html)).unwrap_or_default()),
@@ -122,7 +125,15 @@ fn read(text: &str, is_html: bool, base: Option<&WebUrl>) -> HtmlContent {
     } else {
         HtmlContent { text: RichText::plain(text.trim()), ..HtmlContent::default() }
     };
-    content.text = detect(&content.text, Detect { links: true, hashtags: true });
+    content.text =
+        detect(&content.text, Detect { links: true, hashtags: true }).map_spans(|words, kind| match kind {
+            SpanKind::Link { url } => {
+                let clean = url.without_trackers();
+                let shown = if words == url.as_str() { clean.as_str() } else { words };
+                (shown.to_owned(), Some(SpanKind::Link { url: clean }))
+            }
+            other => (words.to_owned(), Some(other.clone())),
+        });
     content
 }
 

@@ -135,26 +135,13 @@ fn refuse_flood(cursor: &Cursor, found: &[(Known, bool)]) -> Result<(), Failure>
 /// An address without what changes while the page stays the same: scheme, `www.`, tracking parameters, a trailing
 /// slash.
 fn canonical(url: &WebUrl) -> String {
-    let url = url.as_url();
+    let clean = url.without_trackers();
+    let url = clean.as_url();
     let host = url.host_str().unwrap_or_default().trim_start_matches("www.");
-    let query: Vec<String> = url
-        .query_pairs()
-        .filter(|(name, _)| !is_tracker(name))
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+    let query = url.query().unwrap_or_default();
     let port = url.port().map(|p| format!(":{p}")).unwrap_or_default();
     let fragment = url.fragment().map(|f| format!("#{f}")).unwrap_or_default();
-    format!("{host}{port}{}?{}{fragment}", url.path().trim_end_matches('/'), query.join("&"))
-}
-
-/// Parameters by which visitors are told apart and which lead nowhere else.
-pub(super) fn is_tracker(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.starts_with("utm_")
-        || matches!(
-            name.as_str(),
-            "fbclid" | "gclid" | "mc_cid" | "mc_eid" | "igshid" | "ref_src" | "at_medium" | "at_campaign"
-        )
+    format!("{host}{port}{}?{query}{fragment}", url.path().trim_end_matches('/'))
 }
 
 /// FNV-1a, 64 bits: the same over releases and machines.

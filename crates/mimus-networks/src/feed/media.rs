@@ -32,7 +32,9 @@ impl Collected {
     }
 
     pub(super) fn of_entry(&mut self, entry: &Entry, base: Option<&WebUrl>) {
-        for link in entry.links.iter().filter(|link| link.rel.as_deref() == Some("enclosure")) {
+        for link in
+            entry.links.iter().filter(|link| matches!(link.rel.as_deref(), Some("enclosure" | "attachment")))
+        {
             self.enclosure(link, base);
         }
         for object in &entry.media {
@@ -75,6 +77,14 @@ impl Collected {
     pub(super) fn finish(self) -> Vec<Media> {
         self.0
     }
+}
+
+/// Whether a link is a file that comes with the entry: an enclosure, or an attachment of a JSON Feed, which has no
+/// relation but a type.
+pub(super) fn is_attached(link: &Link) -> bool {
+    let media = |mime: &str| ["image/", "video/", "audio/"].iter().any(|kind| mime.starts_with(kind));
+    link.rel.as_deref() == Some("enclosure")
+        || (link.rel.is_none() && link.media_type.as_deref().is_some_and(media))
 }
 
 /// Words without markup, on one line.
