@@ -32,9 +32,7 @@ impl Collected {
     }
 
     pub(super) fn of_entry(&mut self, entry: &Entry, base: Option<&WebUrl>) {
-        for link in
-            entry.links.iter().filter(|link| matches!(link.rel.as_deref(), Some("enclosure" | "attachment")))
-        {
+        for link in entry.links.iter().filter(|link| is_attached(link)) {
             self.enclosure(link, base);
         }
         for object in &entry.media {
