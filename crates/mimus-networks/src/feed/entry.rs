@@ -55,6 +55,7 @@ pub(super) fn posts(
         let mut post = Post::new(origin, Timestamp::from_second(seconds).unwrap_or(now));
         write(&mut post, entry, here.as_ref());
         post.edited_at = edited(entry, now);
+        let of_feed = language.clone().filter(|language| language.may_be_of(post.text.as_str()));
         post.language = entry.language.as_deref().and_then(|t| Language::new(t).ok()).or(of_feed);
         if post.is_empty() {
             skipped.push(Skipped { what: name(entry), why: "nothing to read or see".into() });

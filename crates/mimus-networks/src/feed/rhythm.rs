@@ -54,7 +54,8 @@ mod tests {
     fn a_feed_is_looked_at_as_often_as_it_speaks() {
         let now = Timestamp::from_second(1_790_000_000).unwrap_or_default();
         let look = |ages: &[i64]| next_look(&dates(now, ages), now, &[]);
-        assert_eq!(look(&[0, 1, 2, 3, 4]), SHORTEST, "a burst");
+        assert_eq!(look(&[0, 1, 2, 3, 4]), SignedDuration::from_mins(10), "hourly");
+        assert_eq!(look(&[0, 0, 0, 0, 1]), SHORTEST, "a burst");
         assert!(look(&[10, 34, 58, 82]) <= SignedDuration::from_hours(4), "once a day");
         assert!(look(&[1, 25, 49]) < look(&[20, 44, 68]));
         assert_eq!(look(&[24 * 300, 24 * 400]), LONGEST, "gone quiet");
