@@ -38,7 +38,8 @@ impl Inbox {
             headers: request.headers,
             public_base: self.addresses.base_url(),
         };
-        let unverified = signature::parse(&head, request.body, now).map_err(unauthorised)?;
+        let unverified =
+            signature::parse(&head, request.body, now).map_err(|error| unauthorised(error.to_string()))?;
         let peek = Peek::read(request.body).map_err(|error| {
             Failure::refused(StatusCode::BAD_REQUEST, format!("the body is no JSON object: {error}"))
         })?;
@@ -78,12 +79,18 @@ impl Inbox {
             Err(Unproven::Remote(RemoteError::Busy)) => {
                 Err(Refusal::later("too many unknown actors are being looked up; try again later").into())
             }
+            Err(Unproven::Remote(RemoteError::TooMany(host))) => Err(Refusal {
+                status: StatusCode::TOO_MANY_REQUESTS,
+                message: format!("too many unknown actors of {host} are being looked up; try again later"),
+                retry_after: Some(60),
+            }
+            .into()),
             Err(Unproven::Remote(RemoteError::Store(error))) => {
                 tracing::error!(%error, "a key could not be looked up");
                 Err(Refusal::later("this server cannot look up keys just now; try again later").into())
             }
             Err(Unproven::Remote(error)) => Err(unauthorised(format!("the key cannot be had: {error}"))),
-            Err(Unproven::Signature(error)) => Err(unauthorised(error)),
+            Err(Unproven::Signature(error)) => Err(unauthorised(error.to_string())),
         }
     }
 
@@ -145,8 +152,8 @@ pub(super) fn read_in_full(body: &[u8], actor: &RemoteActor) -> Result<Value, Fa
     }
 }
 
-fn unauthorised(why: impl ToString) -> Failure {
-    Failure::refused(StatusCode::UNAUTHORIZED, why.to_string())
+fn unauthorised(why: impl Into<String>) -> Failure {
+    Failure::refused(StatusCode::UNAUTHORIZED, why)
 }
 
 /// The types that servers send; the profile is not asked for, as some leave it out.

@@ -55,7 +55,7 @@ pub struct Received {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{status}: {message}")]
 pub struct Refusal {
-    /// The status to answer: 400, 401, 403, 404, 410, 413, 415 or 503.
+    /// The status to answer: 400, 401, 403, 404, 410, 413, 415, 429 or 503.
     pub status: StatusCode,
     /// What is wrong and what to do; safe to send.
     pub message: String,

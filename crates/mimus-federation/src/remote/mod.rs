@@ -34,6 +34,8 @@ const WAITING_TIME: Duration = Duration::from_secs(5);
 const MAX_READINGS: usize = 512;
 const MAX_READINGS_OF_HOST: usize = 8;
 const MAX_RUNNING: usize = 32;
+/// Most readings from one host within a minute. Whoever names keys that do not exist makes us ask for them.
+const MAX_READINGS_A_MINUTE: u32 = 300;
 /// Most entries in each of the memories of what was tried.
 const MAX_REMEMBERED: usize = 8_192;
 
@@ -65,6 +67,9 @@ pub enum RemoteError {
     /// Too much is being read already.
     #[error("too many actors are being read at once; try again in a minute")]
     Busy,
+    /// Too much has been read from one server, or is being read.
+    #[error("too many actors of {0} are being read; try again in a minute")]
+    TooMany(String),
     /// The store failed.
     #[error(transparent)]
     Store(Arc<StoreError>),
@@ -114,6 +119,8 @@ struct Inner {
     readings: Mutex<HashMap<String, Reading>>,
     failures: Mutex<HashMap<String, (Timestamp, RemoteError)>>,
     refetched: Mutex<HashMap<String, Timestamp>>,
+    /// Readings by host, in which minute and how many.
+    spent: Mutex<HashMap<String, (i64, u32)>>,
 }
 
 impl Remote {
@@ -129,26 +136,27 @@ impl Remote {
             readings: Mutex::default(),
             failures: Mutex::default(),
             refetched: Mutex::default(),
+            spent: Mutex::default(),
         }))
     }
 
     /// An actor by its id, as read within the last day; a reading that has become old still counts where there is
     /// no new one to be had.
     pub async fn actor(&self, uri: &str, now: Timestamp) -> Result<RemoteActor, RemoteError> {
-        self.refuse_local(uri)?;
+        self.check(uri)?;
         let kept = self.0.store.remote_actor(uri).await?;
         self.newer(kept, now, || self.read_actor(uri, now)).await
     }
 
     /// An actor by its id, read now.
     pub async fn read_actor(&self, uri: &str, now: Timestamp) -> Result<RemoteActor, RemoteError> {
-        self.refuse_local(uri)?;
+        self.check(uri)?;
         self.once(uri, now, fetch::read_actor(&self.0, uri, now)).await
     }
 
     /// The key of that id and whose it is, from the store or, where it is unknown or old, from its server.
     pub async fn signer(&self, key_id: &str, now: Timestamp) -> Result<Signer, RemoteError> {
-        self.refuse_local(key_id)?;
+        self.check(key_id)?;
         let kept = self.known_signer(key_id).await?.map(|signer| signer.actor);
         let actor = self.newer(kept, now, || self.read_key(key_id, now)).await?;
         signer_of(actor, key_id)
@@ -167,7 +175,7 @@ impl Remote {
     /// The key of that id, read now because the kept one does not fit a signature: keys change. `None` where that
     /// has been tried within the last five minutes.
     pub async fn changed_signer(&self, key_id: &str, now: Timestamp) -> Result<Option<Signer>, RemoteError> {
-        self.refuse_local(key_id)?;
+        self.check(key_id)?;
         {
             let mut refetched = lock(&self.0.refetched);
             let recent = |at: &Timestamp| now.duration_since(*at).abs() < REFETCH_PAUSE;
@@ -197,7 +205,7 @@ impl Remote {
 
     /// Any document by its id, which it must carry.
     pub(crate) async fn document(&self, uri: &str, now: Timestamp) -> Result<Value, RemoteError> {
-        self.refuse_local(uri)?;
+        self.check(uri)?;
         let _turn = self.turn().await?;
         let read = fetch::read_document(&self.0, uri, now);
         tokio::time::timeout(READING_TIME, read)
@@ -224,7 +232,7 @@ impl Remote {
             return Ok(kept);
         }
         match read().await {
-            Err(RemoteError::Unreachable { .. } | RemoteError::Busy) => Ok(kept),
+            Err(RemoteError::Unreachable { .. } | RemoteError::Busy | RemoteError::TooMany(_)) => Ok(kept),
             other => other,
         }
     }
@@ -241,7 +249,7 @@ impl Remote {
         {
             return Err(error.clone());
         }
-        let reading = self.join(name)?;
+        let reading = self.join(name, now)?;
         let result = reading
             .get_or_init(|| async {
                 let _turn = self.turn().await?;
@@ -264,7 +272,7 @@ impl Remote {
         result
     }
 
-    fn join(&self, name: &str) -> Result<Reading, RemoteError> {
+    fn join(&self, name: &str, now: Timestamp) -> Result<Reading, RemoteError> {
         let mut readings = lock(&self.0.readings);
         if let Some(reading) = readings.get(name) {
             return Ok(Arc::clone(reading));
@@ -273,16 +281,31 @@ impl Remote {
         if readings.len() >= MAX_READINGS {
             readings.retain(|_, reading| Arc::strong_count(reading) > 1);
         }
-        let host = host_of(name);
-        let of_host = readings
-            .iter()
-            .filter(|(other, reading)| Arc::strong_count(reading) > 1 && host_of(other) == host);
-        if readings.len() >= MAX_READINGS || of_host.count() >= MAX_READINGS_OF_HOST {
+        if readings.len() >= MAX_READINGS {
             return Err(RemoteError::Busy);
+        }
+        let host = host_of(name).ok_or_else(|| RemoteError::invalid(name, "it is not a URL"))?;
+        let same = |(other, reading): &(&String, &Reading)| {
+            Arc::strong_count(reading) > 1 && host_of(other).as_ref() == Some(&host)
+        };
+        if readings.iter().filter(same).count() >= MAX_READINGS_OF_HOST || !self.may_spend(&host, now) {
+            return Err(RemoteError::TooMany(excerpt(&host)));
         }
         let reading = Reading::default();
         readings.insert(name.to_owned(), Arc::clone(&reading));
         Ok(reading)
+    }
+
+    fn may_spend(&self, host: &str, now: Timestamp) -> bool {
+        let minute = now.as_second() / 60;
+        let mut spent = lock(&self.0.spent);
+        make_room(&mut spent, |(of, _)| *of == minute);
+        let (of, count) = spent.entry(host.to_owned()).or_insert((minute, 0));
+        if *of != minute {
+            (*of, *count) = (minute, 0);
+        }
+        *count += 1;
+        *count <= MAX_READINGS_A_MINUTE
     }
 
     async fn turn(&self) -> Result<tokio::sync::SemaphorePermit<'_>, RemoteError> {
@@ -293,7 +316,11 @@ impl Remote {
     }
 
     fn remember(&self, name: &str, error: &RemoteError, now: Timestamp) {
-        if matches!(error, RemoteError::Busy | RemoteError::Store(_) | RemoteError::Local(_)) {
+        let passing = matches!(
+            error,
+            RemoteError::Busy | RemoteError::TooMany(_) | RemoteError::Store(_) | RemoteError::Local(_)
+        );
+        if passing {
             return;
         }
         let mut failures = lock(&self.0.failures);
@@ -301,8 +328,17 @@ impl Remote {
         failures.insert(name.to_owned(), (now, error.clone()));
     }
 
-    fn refuse_local(&self, uri: &str) -> Result<(), RemoteError> {
-        if self.0.addresses.is_local(uri) { Err(RemoteError::Local(excerpt(uri))) } else { Ok(()) }
+    /// Refuses what is not another server's, and what somebody on the way could have written: who is reached by
+    /// https hears only who is too.
+    fn check(&self, uri: &str) -> Result<(), RemoteError> {
+        if self.0.addresses.is_local(uri) {
+            return Err(RemoteError::Local(excerpt(uri)));
+        }
+        let scheme = uri.split(':').next().unwrap_or_default();
+        if scheme == "https" || self.0.addresses.base_url().scheme() == scheme {
+            return Ok(());
+        }
+        Err(RemoteError::invalid(uri, "it is not an https address"))
     }
 }
 

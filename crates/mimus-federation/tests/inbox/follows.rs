@@ -14,7 +14,8 @@ async fn a_follow_is_accepted_in_every_form() {
     let (here, peer) = (Here::new().await, Peer::start().await);
     let target = here.uri();
     let page = here.world.addresses.page(&here.lark.handle);
-    let forms: [(&str, &dyn Fn(&mut Value)); 9] = [
+    type Form<'a> = (&'a str, &'a dyn Fn(&mut Value));
+    let forms: [Form<'_>; 9] = [
         ("plain", &|_| {}),
         ("with context and to", &|a| {
             a["@context"] = "https://www.w3.org/ns/activitystreams".into();
@@ -265,9 +266,9 @@ async fn what_asks_for_nothing_here_is_taken_and_ignored() {
     let (here, peer) = (Here::new().await, Peer::start().await);
     let robin = peer.person("robin", 0);
     let odd = [
-        robin.activity("Accept", "1", "https://mimus.example/users/lark#follows/1"),
+        robin.activity("Accept", "1", "http://mimus.example/users/lark#follows/1"),
         robin.activity("Accept", "2", json!({ "type": "Follow", "actor": here.uri(), "object": robin.uri })),
-        robin.activity("Reject", "3", "https://mimus.example/x"),
+        robin.activity("Reject", "3", "http://mimus.example/x"),
         robin.activity("View", "4", here.post_uri()),
         robin.activity("Follow", "5", "https://www.w3.org/ns/activitystreams#Public"),
         robin.activity("Follow", "6", Value::Null),

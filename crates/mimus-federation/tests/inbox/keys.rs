@@ -195,7 +195,7 @@ async fn one_host_cannot_take_up_all_readings() {
     let flood = join_all(ids.iter().map(|id| here.remote.actor(id, at(0))));
     let (flood, robin) = tokio::join!(flood, here.remote.actor(&robin.uri, at(0)));
     assert!(robin.is_ok());
-    let busy = flood.iter().filter(|result| matches!(result, Err(RemoteError::Busy))).count();
+    let busy = flood.iter().filter(|result| matches!(result, Err(RemoteError::TooMany(_)))).count();
     assert_eq!(busy, 32);
     assert_eq!(peer.asked().len(), 8);
 }
@@ -231,4 +231,31 @@ async fn what_is_kept_of_an_actor_is_clean() {
     let actor = here.remote.actor(&wren.uri, at(0)).await.unwrap();
     assert_eq!(actor.document["page"], wren.uri);
     assert_eq!(actor.shared_inbox, None);
+}
+
+#[tokio::test]
+async fn a_server_that_is_asked_too_often_is_left_alone_for_a_while() {
+    let (here, peer) = (Here::new().await, Peer::start().await);
+    for n in 0..305 {
+        let result = here.remote.signer(&peer.at(&format!("/users/nobody?{n}")), at(0)).await;
+        match result {
+            Err(RemoteError::Gone(_)) => assert!(n < 300, "{n}"),
+            Err(RemoteError::TooMany(host)) => assert!(n >= 300 && host == peer.host(), "{n}"),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(peer.asked().len(), 300);
+    let robin = peer.person("robin", 0);
+    let follow = robin.activity("Follow", "f", here.uri());
+    let refusal = robin.send(&here, &follow, 1).await.unwrap_err();
+    assert_eq!((refusal.status.as_u16(), refusal.retry_after), (429, Some(60)));
+    robin.send(&here, &follow, 61).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_is_reached_by_https_hears_only_who_is_too() {
+    let (here, peer) = (Here::at("https://mimus.example").await, Peer::start().await);
+    let robin = peer.person("robin", 0);
+    assert!(matches!(here.remote.actor(&robin.uri, at(0)).await, Err(RemoteError::Invalid { .. })));
+    assert_eq!(peer.asked(), Vec::<String>::new());
 }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::here::Here;
 
-pub(crate) const INBOX: &str = "https://mimus.example/inbox";
+pub(crate) const INBOX: &str = "http://mimus.example/inbox";
 
 /// Keys that tests share, as each takes a while to make: by number.
 pub(crate) fn key(number: usize) -> SigningKey {

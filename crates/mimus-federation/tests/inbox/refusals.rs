@@ -214,7 +214,7 @@ async fn keys_that_cannot_be_had() {
         ("too large", huge),
         ("no JSON", Page { body: b"<html>".to_vec(), ..Page::json(&document) }),
         ("a redirect to itself", Page::redirect(&robin.uri)),
-        ("a redirect to here", Page::redirect("https://mimus.example/users/lark")),
+        ("a redirect to here", Page::redirect("http://mimus.example/users/lark")),
         ("a redirect to another scheme", Page::redirect("file:///etc/passwd")),
         ("no id", altered(&|d| drop(d.as_object_mut().unwrap().remove("id")))),
         ("the id of another server", altered(&|d| d["id"] = "https://other.example/users/robin".into())),

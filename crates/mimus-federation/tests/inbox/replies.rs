@@ -14,7 +14,7 @@ const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
 async fn a_reply_is_kept_clean() {
     let (here, peer) = (Here::new().await, Peer::start().await);
     let robin = peer.person("robin", 0);
-    let content = "<p><span class=\"h-card\"><a href=\"https://mimus.example/@lark\" class=\"u-url mention\">@<span>lark</span></a></span> \
+    let content = "<p><span class=\"h-card\"><a href=\"http://mimus.example/@lark\" class=\"u-url mention\">@<span>lark</span></a></span> \
                    nice<script>alert(1)</script> <a href=\"javascript:alert(1)\" onclick=\"x\">song</a> &lt;3</p>";
     let mut note = robin.note("notes/1", content);
     for (name, value) in [
@@ -109,7 +109,7 @@ async fn what_speaks_to_a_mirror_is_kept_and_nothing_else() {
         note("nobody", &|_| {}),
         note("elsewhere", &|n| n["inReplyTo"] = "https://other.example/1".into()),
         note("hashtag", &|n| n["tag"] = json!({ "type": "Hashtag", "href": here.uri() })),
-        note("unknown", &|n| n["to"] = "https://mimus.example/users/nobody".into()),
+        note("unknown", &|n| n["to"] = "http://mimus.example/users/nobody".into()),
         robin.activity("Create", "none", Value::Null),
         robin.activity(
             "Create",

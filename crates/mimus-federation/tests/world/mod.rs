@@ -49,11 +49,16 @@ pub(crate) fn rich(text: &str) -> RichText {
 }
 
 impl World {
+    /// At `https://mimus.example`.
     pub(crate) async fn new() -> Self {
+        Self::at("https://mimus.example").await
+    }
+
+    pub(crate) async fn at(base: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("mimus.db").display());
         let store = Store::open(&StoreOptions { url, connections: 4 }).await.unwrap();
-        let addresses = Addresses::new(&"https://mimus.example".parse().unwrap());
+        let addresses = Addresses::new(&base.parse().unwrap());
         Self { store, addresses, _folder: folder }
     }
 
