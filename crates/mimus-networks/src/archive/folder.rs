@@ -74,15 +74,15 @@ impl Folder {
     /// The names of the files in a folder of the archive.
     pub(super) fn names_in(&self, folder: &str) -> Vec<String> {
         let Some(rest) = folder.strip_prefix("data/") else { return Vec::new() };
-        files_in(&self.data.join(rest)).into_iter().map(|(name, _)| name).collect()
+        files_in(&self.data, &[rest]).into_iter().map(|(name, _)| name).collect()
     }
 }
 
 fn data_files_in(data: &Path) -> Vec<DataFile> {
     let mut found = Vec::new();
-    for below in ["", "js/", "js/tweets/"] {
-        for (name, size) in files_in(&data.join(below)) {
-            let rest = format!("{below}{name}");
+    for below in [&[][..], &["js"], &["js", "tweets"]] {
+        for (name, size) in files_in(data, below) {
+            let rest = [below, &[name.as_str()]].concat().join("/");
             if is_data(&rest) {
                 found.push(DataFile { name: logical(&rest), size, checksum: 0 });
             }
@@ -97,10 +97,17 @@ fn folders_in(folder: &Path) -> Vec<String> {
     entries(folder, |kind| kind.is_dir()).unwrap_or_default().into_iter().map(|(name, _)| name).collect()
 }
 
-/// The real files of a real folder with their sizes, in order of their names.
-fn files_in(folder: &Path) -> Vec<(String, u64)> {
-    let real = fs::symlink_metadata(folder).is_ok_and(|about| about.is_dir());
-    if real { entries(folder, |kind| kind.is_file()).unwrap_or_default() } else { Vec::new() }
+/// The real files of a folder below `data` that is reached without a link, with their sizes, in order of their
+/// names.
+fn files_in(data: &Path, below: &[&str]) -> Vec<(String, u64)> {
+    let mut folder = data.to_owned();
+    let real = |folder: &Path| fs::symlink_metadata(folder).is_ok_and(|about| about.is_dir());
+    let mut reached = real(&folder);
+    for part in below {
+        folder.push(part);
+        reached &= real(&folder);
+    }
+    if reached { entries(&folder, |kind| kind.is_file()).unwrap_or_default() } else { Vec::new() }
 }
 
 fn entries(folder: &Path, wanted: impl Fn(fs::FileType) -> bool) -> io::Result<Vec<(String, u64)>> {

@@ -20,7 +20,7 @@ pub(super) enum RecordError {
     Io { at: u64, source: io::Error },
     #[error("no array of records begins by byte {at}; is the file what X gave?")]
     NoArray { at: u64 },
-    #[error("the file is cut off at byte {at}, after {whole} whole records")]
+    #[error("the file is cut off at byte {at}, in record {}", whole + 1)]
     CutOff { at: u64, whole: u64 },
     #[error("record {number} at byte {at} is longer than {MAX_RECORD_BYTES} bytes")]
     TooLong { number: u64, at: u64 },
@@ -369,7 +369,17 @@ mod tests {
             "", "hello", "x = {}", "x = [1, 2", r#"x = [{"a": "b"#, "[1,,2]", "[1}", "[1] nonsense", "[{},}",
         ]
         .map(failure)
-        .join("\n"), @"");
+        .join("\n"), @"
+        no array of records begins by byte 0; is the file what X gave?
+        no array of records begins by byte 5; is the file what X gave?
+        no array of records begins by byte 4; is the file what X gave?
+        the file is cut off at byte 9, in record 2
+        the file is cut off at byte 13, in record 1
+        ',' at byte 3 is not JSON there (record 2)
+        '}' at byte 2 is not JSON there (record 1)
+        'n' at byte 4 is not JSON there (record 2)
+        '}' at byte 4 is not JSON there (record 2)
+        ");
         let (found, error) = split(&b"[1,{\"a\":1},{\"b\":"[..]);
         assert_eq!(found, ["1", r#"{"a":1}"#]);
         assert!(matches!(error, Some(RecordError::CutOff { whole: 2, .. })));

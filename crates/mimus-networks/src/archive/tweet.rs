@@ -353,6 +353,6 @@ pub(super) fn written_at(id: TweetId, date: Option<&str>) -> Option<Timestamp> {
         // A small id is no time; the smallest that is one is of 4 November 2010.
         return told.filter(|_| id.0 > 1 << 35);
     };
-    let agrees = |told: &Timestamp| (told.as_second() - date.as_second()).abs() <= 1;
+    let agrees = |told: &Timestamp| told.as_second() == date.as_second();
     Some(told.filter(agrees).unwrap_or(date))
 }
