@@ -3,6 +3,9 @@
 use crate::rich_text::RichTextBuilder;
 use crate::{Network, Post, RichText, SpanKind, WebUrl};
 
+/// Tells the fediverse address (handle with server, and page) of another network's account, where one is known.
+pub type KnownAccounts<'a> = &'a dyn Fn(Network, &str) -> Option<(String, WebUrl)>;
+
 /// Words that open a first line which warns of what follows, in lower case.
 const WARNING_WORDS: [&str; 12] = [
     "cw",
@@ -85,10 +88,7 @@ impl Post {
 /// and page) the mention becomes that; any other mention of another network's account becomes the text
 /// `@name@x.com`, a plain link to the profile that notifies nobody.
 #[must_use]
-pub fn mentions_for_fediverse(
-    text: &RichText,
-    known: &dyn Fn(Network, &str) -> Option<(String, WebUrl)>,
-) -> RichText {
+pub fn mentions_for_fediverse(text: &RichText, known: KnownAccounts<'_>) -> RichText {
     text.map_spans(|words, kind| match kind {
         SpanKind::Mention { network, handle, url } => match known(*network, handle) {
             Some((handle, url)) => {
@@ -120,11 +120,7 @@ pub fn mentions_for_fediverse(
 /// already begin with it; for a repost that is no boost, the original's words under its author's name; for a
 /// quote that is not native, the own words and then the quotation's link.
 #[must_use]
-pub fn words_for_fediverse(
-    post: &Post,
-    native_quote: bool,
-    known: &dyn Fn(Network, &str) -> Option<(String, WebUrl)>,
-) -> RichText {
+pub fn words_for_fediverse(post: &Post, native_quote: bool, known: KnownAccounts<'_>) -> RichText {
     let mut out = RichTextBuilder::default();
     if let Some(repost) = &post.repost_of {
         if !post.text.is_empty() {

@@ -59,7 +59,9 @@ async fn raw(bytes: &'static [u8], pause: Duration) -> SocketAddr {
     address
 }
 
-struct Names(Box<dyn Fn(&str) -> io::Result<Vec<IpAddr>> + Send + Sync>);
+type Lookup = dyn Fn(&str) -> io::Result<Vec<IpAddr>> + Send + Sync;
+
+struct Names(Box<Lookup>);
 
 impl Resolve for Names {
     fn resolve(&self, host: String) -> Resolving {

@@ -12,48 +12,48 @@ use mimus_networks::SourceLocation;
 /// Start with `mimus demo` to see what it does, or with `mimus serve` and `mimus mirror add feed:URL` to use it.
 #[derive(Debug, Parser)]
 #[command(name = "mimus", version, arg_required_else_help = true)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// What is set for all commands.
     #[command(flatten)]
-    pub settings: Settings,
+    pub(crate) settings: Settings,
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 }
 
 /// Settings that count over the environment (MIMUS_…) and over mimus.toml.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Settings (also MIMUS_… in the environment, or in mimus.toml)")]
-pub struct Settings {
+pub(crate) struct Settings {
     /// The configuration file [default: mimus.toml here, if there is one]
     #[arg(long, global = true, env = "MIMUS_CONFIG", value_name = "FILE", hide_env = true)]
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     /// The address under which the world reaches this server [default: http://localhost:8420]
     #[arg(long, global = true, value_name = "URL")]
-    pub public_url: Option<String>,
+    pub(crate) public_url: Option<String>,
     /// The address and port to listen on [default: 127.0.0.1:8420]
     #[arg(long, global = true, value_name = "ADDRESS:PORT")]
-    pub listen: Option<String>,
+    pub(crate) listen: Option<String>,
     /// The folder for database and media [default: mimus-data]
     #[arg(long, global = true, value_name = "FOLDER")]
-    pub data: Option<String>,
+    pub(crate) data: Option<String>,
     /// The database: sqlite:PATH or postgres://… [default: SQLite in the data folder]
     #[arg(long, global = true, value_name = "URL")]
-    pub database_url: Option<String>,
+    pub(crate) database_url: Option<String>,
     /// Ask private addresses too: for tests and closed networks only
     #[arg(long, global = true)]
-    pub allow_private_addresses: bool,
+    pub(crate) allow_private_addresses: bool,
     /// What is logged: error, warn, info, debug [default: info when serving, warn otherwise]
     #[arg(long, global = true, value_name = "LEVEL")]
-    pub log: Option<String>,
+    pub(crate) log: Option<String>,
     /// How it is logged: text or json [default: text]
     #[arg(long, global = true, value_name = "FORMAT")]
-    pub log_format: Option<String>,
+    pub(crate) log_format: Option<String>,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Run the server: pages, ActivityPub, reading of sources, delivery
     ///
     /// With no configuration it keeps everything in ./mimus-data and listens on http://localhost:8420. Stop it
@@ -97,7 +97,7 @@ pub enum Command {
 
 /// What can be done with mirrors.
 #[derive(Debug, Subcommand)]
-pub enum MirrorCommand {
+pub(crate) enum MirrorCommand {
     /// Mirror a source account: a feed, or the archive that X gives its users
     ///
     /// Prints the fediverse handle and the page at once, then reads what the source has. Nothing old is pushed
@@ -170,7 +170,7 @@ pub enum MirrorCommand {
 
 /// The policy of a mirror.
 #[derive(Debug, Clone, Args)]
-pub struct PolicyFlags {
+pub(crate) struct PolicyFlags {
     /// Which replies go on
     #[arg(long, value_enum, default_value_t = RepliesFlag::All)]
     replies: RepliesFlag,
@@ -259,7 +259,12 @@ mod tests {
         fn explained(command: &clap::Command) {
             assert!(command.get_about().is_some(), "{} has no help", command.get_name());
             for argument in command.get_arguments() {
-                assert!(argument.get_help().is_some(), "{} {} has no help", command.get_name(), argument.get_id());
+                assert!(
+                    argument.get_help().is_some(),
+                    "{} {} has no help",
+                    command.get_name(),
+                    argument.get_id()
+                );
             }
             command.get_subcommands().filter(|c| c.get_name() != "help").for_each(explained);
         }

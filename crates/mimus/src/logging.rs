@@ -7,10 +7,11 @@ use tracing_subscriber::EnvFilter;
 use crate::config::{Config, LogFormat};
 
 /// Starts logging as configured, or with `quiet` only what is amiss: a command's result must not drown in it.
-pub fn start(config: &Config, quiet: bool) -> Result<(), String> {
+pub(crate) fn start(config: &Config, quiet: bool) -> Result<(), String> {
     let wanted = if quiet && config.log == "info" { "warn" } else { config.log.as_str() };
-    let filter = EnvFilter::try_new(wanted)
-        .map_err(|e| format!("log = {wanted:?} will not do ({e}); write error, warn, info, debug or trace"))?;
+    let filter = EnvFilter::try_new(wanted).map_err(|e| {
+        format!("log = {wanted:?} will not do ({e}); write error, warn, info, debug or trace")
+    })?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     let started = match config.log_format {
         LogFormat::Json => builder.json().try_init(),

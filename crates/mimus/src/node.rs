@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use mimus_engine::wake::Worker;
 use mimus_engine::{Clock, Engine, Limits, MediaFolder, Wake};
-use mimus_federation::Addresses;
 use mimus_federation::signature::SigningKey;
+use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_http::{ClientConfig, HttpClient};
 use mimus_networks::Connectors;
 use mimus_store::{Store, StoreOptions};
@@ -20,10 +20,10 @@ use crate::cli::Settings;
 use crate::config::{Config, Sources};
 
 /// The version that is told to others.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Reads the configuration from wherever it is given.
-pub fn configure(settings: &Settings) -> Result<Config, String> {
+pub(crate) fn configure(settings: &Settings) -> Result<Config, String> {
     let mut sources = Sources::default();
     let default = Path::new("mimus.toml");
     let file = settings.config.as_deref().or_else(|| default.exists().then_some(default));
@@ -45,7 +45,7 @@ pub fn configure(settings: &Settings) -> Result<Config, String> {
 }
 
 /// Opens the folder, the database and the way out, and makes the engine of them.
-pub async fn engine(config: &Config) -> Result<Engine, String> {
+pub(crate) async fn engine(config: &Config) -> Result<Engine, String> {
     let folder = |e: std::io::Error| format!("the data folder {} cannot be used: {e}", config.data.display());
     fs::create_dir_all(&config.data).map_err(folder)?;
     let media = MediaFolder::open(&config.media_folder()).map_err(folder)?;
@@ -65,7 +65,11 @@ pub async fn engine(config: &Config) -> Result<Engine, String> {
         addresses,
         media,
         clock,
-        limits: Limits { media_budget: config.media_budget, media_file: config.media_file, ..Limits::default() },
+        limits: Limits {
+            media_budget: config.media_budget,
+            media_file: config.media_file,
+            ..Limits::default()
+        },
         operator: config.operator.clone(),
         node,
         wake: Wake::default(),
@@ -91,7 +95,7 @@ async fn keep_address(store: &Store, config: &Config) -> Result<(), String> {
 }
 
 /// The server's own key, made at the first start.
-pub async fn instance_key(store: &Store) -> Result<SigningKey, String> {
+pub(crate) async fn instance_key(store: &Store) -> Result<SigningKey, String> {
     const SETTING: &str = "instance_key";
     let kept = match store.setting(SETTING).await.map_err(|e| e.to_string())? {
         Some(kept) => kept,
@@ -102,30 +106,37 @@ pub async fn instance_key(store: &Store) -> Result<SigningKey, String> {
             store.setting_or(SETTING, &hex).await.map_err(|e| e.to_string())?
         }
     };
-    let bytes: Option<Vec<u8>> =
-        kept.as_bytes().chunks(2).map(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok()).collect();
+    let bytes: Option<Vec<u8>> = kept
+        .as_bytes()
+        .chunks(2)
+        .map(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok())
+        .collect();
     let unreadable = "the server's own key in the database cannot be read; restore a backup";
     SigningKey::from_pkcs8_der(&bytes.ok_or(unreadable)?).map_err(|_| unreadable.to_owned())
 }
 
 /// Starts to count for `/metrics`.
-pub fn metrics() -> Result<PrometheusHandle, String> {
+pub(crate) fn metrics() -> Result<PrometheusHandle, String> {
     PrometheusBuilder::new().install_recorder().map_err(|e| e.to_string())
 }
 
 /// The pages and addresses of a server.
-pub async fn site(
+pub(crate) async fn site(
     config: &Config,
     engine: &Engine,
     ready: Arc<AtomicBool>,
     metrics: Option<PrometheusHandle>,
 ) -> Result<Site, String> {
     let wake = engine.wake.clone();
+    let key = instance_key(&engine.store).await?;
+    let remote =
+        Remote::new(engine.addresses.clone(), engine.store.clone(), engine.http.clone(), key.clone());
     Ok(Site::new(SiteParts {
         store: engine.store.clone(),
-        http: engine.http.clone(),
+        inbox: Inbox::new(engine.addresses.clone(), engine.store.clone(), remote.clone()),
+        remote,
         addresses: engine.addresses.clone(),
-        instance_key: Arc::new(instance_key(&engine.store).await?),
+        instance_key: Arc::new(key),
         media_folder: config.media_folder(),
         info: SiteInfo {
             name: config.name.clone(),

@@ -7,30 +7,30 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 /// Writes a line of the result. A reader that has gone away is no failure of ours.
-pub fn line(text: &str) {
+pub(crate) fn line(text: &str) {
     let _ = writeln!(io::stdout().lock(), "{text}");
 }
 
 /// Writes the result as JSON.
-pub fn json<T: Serialize>(value: &T) -> Result<(), String> {
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<(), String> {
     let text = serde_json::to_string_pretty(value).map_err(|e| e.to_string())?;
     line(&text);
     Ok(())
 }
 
 /// Writes a line that is not part of the result.
-pub fn note(text: &str) {
+pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 /// Says what went wrong, and gives the status for it.
-pub fn failed(error: &str) -> ExitCode {
+pub(crate) fn failed(error: &str) -> ExitCode {
     note(&format!("mimus: {error}"));
     ExitCode::from(1)
 }
 
 /// A bar for long work; nothing where standard error is no terminal.
-pub fn progress(what: &str) -> ProgressBar {
+pub(crate) fn progress(what: &str) -> ProgressBar {
     let bar = ProgressBar::no_length();
     if !io::stderr().is_terminal() {
         bar.set_draw_target(ProgressDrawTarget::hidden());
@@ -42,7 +42,7 @@ pub fn progress(what: &str) -> ProgressBar {
 }
 
 /// Tells a bar how far the work has come.
-pub fn at(bar: &ProgressBar, done: u64, total: Option<u64>) {
+pub(crate) fn at(bar: &ProgressBar, done: u64, total: Option<u64>) {
     if let Some(total) = total {
         bar.set_length(total);
     }
@@ -51,7 +51,7 @@ pub fn at(bar: &ProgressBar, done: u64, total: Option<u64>) {
 
 /// A number with its thousands set apart.
 #[must_use]
-pub fn count(number: u64) -> String {
+pub(crate) fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {

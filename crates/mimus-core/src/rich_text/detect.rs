@@ -69,8 +69,7 @@ fn link(text: &str) -> Option<(usize, SpanKind)> {
         })
         .unwrap_or(text.len());
     let mut found = &text[..end];
-    loop {
-        let Some(last) = found.chars().next_back() else { break };
+    while let Some(last) = found.chars().next_back() {
         let trailing = match last {
             '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '…' | '。' | '、' | '，' | '！' | '？' | '’'
             | '‘' => true,

@@ -8,11 +8,12 @@ use crate::config::Config;
 use crate::{node, say};
 
 /// Writes a backup.
-pub async fn write(config: &Config, file: &Path) -> Result<(), String> {
+pub(crate) async fn write(config: &Config, file: &Path) -> Result<(), String> {
     let engine = node::engine(config).await?;
-    let counts = backup::write(&engine.store, &engine.media, config.public_url.as_str(), file, engine.clock.now())
-        .await
-        .map_err(|e| e.to_string())?;
+    let counts =
+        backup::write(&engine.store, &engine.media, config.public_url.as_str(), file, engine.clock.now())
+            .await
+            .map_err(|e| e.to_string())?;
     say::line(&format!(
         "{}: {} rows, {} media files. It holds the actors' private keys: keep it safe.",
         file.display(),
@@ -23,7 +24,7 @@ pub async fn write(config: &Config, file: &Path) -> Result<(), String> {
 }
 
 /// Puts a backup back.
-pub async fn restore(config: &Config, file: &Path) -> Result<(), String> {
+pub(crate) async fn restore(config: &Config, file: &Path) -> Result<(), String> {
     let engine = node::engine(config).await?;
     let (manifest, counts) =
         backup::restore(&engine.store, &engine.media, file).await.map_err(|e| e.to_string())?;

@@ -3,6 +3,6 @@
 use crate::cli::Settings;
 
 /// Runs the demo.
-pub async fn run(_port: u16, _keep: bool, _settings: &Settings) -> Result<(), String> {
+pub(crate) async fn run(_port: u16, _keep: bool, _settings: &Settings) -> Result<(), String> {
     Err("the demo is not wired yet".into())
 }

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::{node, say};
 
 /// Looks at everything and says what to do; fails where something does not work.
-pub async fn run(config: &Config, json: bool) -> Result<(), String> {
+pub(crate) async fn run(config: &Config, json: bool) -> Result<(), String> {
     let engine = node::engine(config).await?;
     let checks = examine(&engine).await;
     if json {

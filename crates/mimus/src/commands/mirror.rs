@@ -63,7 +63,7 @@ impl From<&Reading> for Brought {
 }
 
 /// Does what was asked.
-pub async fn run(config: &Config, command: MirrorCommand) -> Result<(), String> {
+pub(crate) async fn run(config: &Config, command: MirrorCommand) -> Result<(), String> {
     let engine = node::engine(config).await?;
     match command {
         MirrorCommand::Add { source, handle, policy, json } => {
@@ -82,7 +82,9 @@ pub async fn run(config: &Config, command: MirrorCommand) -> Result<(), String> 
             say::line(&format!("@{handle} is {}", if changed { "read again" } else { "not paused" }));
             Ok(())
         }
-        MirrorCommand::Remove { handle, reason, yes } => remove(&engine, &handle, reason.as_deref(), yes).await,
+        MirrorCommand::Remove { handle, reason, yes } => {
+            remove(&engine, &handle, reason.as_deref(), yes).await
+        }
         MirrorCommand::Refresh { handle, whole, json } => refresh(&engine, &handle, whole, json).await,
     }
 }
@@ -230,7 +232,12 @@ async fn show(engine: &Engine, handle: &LocalHandle, json: bool) -> Result<(), S
     Ok(())
 }
 
-async fn remove(engine: &Engine, handle: &LocalHandle, reason: Option<&str>, yes: bool) -> Result<(), String> {
+async fn remove(
+    engine: &Engine,
+    handle: &LocalHandle,
+    reason: Option<&str>,
+    yes: bool,
+) -> Result<(), String> {
     let mirror = engine.mirror(handle).await.map_err(|e| e.to_string())?;
     if !yes {
         if !io::stdin().is_terminal() {

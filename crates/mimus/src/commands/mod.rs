@@ -10,7 +10,7 @@ use crate::cli::{Cli, Command};
 use crate::{logging, node};
 
 /// Carries out what the command line says. The error is a sentence for people.
-pub async fn run(cli: Cli) -> Result<(), String> {
+pub(crate) async fn run(cli: Cli) -> Result<(), String> {
     if let Command::Demo { port, keep } = cli.command {
         return demo::run(port, keep, &cli.settings).await;
     }

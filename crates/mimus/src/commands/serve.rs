@@ -17,7 +17,7 @@ use crate::{node, say};
 const FAREWELL: Duration = Duration::from_secs(9);
 
 /// Serves until it is told to stop.
-pub async fn run(config: &Config) -> Result<(), String> {
+pub(crate) async fn run(config: &Config) -> Result<(), String> {
     let engine = node::engine(config).await?;
     let metrics = node::metrics()?;
     let ready = Arc::new(AtomicBool::new(false));
@@ -27,7 +27,11 @@ pub async fn run(config: &Config) -> Result<(), String> {
         .map_err(|e| format!("cannot listen on {}: {e}; choose another with --listen", config.listen))?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
     ready.store(true, Ordering::Relaxed);
-    say::note(&format!("Mimus {} at {} (listening on {address}). Stop with Ctrl-C.", node::VERSION, config.public_url));
+    say::note(&format!(
+        "Mimus {} at {} (listening on {address}). Stop with Ctrl-C.",
+        node::VERSION,
+        config.public_url
+    ));
     let keeping = engine.clone();
     tokio::spawn(async move {
         loop {
@@ -43,7 +47,7 @@ pub async fn run(config: &Config) -> Result<(), String> {
 }
 
 /// Runs the workers and the pages until `stop`, then finishes what is in hand.
-pub async fn serve(
+pub(crate) async fn serve(
     engine: Engine,
     router: Router,
     listener: TcpListener,

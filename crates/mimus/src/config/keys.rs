@@ -2,11 +2,11 @@
 
 /// One thing that can be set: in `mimus.toml` by its name, in the environment as `MIMUS_NAME`.
 #[derive(Debug)]
-pub struct Key {
+pub(crate) struct Key {
     /// Its name in the file.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What it is where nothing is set; `None` is said in the help.
-    pub default: Option<&'static str>,
+    pub(crate) default: Option<&'static str>,
 }
 
 const fn key(name: &'static str, default: Option<&'static str>) -> Key {
@@ -14,7 +14,7 @@ const fn key(name: &'static str, default: Option<&'static str>) -> Key {
 }
 
 /// All keys. `mimus.example.toml` documents each; a test holds the two together.
-pub const KEYS: &[Key] = &[
+pub(crate) const KEYS: &[Key] = &[
     key("public_url", Some("http://localhost:8420")),
     key("listen", Some("127.0.0.1:8420")),
     key("data", Some("mimus-data")),

@@ -5,22 +5,22 @@ mod sources;
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use mimus_core::WebUrl;
 use url::Url;
 
-pub use keys::{KEYS, Key};
-pub use sources::{Given, Sources};
+pub(crate) use keys::KEYS;
+pub(crate) use sources::Sources;
 
 /// A value that must not be printed.
 #[derive(Clone)]
-pub struct Secret(String);
+pub(crate) struct Secret(String);
 
 impl Secret {
     /// The value, for the one place that needs it.
     #[must_use]
-    pub fn expose(&self) -> &str {
+    pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 }
@@ -33,7 +33,7 @@ impl fmt::Debug for Secret {
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LogFormat {
+pub(crate) enum LogFormat {
     /// For people.
     Text,
     /// A JSON object a line, for machines.
@@ -42,48 +42,42 @@ pub enum LogFormat {
 
 /// Everything that can be set.
 #[derive(Debug, Clone)]
-pub struct Config {
+pub(crate) struct Config {
     /// Under which address the world reaches this server.
-    pub public_url: Url,
+    pub(crate) public_url: Url,
     /// On which address and port it listens.
-    pub listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     /// The folder for the database and the media.
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// The database, as `sqlite:PATH` or `postgres://…`.
-    pub database_url: Secret,
+    pub(crate) database_url: Secret,
     /// Whether private addresses are asked.
-    pub allow_private_addresses: bool,
+    pub(crate) allow_private_addresses: bool,
     /// Whether ActivityPub documents are only given to signed requests.
-    pub authorized_fetch: bool,
+    pub(crate) authorized_fetch: bool,
     /// What this place is called.
-    pub name: String,
+    pub(crate) name: String,
     /// What it says of itself.
-    pub description: String,
+    pub(crate) description: String,
     /// Who runs it.
-    pub operator: String,
+    pub(crate) operator: String,
     /// Where to find them.
-    pub operator_url: Option<WebUrl>,
+    pub(crate) operator_url: Option<WebUrl>,
     /// How to reach them.
-    pub contact: Option<String>,
+    pub(crate) contact: Option<String>,
     /// Bytes of media kept that could be had again.
-    pub media_budget: u64,
+    pub(crate) media_budget: u64,
     /// Bytes of one media file.
-    pub media_file: u64,
+    pub(crate) media_file: u64,
     /// What is logged.
-    pub log: String,
+    pub(crate) log: String,
     /// How it is logged.
-    pub log_format: LogFormat,
-    /// The file that holds the key under which credentials are sealed.
-    pub secret_key_file: PathBuf,
-    /// Where X's API is.
-    pub x_base_url: Url,
-    /// The key to it.
-    pub x_bearer_token: Option<Secret>,
+    pub(crate) log_format: LogFormat,
 }
 
 /// Why there is no configuration.
 #[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
+pub(crate) enum ConfigError {
     /// A file that cannot be read.
     #[error("{}: {why}", path.display())]
     File {
@@ -118,15 +112,11 @@ pub enum ConfigError {
 
 impl Config {
     /// Reads what was given into what is used.
-    pub fn from_sources(given: &Sources) -> Result<Self, ConfigError> {
+    pub(crate) fn from_sources(given: &Sources) -> Result<Self, ConfigError> {
         let data: PathBuf = given.parsed("data", |v| Ok(PathBuf::from(v)))?;
         let database_url = match given.get("database_url") {
             Some(url) => Secret(url.value.clone()),
             None => Secret(format!("sqlite:{}", data.join("mimus.db").display())),
-        };
-        let secret_key_file = match given.get("secret_key_file") {
-            Some(path) => PathBuf::from(&path.value),
-            None => data.join("secret.key"),
         };
         let mib = |v: &str| match v.parse::<u64>() {
             Ok(n) if (1..=1 << 24).contains(&n) => Ok(n << 20),
@@ -134,7 +124,9 @@ impl Config {
         };
         Ok(Self {
             public_url: given.parsed("public_url", public_url)?,
-            listen: given.parsed("listen", |v| v.parse().map_err(|_| "write an address and port such as 127.0.0.1:8420".into()))?,
+            listen: given.parsed("listen", |v| {
+                v.parse().map_err(|_| "write an address and port such as 127.0.0.1:8420".into())
+            })?,
             database_url,
             allow_private_addresses: given.parsed("allow_private_addresses", truth)?,
             authorized_fetch: given.parsed("authorized_fetch", truth)?,
@@ -151,23 +143,14 @@ impl Config {
                 "json" => Ok(LogFormat::Json),
                 _ => Err("write text or json".into()),
             })?,
-            secret_key_file,
-            x_base_url: given.parsed("x_base_url", |v| Url::parse(v).map_err(|e| e.to_string()))?,
-            x_bearer_token: given.get("x_bearer_token").map(|token| Secret(token.value.clone())),
             data,
         })
     }
 
     /// The folder for media.
     #[must_use]
-    pub fn media_folder(&self) -> PathBuf {
+    pub(crate) fn media_folder(&self) -> PathBuf {
         self.data.join("media")
-    }
-
-    /// The path of the SQLite database, if that is what is used.
-    #[must_use]
-    pub fn sqlite_path(&self) -> Option<&Path> {
-        self.database_url.expose().strip_prefix("sqlite:").map(Path::new)
     }
 }
 
@@ -179,7 +162,11 @@ fn public_url(value: &str) -> Result<Url, String> {
         && url.query().is_none()
         && url.fragment().is_none()
         && url.username().is_empty();
-    if plain { Ok(url) } else { Err("write scheme and host alone, such as https://mirror.example.org".into()) }
+    if plain {
+        Ok(url)
+    } else {
+        Err("write scheme and host alone, such as https://mirror.example.org".into())
+    }
 }
 
 fn truth(value: &str) -> Result<bool, String> {

@@ -13,20 +13,20 @@ const NO_SETTINGS: [&str; 2] = ["config", "shared"];
 
 /// A value and where it was given.
 #[derive(Debug, Clone)]
-pub struct Given {
+pub(crate) struct Given {
     /// The value as text.
-    pub value: String,
+    pub(crate) value: String,
     /// Where it was given, for messages.
-    pub origin: String,
+    pub(crate) origin: String,
 }
 
 /// What was given, by key; later sources count over earlier ones.
 #[derive(Debug, Default)]
-pub struct Sources(HashMap<&'static str, Given>);
+pub(crate) struct Sources(HashMap<&'static str, Given>);
 
 impl Sources {
     /// Adds what a configuration file says.
-    pub fn file(mut self, path: &Path, text: &str) -> Result<Self, ConfigError> {
+    pub(crate) fn file(mut self, path: &Path, text: &str) -> Result<Self, ConfigError> {
         let wrong = |why: String| ConfigError::File { path: path.to_owned(), why };
         let table: toml::Table = text.parse().map_err(|e: toml::de::Error| wrong(e.to_string()))?;
         let origin = path.display().to_string();
@@ -44,7 +44,10 @@ impl Sources {
     }
 
     /// Adds what the environment says: `MIMUS_PUBLIC_URL` and so on. An empty value is none.
-    pub fn environment(mut self, variables: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
+    pub(crate) fn environment(
+        mut self,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
         for (variable, value) in variables {
             let Some(key) = variable.strip_prefix("MIMUS_").map(str::to_ascii_lowercase) else { continue };
             if key.starts_with("test_") || NO_SETTINGS.contains(&key.as_str()) || value.is_empty() {
@@ -58,7 +61,10 @@ impl Sources {
 
     /// Adds what the command line says.
     #[must_use]
-    pub fn command_line(mut self, options: impl IntoIterator<Item = (&'static str, Option<String>)>) -> Self {
+    pub(crate) fn command_line(
+        mut self,
+        options: impl IntoIterator<Item = (&'static str, Option<String>)>,
+    ) -> Self {
         for (name, value) in options {
             if let Some(value) = value {
                 self.0.insert(name, Given { value, origin: format!("--{}", name.replace('_', "-")) });
@@ -69,7 +75,7 @@ impl Sources {
 
     /// What was given for a key.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Given> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Given> {
         self.0.get(name)
     }
 
@@ -79,12 +85,18 @@ impl Sources {
         name: &'static str,
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Result<T, ConfigError> {
-        let default = || KEYS.iter().find(|key| key.name == name).and_then(|key| key.default).unwrap_or_default();
+        let default =
+            || KEYS.iter().find(|key| key.name == name).and_then(|key| key.default).unwrap_or_default();
         let (value, origin) = match self.0.get(name) {
             Some(given) => (given.value.as_str(), given.origin.as_str()),
             None => (default(), "the default"),
         };
-        parse(value).map_err(|why| ConfigError::Value { origin: origin.to_owned(), key: name, value: value.to_owned(), why })
+        parse(value).map_err(|why| ConfigError::Value {
+            origin: origin.to_owned(),
+            key: name,
+            value: value.to_owned(),
+            why,
+        })
     }
 
     /// The value of a key, if one was given.

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use super::*;
 
 fn env(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, String)> {
@@ -10,7 +12,14 @@ fn the_command_line_counts_over_the_environment_over_the_file_over_the_default()
     let text = "listen = '127.0.0.1:1'\npublic_url = 'https://file.example'\nname = 'From the file'\nmedia_budget_mib = 5\n";
     let sources = Sources::default()
         .file(file, text)
-        .and_then(|s| s.environment(env(&[("MIMUS_LISTEN", "127.0.0.1:2"), ("MIMUS_PUBLIC_URL", "https://env.example"), ("HOME", "/x"), ("MIMUS_TEST_X", "y")])))
+        .and_then(|s| {
+            s.environment(env(&[
+                ("MIMUS_LISTEN", "127.0.0.1:2"),
+                ("MIMUS_PUBLIC_URL", "https://env.example"),
+                ("HOME", "/x"),
+                ("MIMUS_TEST_X", "y"),
+            ]))
+        })
         .map(|s| s.command_line([("listen", Some("127.0.0.1:3".to_owned())), ("data", None)]))
         .expect("known keys");
     let config = Config::from_sources(&sources).expect("good values");
@@ -27,7 +36,10 @@ fn an_unknown_key_names_the_nearest() {
     let file = Sources::default().file(Path::new("mimus.toml"), "publc_url = 'x'");
     assert_eq!(said(file), r#"mimus.toml: there is no setting "publc_url"; did you mean "public_url"?"#);
     let environment = Sources::default().environment(env(&[("MIMUS_LISTEN_ON", "x")]));
-    assert_eq!(said(environment), r#"the environment: there is no setting "MIMUS_LISTEN_ON"; did you mean "listen"?"#);
+    assert_eq!(
+        said(environment),
+        r#"the environment: there is no setting "MIMUS_LISTEN_ON"; did you mean "listen"?"#
+    );
     let nothing = Sources::default().file(Path::new("m.toml"), "zzzzqqq = 1");
     assert_eq!(said(nothing), r#"m.toml: there is no setting "zzzzqqq""#);
 }
@@ -38,7 +50,10 @@ fn a_wrong_value_is_said_with_its_place_and_its_remedy() {
         let sources = Sources::default().command_line([(key, Some(value.to_owned()))]);
         Config::from_sources(&sources).expect_err("wrong").to_string()
     };
-    assert_eq!(said("listen", "8420"), r#"--listen: listen = "8420" will not do: write an address and port such as 127.0.0.1:8420"#);
+    assert_eq!(
+        said("listen", "8420"),
+        r#"--listen: listen = "8420" will not do: write an address and port such as 127.0.0.1:8420"#
+    );
     assert!(said("public_url", "https://a.example/path").contains("scheme and host alone"));
     assert!(said("log_format", "xml").contains("text or json"));
     assert!(said("media_budget_mib", "0").contains("1 or more"));
@@ -51,7 +66,8 @@ fn the_example_documents_every_key_and_is_good() {
         let line = format!("# {} = ", key.name);
         assert!(example.lines().any(|l| l.starts_with(&line)), "{} is not in mimus.example.toml", key.name);
         if let Some(default) = key.default {
-            let shown = example.lines().find_map(|l| l.strip_prefix(&line)).unwrap_or_default().trim_matches('"');
+            let shown =
+                example.lines().find_map(|l| l.strip_prefix(&line)).unwrap_or_default().trim_matches('"');
             assert_eq!(shown, default, "the default of {}", key.name);
         }
     }
@@ -67,7 +83,10 @@ fn the_example_documents_every_key_and_is_good() {
 
 #[test]
 fn secrets_are_not_printed() {
-    let sources = Sources::default().command_line([("x_bearer_token", Some("hunter2".to_owned())), ("database_url", Some("postgres://u:hunter2@h/d".to_owned()))]);
+    let sources = Sources::default().command_line([
+        ("x_bearer_token", Some("hunter2".to_owned())),
+        ("database_url", Some("postgres://u:hunter2@h/d".to_owned())),
+    ]);
     let config = Config::from_sources(&sources).expect("good values");
     assert!(!format!("{config:?}").contains("hunter2"));
 }
