@@ -16,8 +16,9 @@ use mimus_core::{
     Network, Origin, Poll, PollOption, Post, PostRef, Profile, ProfileField, RemoteId, RichText, SpanKind,
     WebUrl,
 };
-use mimus_federation::Addresses;
 use mimus_federation::signature::SigningKey;
+use mimus_federation::{Addresses, Inbox, Remote};
+use mimus_http::{ClientConfig, HttpClient};
 use mimus_store::{
     Change, FileId, Lease, MirrorId, NewMirror, NewReceived, ReceivedKind, Recording, Store, StoreOptions,
 };
@@ -35,10 +36,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8421").await?;
     let address = format!("http://{}", listener.local_addr()?);
     println!("{address}/ and {address}/@mockingbird");
+    let addresses = Addresses::new(&address.parse()?);
+    let http = HttpClient::new(ClientConfig::new("gallery"))?;
+    let remote = Remote::new(addresses.clone(), store.clone(), http, key.clone());
     let site = Site::new(SiteParts {
+        inbox: Inbox::new(addresses.clone(), store.clone(), remote.clone()),
+        remote,
         store,
-        addresses: Addresses::new(&address.parse()?),
-        instance_key: Arc::new(key),
+        addresses,
+        instance_key: key,
         media_folder: media,
         info: SiteInfo {
             name: "Birdsong Mirrors".into(),
@@ -53,6 +59,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         metrics: None,
         on_received: Arc::new(|| {}),
         ready: Arc::new(|| true),
+        demo: None,
         authorized_fetch: false,
     });
     axum::serve(listener, router(site)).await?;

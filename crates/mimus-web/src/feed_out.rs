@@ -63,7 +63,7 @@ pub(crate) async fn get(site: &Site, mirror: &Mirror, request: &HeaderMap) -> Re
         items: posts.iter().map(|post| item(site, &name, post)).collect(),
         link: page,
     };
-    let xml = feed.render().map_err(|error| Failure::Template(error.to_string()))?;
+    let xml = feed.render().map_err(|error| Failure::Broken(error.to_string()))?;
     // What XML 1.0 has no way to write, whatever a post holds.
     let xml =
         xml.replace(|c: char| (c < ' ' && !"\t\n\r".contains(c)) || matches!(c, '\u{FFFE}' | '\u{FFFF}'), "");

@@ -4,11 +4,14 @@
 //! holds, documents are made by `mimus-federation`.
 
 mod assets;
+mod authorized;
 mod conditional;
+pub mod demo;
 mod discovery;
 mod federation;
 mod feed_out;
 mod headers;
+mod inbox;
 mod media;
 mod negotiation;
 mod operation;

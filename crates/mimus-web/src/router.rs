@@ -6,10 +6,10 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::pages::error::Failure;
-use crate::{Site, assets, discovery, federation, headers, media, operation, pages};
+use crate::{Site, assets, authorized, demo, discovery, federation, headers, inbox, media, operation, pages};
 
 /// Longest time that an answer may take to begin.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
@@ -24,9 +24,11 @@ pub fn router(site: Site) -> Router {
         .route("/@{handle}/follow", get(pages::follow::get))
         .route("/@{handle}/tagged/{tag}", get(pages::tag::get))
         .route("/@{handle}/{id}", get(pages::post::get))
+        .route("/demo", get(demo::page::get))
         .route("/media/{name}", get(media::get))
         .route("/assets/{name}", get(assets::get))
         .route("/users/{handle}", get(federation::actor))
+        .route("/users/{handle}/inbox", post(inbox::of_mirror))
         .route("/users/{handle}/outbox", get(federation::outbox))
         .route("/users/{handle}/followers", get(federation::followers))
         .route("/users/{handle}/following", get(federation::following))
@@ -36,6 +38,8 @@ pub fn router(site: Site) -> Router {
         .route("/users/{handle}/posts/{id}/quotes/{stamp}", get(federation::quote))
         .route("/users/{handle}/activities/{seq}", get(federation::activity))
         .route("/actor", get(federation::instance))
+        .route("/actor/inbox", post(inbox::shared))
+        .route("/inbox", post(inbox::shared))
         .route("/actor/outbox", get(federation::instance_outbox))
         .route("/.well-known/webfinger", get(discovery::webfinger))
         .route("/.well-known/host-meta", get(discovery::host_meta))
@@ -46,6 +50,7 @@ pub fn router(site: Site) -> Router {
         .route("/metrics", get(operation::metrics))
         .fallback(pages::error::not_found)
         .method_not_allowed_fallback(pages::error::method_not_allowed)
+        .layer(middleware::from_fn_with_state(site.clone(), authorized::check))
         .layer(middleware::from_fn(in_time))
         .layer(middleware::from_fn_with_state(site.clone(), pages::error::dress))
         .layer(middleware::from_fn(move |request: Request, next: Next| headers::secure(https, request, next)))

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use metrics_exporter_prometheus::PrometheusHandle;
 use mimus_core::{LocalHandle, WebUrl};
-use mimus_federation::Addresses;
 use mimus_federation::signature::SigningKey;
+use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_store::Store;
+
+use crate::demo::Follower;
 
 /// Everything that a request needs; a cheap handle.
 #[derive(Clone)]
@@ -20,18 +22,24 @@ pub struct SiteParts {
     pub store: Store,
     /// Where everything of this server is found.
     pub addresses: Addresses,
+    /// Takes in what other servers send.
+    pub inbox: Inbox,
+    /// Reads other servers' actors, to check who asks where `authorized_fetch` is on.
+    pub remote: Remote,
     /// The key of the server's own actor.
-    pub instance_key: Arc<SigningKey>,
+    pub instance_key: SigningKey,
     /// The folder with stored media: `{two hex}/{two hex}/{sha256}.{extension}`.
     pub media_folder: PathBuf,
     /// What the pages say about this server.
     pub info: SiteInfo,
     /// What `/metrics` shows; without it that address is 404.
     pub metrics: Option<PrometheusHandle>,
-    /// Called after an inbox has taken something in, so that answers go out at once.
+    /// Called when an inbox has put an answer into the outbox, so that the courier looks at once.
     pub on_received: Arc<dyn Fn() + Send + Sync>,
     /// Whether the rest of the server is up; asked by `/readyz`.
     pub ready: Arc<dyn Fn() -> bool + Send + Sync>,
+    /// The follower of a demonstration, whose story `/demo` tells; `None` on a server in earnest.
+    pub demo: Option<Follower>,
     /// Whether only signed requests get ActivityPub documents. The instance actor's stays open, as nobody
     /// could check a signature without it.
     pub authorized_fetch: bool,

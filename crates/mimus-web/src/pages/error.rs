@@ -5,8 +5,9 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use http::header::{CACHE_CONTROL, VARY};
+use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, VARY};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use mimus_federation::inbox::Refusal;
 use mimus_store::StoreError;
 use serde_json::{Value, json};
 
@@ -35,20 +36,20 @@ pub(crate) enum Failure {
     /// A signature is needed and missing, or wrong.
     #[error("{0}")]
     Unsigned(String),
+    /// An inbox did not take what was sent.
+    #[error("{}", .0.message)]
+    Refused(Refusal),
     /// It took too long.
     #[error("That took too long. Try again in a moment.")]
     Slow,
-    /// The store failed; the visitor is not told how.
+    /// Something of our own failed; the visitor is not told how.
     #[error("Something went wrong here. Try again in a moment.")]
-    Store(String),
-    /// A template failed; the visitor is not told how.
-    #[error("Something went wrong here. Try again in a moment.")]
-    Template(String),
+    Broken(String),
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::Store(error.to_string())
+        Self::Broken(error.to_string())
     }
 }
 
@@ -60,8 +61,9 @@ impl Failure {
             Self::MirrorGone | Self::PostGone(_) => StatusCode::GONE,
             Self::Bad(_) => StatusCode::BAD_REQUEST,
             Self::Unsigned(_) => StatusCode::UNAUTHORIZED,
+            Self::Refused(refusal) => refusal.status,
             Self::Slow => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Store(_) | Self::Template(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -72,7 +74,8 @@ impl Failure {
             Self::MirrorGone | Self::PostGone(_) => "Gone",
             Self::Bad(_) => "That did not work",
             Self::Unsigned(_) => "A signature is needed",
-            Self::Slow | Self::Store(_) | Self::Template(_) => "Something went wrong",
+            Self::Refused(_) => "Not taken in",
+            Self::Slow | Self::Broken(_) => "Something went wrong",
         }
     }
 }
@@ -80,10 +83,13 @@ impl Failure {
 impl IntoResponse for Failure {
     /// The bare status; [`dress`] gives it words in the form that the visitor reads.
     fn into_response(self) -> Response {
-        if let Self::Store(why) | Self::Template(why) = &self {
+        if let Self::Broken(why) = &self {
             tracing::error!(why, "a request failed");
         }
         let mut response = self.status().into_response();
+        if let Self::Refused(Refusal { retry_after: Some(seconds), .. }) = &self {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+        }
         response.extensions_mut().insert(self);
         response
     }
@@ -100,12 +106,7 @@ struct ErrorPage {
 
 /// Turns a [`Failure`] into a page or a document, as the request asks.
 pub(crate) async fn dress(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let accept: HeaderMap = request
-        .headers()
-        .get_all(http::header::ACCEPT)
-        .iter()
-        .map(|v| (http::header::ACCEPT, v.clone()))
-        .collect();
+    let accept: HeaderMap = request.headers().get_all(ACCEPT).iter().map(|v| (ACCEPT, v.clone())).collect();
     let path = request.uri().path();
     let for_servers = ["/users/", "/actor", "/inbox", "/.well-known/", "/nodeinfo"];
     let otherwise = match for_servers.iter().any(|start| path.starts_with(start)) {
@@ -121,7 +122,7 @@ pub(crate) async fn dress(State(site): State<Site>, request: Request, next: Next
     };
     *dressed.status_mut() = parts.status;
     for (name, value) in &parts.headers {
-        if name != http::header::CONTENT_LENGTH && name != http::header::CONTENT_TYPE {
+        if name != CONTENT_LENGTH && name != CONTENT_TYPE {
             dressed.headers_mut().append(name, value.clone());
         }
     }
@@ -132,11 +133,10 @@ pub(crate) async fn dress(State(site): State<Site>, request: Request, next: Next
 
 fn document(failure: &Failure) -> Response {
     match failure {
-        Failure::PostGone(Some(tombstone)) => (
-            [(http::header::CONTENT_TYPE, "application/activity+json; charset=utf-8")],
-            tombstone.to_string(),
-        )
-            .into_response(),
+        Failure::PostGone(Some(tombstone)) => {
+            ([(CONTENT_TYPE, "application/activity+json; charset=utf-8")], tombstone.to_string())
+                .into_response()
+        }
         other => Json(json!({ "error": other.to_string() })).into_response(),
     }
 }

@@ -50,7 +50,7 @@ pub(crate) async fn get(
     frame.hidden = true;
     let at_once = request.get("sec-fetch-site").is_some_and(|site| site == "same-origin");
     let page = FollowPage { frame, mirror: shown, server, target, at_once };
-    let body = page.render().map_err(|error| Failure::Template(error.to_string()))?;
+    let body = page.render().map_err(|error| Failure::Broken(error.to_string()))?;
     let mut response = Html(body).into_response();
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)

@@ -11,7 +11,7 @@ use super::{Frame, MirrorView, Preview, send, words};
 use crate::{Site, query};
 
 /// Mirrors on a page.
-const MIRRORS: u32 = 50;
+const MIRRORS: u32 = 40;
 
 #[derive(Template)]
 #[template(path = "home.html")]

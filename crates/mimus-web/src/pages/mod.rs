@@ -26,53 +26,55 @@ pub(crate) const POSTS: u32 = 40;
 
 /// What every page has around its content.
 pub(crate) struct Frame {
-    site: String,
-    operator: String,
-    version: String,
-    style: &'static str,
-    mark: &'static str,
+    pub(crate) site: String,
+    pub(crate) operator: String,
+    pub(crate) version: String,
+    pub(crate) demo: bool,
+    pub(crate) style: &'static str,
+    pub(crate) mark: &'static str,
     /// What the window is called.
-    title: String,
+    pub(crate) title: String,
     /// What the page is about, for search engines and previews.
-    description: String,
+    pub(crate) description: String,
     /// The page's own address.
-    canonical: Option<String>,
+    pub(crate) canonical: Option<String>,
     /// Where servers find the same as a document.
-    document: Option<String>,
+    pub(crate) document: Option<String>,
     /// The feed of the mirror that the page belongs to: address and title.
-    feed: Option<(String, String)>,
+    pub(crate) feed: Option<(String, String)>,
     /// What previews of the page show.
-    preview: Option<Preview>,
+    pub(crate) preview: Option<Preview>,
     /// Addresses that the page's subject claims as its own.
-    me: Vec<String>,
+    pub(crate) me: Vec<String>,
     /// Neighbouring pages of a list: newer, older.
-    newer: Option<String>,
-    older: Option<String>,
+    pub(crate) newer: Option<String>,
+    pub(crate) older: Option<String>,
     /// Whether search engines are asked to stay away.
-    hidden: bool,
+    pub(crate) hidden: bool,
 }
 
 /// What a link preview shows (Open Graph).
 pub(crate) struct Preview {
-    kind: &'static str,
-    title: String,
-    image: Option<PreviewImage>,
-    published: Option<String>,
+    pub(crate) kind: &'static str,
+    pub(crate) title: String,
+    pub(crate) image: Option<PreviewImage>,
+    pub(crate) published: Option<String>,
 }
 
-struct PreviewImage {
-    url: String,
-    alt: String,
-    size: Option<(u32, u32)>,
-    large: bool,
+pub(crate) struct PreviewImage {
+    pub(crate) url: String,
+    pub(crate) alt: String,
+    pub(crate) size: Option<(u32, u32)>,
+    pub(crate) large: bool,
 }
 
 impl Frame {
-    fn new(site: &Site, title: String, description: String) -> Self {
+    pub(crate) fn new(site: &Site, title: String, description: String) -> Self {
         Self {
             site: site.info.name.clone(),
             operator: site.info.operator.clone(),
             version: site.info.version.clone(),
+            demo: site.demo.is_some(),
             style: assets::style(),
             mark: assets::mark(),
             title,
@@ -90,36 +92,36 @@ impl Frame {
 }
 
 /// Makes a page and sends it, or says that the visitor has it already.
-fn send(request: &HeaderMap, page: &impl Template) -> Result<Response, Failure> {
-    let body = page.render().map_err(|error| Failure::Template(error.to_string()))?;
+pub(crate) fn send(request: &HeaderMap, page: &impl Template) -> Result<Response, Failure> {
+    let body = page.render().map_err(|error| Failure::Broken(error.to_string()))?;
     Ok(conditional::respond(request, "text/html; charset=utf-8", body))
 }
 
 /// A mirror as it is shown beside its posts.
 pub(crate) struct MirrorView {
-    path: String,
-    name: String,
-    full_handle: String,
-    avatar: Option<String>,
-    initial: String,
+    pub(crate) path: String,
+    pub(crate) name: String,
+    pub(crate) full_handle: String,
+    pub(crate) avatar: Option<String>,
+    pub(crate) initial: String,
     /// One of the stylesheet's tints, for what has no picture.
-    tint: u64,
-    song: String,
-    source: Option<SourceView>,
-    state: MirrorState,
-    state_reason: Option<String>,
-    posts: u64,
-    last_post: Option<words::Moment>,
+    pub(crate) tint: u64,
+    pub(crate) song: String,
+    pub(crate) source: Option<SourceView>,
+    pub(crate) state: MirrorState,
+    pub(crate) state_reason: Option<String>,
+    pub(crate) posts: u64,
+    pub(crate) last_post: Option<words::Moment>,
 }
 
 /// What a mirror is a mirror of.
 pub(crate) struct SourceView {
-    label: String,
-    url: Option<String>,
+    pub(crate) label: String,
+    pub(crate) url: Option<String>,
 }
 
 impl MirrorView {
-    async fn new(site: &Site, mirror: &Mirror) -> Result<Self, Failure> {
+    pub(crate) async fn new(site: &Site, mirror: &Mirror) -> Result<Self, Failure> {
         let name = display_name(&mirror.profile, &mirror.handle);
         Ok(Self {
             path: paths::profile(&mirror.handle),
@@ -137,15 +139,15 @@ impl MirrorView {
         })
     }
 
-    fn posts_words(&self) -> String {
+    pub(crate) fn posts_words(&self) -> String {
         words::count(self.posts, "post", "posts")
     }
 
-    fn is_active(&self) -> bool {
+    pub(crate) fn is_active(&self) -> bool {
         self.state == MirrorState::Active
     }
 
-    fn is_paused(&self) -> bool {
+    pub(crate) fn is_paused(&self) -> bool {
         self.state == MirrorState::Paused
     }
 }

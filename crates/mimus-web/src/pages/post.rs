@@ -67,6 +67,11 @@ async fn page(
     thread.push(post);
     thread.extend(after);
     let mut shown_posts = view::list(site, &thread, Length::Whole).await?;
+    // What answers the post above it need not say so.
+    for at in 1..shown_posts.len() {
+        let above = shown_posts[at - 1].path.clone();
+        shown_posts[at].reply.take_if(|reply| reply.url.as_ref() == Some(&above));
+    }
     let after = shown_posts.split_off(position + 1);
     let (Some(mut focus), Some(post)) = (shown_posts.pop(), thread.get(position)) else {
         return Err(Failure::NotFound);

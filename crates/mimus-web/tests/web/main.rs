@@ -4,6 +4,7 @@
 
 mod documents;
 mod feed;
+mod inbox;
 mod media;
 mod operation;
 mod pages;

@@ -36,12 +36,12 @@ async fn the_home_page_lists_mirrors_page_by_page() {
     first.has("The accounts of the Example Society.");
     first.has("53 mirrors, 0 posts");
     first.has("@m00@mimus.example");
-    first.has("href=\"/@m49\"");
-    first.has_not("href=\"/@m50\"");
-    first.has("href=\"/?after=m49\"");
-    let second = place.get("/?after=m49").await;
+    first.has("href=\"/@m39\"");
+    first.has_not("href=\"/@m40\"");
+    first.has("href=\"/?after=m39\"");
+    let second = place.get("/?after=m39").await;
     second.has("href=\"/@m52\"");
-    second.has_not("href=\"/@m49\"");
+    second.has_not("href=\"/@m39\"");
     second.has_not("rel=\"next\"");
     assert_eq!(place.get("/?after=%22%3E").await.status, 400);
     assert!(first.body.len() < 60_000, "{} bytes", first.body.len());
@@ -165,7 +165,8 @@ async fn a_thread_is_shown_around_its_post() {
     let at = |n: i64| page.text().find(&format!("<p>Part {n} of the thread</p>")).unwrap();
     assert!(at(1) < at(2) && at(2) < at(3) && at(3) < at(4));
     page.has(&format!("class=\"post h-entry focus\" id=\"p{}\"", ids[1]));
-    page.has(&format!("<a href=\"/@lark/{}\">Continues a thread</a>", ids[0]));
+    page.has_not("Continues a thread");
+    place.get("/@lark").await.has(&format!("<a href=\"/@lark/{}\">Continues a thread</a>", ids[0]));
     assert_eq!(page.text().matches("aria-current=\"page\"").count(), 1);
     assert_eq!(page.text().matches("<h1").count(), 1);
 }

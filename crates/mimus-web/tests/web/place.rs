@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mimus_core::{LocalHandle, MirrorPolicy, Network, Origin, Post, PostId, Profile, RemoteId, RichText};
-use mimus_federation::Addresses;
 use mimus_federation::signature::SigningKey;
+use mimus_federation::{Addresses, Inbox, Remote};
+use mimus_http::{ClientConfig, HttpClient};
 use mimus_store::{Change, Lease, MirrorId, NewMirror, Recording, Store, StoreOptions};
 use mimus_web::{Site, SiteInfo, SiteParts, router};
 use tempfile::TempDir;
@@ -35,15 +36,31 @@ impl Place {
     }
 
     pub(crate) async fn start_with(change: impl FnOnce(&mut SiteParts)) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::start_at(listener, "https://mimus.example", change).await
+    }
+
+    /// A site under its real address, which a follower can reach.
+    pub(crate) async fn start_reachable(change: impl FnOnce(&mut SiteParts)) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        Self::start_at(listener, &base, change).await
+    }
+
+    async fn start_at(listener: TcpListener, base: &str, change: impl FnOnce(&mut SiteParts)) -> Self {
         let folder = TempDir::new().unwrap();
         let url = format!("sqlite:{}", folder.path().join("mimus.db").display());
         let store = Store::open(&StoreOptions { url, connections: 4 }).await.unwrap();
         let ready = Arc::new(AtomicBool::new(true));
         let woken = Arc::new(AtomicUsize::new(0));
+        let addresses = Addresses::new(&base.parse().unwrap());
+        let remote = Remote::new(addresses.clone(), store.clone(), http_client(), KEY.clone());
         let mut parts = SiteParts {
             store: store.clone(),
-            addresses: Addresses::new(&"https://mimus.example".parse().unwrap()),
-            instance_key: Arc::new(KEY.clone()),
+            inbox: Inbox::new(addresses.clone(), store.clone(), remote.clone()),
+            remote,
+            addresses,
+            instance_key: KEY.clone(),
             media_folder: folder.path().join("media"),
             info: SiteInfo {
                 name: "Mimus of Example".into(),
@@ -64,14 +81,18 @@ impl Place {
                 let ready = ready.clone();
                 Arc::new(move || ready.load(Ordering::SeqCst))
             },
+            demo: None,
             authorized_fetch: false,
         };
         change(&mut parts);
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let app = router(Site::new(parts));
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { store, address, ready, woken, folder }
+    }
+
+    pub(crate) fn base(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     pub(crate) fn media_folder(&self) -> PathBuf {
@@ -154,7 +175,7 @@ impl Place {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
-            head.push_str("Host: mimus.example\r\n");
+            head.push_str(&format!("Host: {}\r\n", self.address));
         }
         if !body.is_empty() {
             head.push_str(&format!("Content-Length: {}\r\n", body.len()));
@@ -264,4 +285,10 @@ pub(crate) fn profile(name: &str) -> Profile {
 /// A hash that is none, but looks like one.
 pub(crate) fn hash(n: u8) -> String {
     format!("{n:02x}").repeat(32)
+}
+
+/// A client that may ask this machine.
+pub(crate) fn http_client() -> HttpClient {
+    let config = ClientConfig { allow_private_addresses: true, ..ClientConfig::new("test") };
+    HttpClient::new(config).unwrap()
 }
