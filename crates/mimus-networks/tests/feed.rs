@@ -222,6 +222,38 @@ async fn a_feed_that_changes_how_it_names_its_entries_posts_nothing_again() {
 }
 
 #[tokio::test]
+async fn an_entry_that_vanishes_from_the_middle_is_removed_and_one_that_slides_out_is_not() {
+    let page = |numbers: &[u32]| {
+        rss(&numbers
+            .iter()
+            .map(|n| item(&format!("g{n}"), &format!("https://t.example/{n}"), &format!("Entry {n}"), *n))
+            .collect::<String>())
+    };
+    let (base, _) = site(vec![
+        (200, vec![], page(&[1, 2, 3, 4, 5])),
+        (200, vec![], page(&[2, 3, 5, 6])),
+        (200, vec![], page(&[2, 3, 4, 5, 6])),
+        (200, vec![], page(&[2, 3, 5, 6])),
+        (304, vec![], String::new()),
+    ])
+    .await;
+    let mut cursor = None;
+    let mut gone = Vec::new();
+    let mut fourth = None;
+    for _ in 0..5 {
+        let read = read(&base, cursor.as_deref()).await.unwrap();
+        fourth = fourth.or_else(|| read.posts.get(3).map(|p| p.origin.remote_id.clone()));
+        gone.push(read.gone);
+        cursor = Some(read.cursor);
+    }
+    assert_eq!(
+        gone,
+        [vec![], vec![], vec![], vec![], vec![fourth.unwrap()]],
+        "missing twice in a row, older ones there"
+    );
+}
+
+#[tokio::test]
 async fn hostile_documents_are_refused_with_a_reason() {
     let bomb = "<?xml version='1.0'?><!DOCTYPE l [<!ENTITY a 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;'>]><rss version='2.0'><channel><title>&d;&d;&d;</title><item><title>&d;</title></item></channel></rss>";
     for body in [

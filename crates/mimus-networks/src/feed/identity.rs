@@ -91,7 +91,7 @@ fn known(marks: &Marks, now_seconds: i64) -> Known {
     };
     let or_zero = |text: &str| if text.is_empty() { 0 } else { hash(text) };
     let date = if marks.date == 0 { now_seconds } else { marks.date };
-    Known { id, guid: or_zero(&guid), link: or_zero(&link), title: or_zero(title), date }
+    Known { id, guid: or_zero(&guid), link: or_zero(&link), title: or_zero(title), date, missing: 0 }
 }
 
 /// Whether an entry is one that was seen before.

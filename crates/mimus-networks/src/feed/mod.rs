@@ -14,6 +14,7 @@ mod parse;
 mod rhythm;
 mod x_shape;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
@@ -68,11 +69,11 @@ impl FeedReader {
             Place::Web(url) => fetch::web(&self.http, url, &cursor, now).await?,
             Place::File(path) => fetch::file(path, &cursor).await?,
         };
-        let quiet_page = |cursor: Cursor, next: Next| -> Result<Page, Failure> {
+        let quiet_page = |mut cursor: Cursor, next: Next| -> Result<Page, Failure> {
             Ok(Page {
                 profile: None,
                 posts: Vec::new(),
-                gone: Vec::new(),
+                gone: cursor.still_removed(),
                 skipped: Vec::new(),
                 cursor: cursor.write()?,
                 next,
@@ -94,10 +95,12 @@ impl FeedReader {
             Fetched::Document(document) => document,
         };
         let feed = parse::parse(&document.body, document.content_type.as_deref(), document.base.as_ref())?;
-        let (posts, skipped, profile) =
-            entry::posts(feed.clone(), document.base.as_ref(), &mut cursor, first, now)?;
+        let ttl = feed.ttl;
+        let (posts, skipped, profile) = entry::posts(feed, document.base.as_ref(), &mut cursor, first, now)?;
+        let present: HashSet<&str> = posts.iter().map(|post| post.origin.remote_id.as_str()).collect();
+        let gone = cursor.removed(&present);
         let mut hints: Vec<SignedDuration> = document.fresh_for.into_iter().collect();
-        hints.extend(feed.ttl.map(|minutes| SignedDuration::from_mins(i64::from(minutes.min(1_440)))));
+        hints.extend(ttl.map(|minutes| SignedDuration::from_mins(i64::from(minutes.min(1_440)))));
         let wait = match self.place {
             Place::File(_) => FILE_LOOK,
             Place::Web(_) => next_look(&cursor.dates(), now, &hints),
@@ -108,7 +111,7 @@ impl FeedReader {
         Ok(Page {
             profile: Some(profile),
             posts,
-            gone: Vec::new(),
+            gone,
             skipped,
             cursor: cursor.write()?,
             next: Next::After(wait),
