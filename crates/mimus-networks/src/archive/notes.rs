@@ -179,7 +179,7 @@ impl Notes {
 fn beginnings(words: &str) -> Vec<String> {
     let mut rest = words.trim_end();
     loop {
-        let last = rest.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let last = rest.trim_end_matches(|c: char| !c.is_whitespace()).len();
         let word = rest.get(last..).unwrap_or_default();
         let shorter = if word.starts_with("https://t.co/") { &rest[..last] } else { rest };
         let shorter = shorter.trim_end().trim_end_matches('…').trim_end();

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::address::{is_handle, parse_status_url};
@@ -174,7 +175,7 @@ impl Gathered {
             let account = glance.in_reply_to_user_id_str;
             self.answers.push(Answer { id, to: TweetId(to), account, handle });
         }
-        let second = || written_at(id, glance.created_at.as_deref()).map(|at| at.as_second());
+        let second = || written_at(id, glance.created_at.as_deref()).map(Timestamp::as_second);
         if notes.may_hold_any()
             && let Some(second) = second()
             && notes.may_hold(second)

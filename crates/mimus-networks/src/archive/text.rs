@@ -4,6 +4,7 @@
 //! between them is unescaped afterwards, once (facts/conversion.md). An entity whose offsets do not fit the
 //! words is looked for in them, so that no t.co stays where an entity tells what it stands for.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use mimus_core::rich_text::{Detect, RichTextBuilder, detect};
@@ -310,20 +311,23 @@ fn assemble(escaped: &str, placed: &[Placed<'_>], part: Range<usize>, cut: bool)
         at = p.range.end;
     }
     let rest = &escaped[at..part.end.max(at)];
-    builder.push_str(&unescape(if cut { without_half_address(rest) } else { rest }));
-    if cut && rest.ends_with('…') && !builder.as_str().ends_with('…') {
-        builder.push_str("…");
-    }
+    builder.push_str(&unescape(&if cut { without_half_address(rest) } else { rest.into() }));
     builder.build()
 }
 
-/// Leaves out an address that was cut in the middle: it leads nowhere.
-fn without_half_address(rest: &str) -> &str {
-    let Some(words) = rest.strip_suffix('…') else { return rest };
-    let last = words.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    match words.get(last..) {
-        Some(word) if word.starts_with("http://") || word.starts_with("https://") => &words[..last],
-        _ => rest,
+/// Leaves out an address that was cut in the middle, for it leads nowhere. X marks a cut by `…`, before about
+/// 2014 by ` ...`.
+fn without_half_address(rest: &str) -> Cow<'_, str> {
+    let Some((words, mark)) = ["…", " ..."].iter().find_map(|mark| Some((rest.strip_suffix(mark)?, mark)))
+    else {
+        return rest.into();
+    };
+    let last = words.trim_end_matches(|c: char| !c.is_whitespace()).len();
+    match words.split_at_checked(last) {
+        Some((before, word)) if word.starts_with("http://") || word.starts_with("https://") => {
+            format!("{}{mark}", if *mark == "…" { before } else { before.trim_end() }).into()
+        }
+        _ => rest.into(),
     }
 }
 

@@ -34,9 +34,8 @@ async fn the_profile_is_read_and_no_personal_data() {
 async fn a_zip_a_folder_and_what_wraps_them_give_the_same() {
     let dir = tempfile::tempdir().unwrap();
     let archive = with_profile();
-    let mut at_root = Archive::default();
-    at_root.files =
-        archive.files.iter().map(|(name, bytes)| (name.replace("data/", ""), bytes.clone())).collect();
+    let flat = |(name, bytes): &(String, Vec<u8>)| (name.replace("data/", ""), bytes.clone());
+    let at_root = Archive { files: archive.files.iter().map(flat).collect() };
     let places = [
         archive.write_folder(&dir.path().join("folder")),
         archive.write_folder(&dir.path().join("outer/twitter-2026")).parent().unwrap().to_owned(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use mimus_core::{MediaKind, MediaSource, Post, RichText, SpanKind};
+use mimus_core::{MediaKind, MediaSource, Post, RemoteId, RichText, SpanKind};
 use serde_json::Value;
 
 use super::writer::Archive;
@@ -150,7 +150,7 @@ fn check(post: &Post, record: &Value) {
         jiff::Timestamp::strptime("%a %b %d %H:%M:%S %z %Y", record["created_at"].as_str().unwrap()).unwrap();
     assert_eq!(post.created_at.as_second(), date.as_second(), "{id}");
     assert_eq!(
-        post.reply_to.as_ref().and_then(|reply| reply.remote_id.as_ref()).map(|id| id.as_str()),
+        post.reply_to.as_ref().and_then(|reply| reply.remote_id.as_ref()).map(RemoteId::as_str),
         record["in_reply_to_status_id_str"].as_str(),
         "{id}"
     );

@@ -149,6 +149,8 @@ fn a_repost_begins_with_rt_and_a_name() {
         read(words, None, &[], &Reading { cut: true, ..Reading::default() }).text.as_str().to_owned()
     };
     assert_eq!(cut("see https://t.co/NC…"), "see …");
+    assert_eq!(cut("https://t.co/NC…"), "…");
+    assert_eq!(cut("see http://t.c ..."), "see ...");
     assert_eq!(cut("see https…"), "see https…");
     assert_eq!(cut("it goes on and o…"), "it goes on and o…");
 }
