@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         remote,
         store,
         addresses,
-        instance_key: key,
+        instance_key: Arc::new(key),
         media_folder: media,
         info: SiteInfo {
             name: "Birdsong Mirrors".into(),
@@ -59,7 +59,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
         metrics: None,
         on_received: Arc::new(|| {}),
         ready: Arc::new(|| true),
-        demo: None,
         authorized_fetch: false,
     });
     axum::serve(listener, router(site)).await?;

@@ -4,7 +4,6 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, Method, Uri};
-use jiff::Timestamp;
 use mimus_federation::signature::{self, RequestHead};
 
 use crate::Site;
@@ -37,7 +36,7 @@ fn is_document(uri: &Uri, headers: &HeaderMap) -> bool {
 }
 
 async fn verify(site: &Site, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), String> {
-    let now = Timestamp::now();
+    let now = site.clock.now();
     let target = uri.path_and_query().map_or("/", |target| target.as_str());
     let head = RequestHead { method, target, headers, public_base: site.addresses.base_url() };
     let unverified = signature::parse(&head, b"", now)

@@ -9,7 +9,6 @@ use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
-use jiff::Timestamp;
 use mimus_core::LocalHandle;
 use mimus_federation::inbox::{InboxRequest, MAX_BODY, Refusal};
 
@@ -52,7 +51,7 @@ async fn receive(site: Site, to: Option<LocalHandle>, request: Request) -> Answe
             body: &body,
             to: to.as_ref(),
         };
-        let received = site.inbox.receive(request, Timestamp::now()).await;
+        let received = site.inbox.receive(request, site.clock.now()).await;
         if received.as_ref().is_ok_and(|received| received.letters) {
             (site.on_received)();
         }

@@ -20,7 +20,6 @@ const MAX_ACCEPT_BYTES: usize = 2_048;
 /// `application/activity+json`, `application/ld+json` with or without a profile, and plain JSON ask for the
 /// document; HTML by name asks for the page. Where both are named with the same weight the document wins:
 /// no browser names it.
-
 pub(crate) fn wants(headers: &HeaderMap, otherwise: Wants) -> Wants {
     let mut page = 0_u16;
     let mut document = 0_u16;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use metrics_exporter_prometheus::PrometheusHandle;
 use mimus_core::{LocalHandle, WebUrl};
+use mimus_engine::Clock;
 use mimus_federation::signature::SigningKey;
 use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_store::Store;
@@ -14,7 +15,12 @@ use crate::demo::Follower;
 
 /// Everything that a request needs; a cheap handle.
 #[derive(Clone)]
-pub struct Site(Arc<SiteParts>);
+pub struct Site {
+    parts: Arc<SiteParts>,
+    pub(crate) clock: Clock,
+    /// The follower of a demonstration.
+    pub(crate) demo: Option<Follower>,
+}
 
 /// The parts of a [`Site`].
 pub struct SiteParts {
@@ -27,7 +33,7 @@ pub struct SiteParts {
     /// Reads other servers' actors, to check who asks where `authorized_fetch` is on.
     pub remote: Remote,
     /// The key of the server's own actor.
-    pub instance_key: SigningKey,
+    pub instance_key: Arc<SigningKey>,
     /// The folder with stored media: `{two hex}/{two hex}/{sha256}.{extension}`.
     pub media_folder: PathBuf,
     /// What the pages say about this server.
@@ -38,8 +44,6 @@ pub struct SiteParts {
     pub on_received: Arc<dyn Fn() + Send + Sync>,
     /// Whether the rest of the server is up; asked by `/readyz`.
     pub ready: Arc<dyn Fn() -> bool + Send + Sync>,
-    /// The follower of a demonstration, whose story `/demo` tells; `None` on a server in earnest.
-    pub demo: Option<Follower>,
     /// Whether only signed requests get ActivityPub documents. The instance actor's stays open, as nobody
     /// could check a signature without it.
     pub authorized_fetch: bool,
@@ -63,10 +67,24 @@ pub struct SiteInfo {
 }
 
 impl Site {
-    /// A site made of its parts.
+    /// A site made of its parts, on the machine's clock.
     #[must_use]
     pub fn new(parts: SiteParts) -> Self {
-        Self(Arc::new(parts))
+        Self { parts: Arc::new(parts), clock: Clock::system(), demo: None }
+    }
+
+    /// The same on another clock.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The same with a page at `/demo` that tells what the follower of a demonstration has received.
+    #[must_use]
+    pub fn with_demo(mut self, follower: Follower) -> Self {
+        self.demo = Some(follower);
+        self
     }
 
     /// A path on this server as a whole address.
@@ -83,6 +101,6 @@ impl Site {
 impl Deref for Site {
     type Target = SiteParts;
     fn deref(&self) -> &SiteParts {
-        &self.0
+        &self.parts
     }
 }

@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use jiff::Timestamp;
+use mimus_engine::Clock;
 use mimus_federation::document::CONTENT_TYPE as ACTIVITY;
 use mimus_federation::signature::{
     self, KeyError, RequestHead, RequestToSign, Scheme, SignatureError, SigningKey, VerifyingKey,
@@ -56,7 +56,7 @@ pub enum FollowerError {
         /// What was asked.
         url: Url,
         /// Why that failed.
-        source: HttpError,
+        source: Box<HttpError>,
     },
     /// An answer that says no.
     #[error("{url} answered {status}: {words}")]
@@ -85,6 +85,7 @@ pub struct Follower(Arc<Inner>);
 
 struct Inner {
     base: Url,
+    clock: Clock,
     key: SigningKey,
     http: HttpClient,
     record: Mutex<Record>,
@@ -104,6 +105,7 @@ impl Follower {
             format!("http://{address}/").parse().map_err(|_| FollowerError::Address(address.to_string()))?;
         let follower = Self(Arc::new(Inner {
             base,
+            clock: Clock::system(),
             key: SigningKey::generate()?,
             http,
             record: Mutex::default(),
@@ -170,7 +172,8 @@ impl Follower {
         let headers = self.sign(&to_sign)?;
         let request = mimus_http::Request::post(inbox.clone(), body).headers(headers);
         let answer = self.0.http.send(request).await;
-        let answer = answer.map_err(|source| FollowerError::Http { url: inbox.clone(), source })?;
+        let answer =
+            answer.map_err(|source| FollowerError::Http { url: inbox.clone(), source: source.into() })?;
         refused(inbox, answer.status, &answer.body)
     }
 
@@ -198,14 +201,15 @@ impl Follower {
             .headers(headers)
             .header(ACCEPT, HeaderValue::from_static(ACTIVITY));
         let answer = self.0.http.send(request).await;
-        let answer = answer.map_err(|source| FollowerError::Http { url: url.clone(), source })?;
+        let answer =
+            answer.map_err(|source| FollowerError::Http { url: url.clone(), source: source.into() })?;
         refused(url.clone(), answer.status, &answer.body)?;
         serde_json::from_slice(&answer.body)
             .map_err(|_| FollowerError::NoActor { url: url.clone(), missing: "JSON" })
     }
 
     fn sign(&self, request: &RequestToSign<'_>) -> Result<HeaderMap, SignatureError> {
-        signature::sign(Scheme::Cavage, request, &self.0.key, &self.key_id(), Timestamp::now())
+        signature::sign(Scheme::Cavage, request, &self.0.key, &self.key_id(), self.0.clock.now())
     }
 
     /// How a request is signed by the activity's actor; or why it is not.
@@ -217,7 +221,7 @@ impl Follower {
             public_base: &self.0.base,
         };
         let unverified =
-            signature::parse(&head, body, Timestamp::now()).map_err(|error| error.to_string())?;
+            signature::parse(&head, body, self.0.clock.now()).map_err(|error| error.to_string())?;
         let key_id = unverified.key_id().to_owned();
         if key_id.split('#').next() != document["actor"].as_str() {
             return Err("the key belongs to another actor than the activity names".to_owned());
@@ -354,7 +358,7 @@ impl Follower {
             Err(why) => (StatusCode::UNAUTHORIZED, Json(json!({ "error": why }))).into_response(),
         };
         let received =
-            ReceivedActivity::new(Timestamp::now(), parts.target.clone(), signature, document, body.len());
+            ReceivedActivity::new(self.0.clock.now(), parts.target.clone(), signature, document, body.len());
         self.record().push(received);
         self.0.arrivals.send_modify(|count| *count += 1);
         answer

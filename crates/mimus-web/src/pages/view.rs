@@ -220,7 +220,10 @@ fn media(stored: &StoredPost, at: usize, medium: &Media) -> MediaView {
             MediaKind::Audio => "audio",
         },
         url: file.and_then(|m| m.file.name()).map(|name| paths::media(&name)),
-        poster: file.and_then(|m| m.preview.as_ref()).and_then(|f| f.name()).map(|name| paths::media(&name)),
+        poster: file
+            .and_then(|m| m.preview.as_ref())
+            .and_then(mimus_store::StoredFile::name)
+            .map(|name| paths::media(&name)),
         alt_lang: alt.and_then(|a| a.language.as_ref()).map(|l| l.as_str().to_owned()),
         alt_dir: alt.map_or("auto", |a| words::direction(a.language.as_ref())),
         alt: alt.map(|a| a.text.clone()),

@@ -185,6 +185,6 @@ async fn an_address_takes_the_methods_that_it_is_for() {
     {
         let answer = place.ask(method, path, &[]).await;
         assert_eq!(answer.status, 405, "{method} {path}");
-        assert!(answer.header("allow").contains("GET"), "{method} {path}: {:?}", answer);
+        assert!(answer.header("allow").contains("GET"), "{method} {path}: {answer:?}");
     }
 }

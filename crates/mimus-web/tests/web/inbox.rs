@@ -1,5 +1,7 @@
 //! What other servers send, and who may read.
 
+#![allow(clippy::disallowed_methods, reason = "signatures are made at the time that it is")]
+
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -46,7 +48,7 @@ async fn in_time<T>(future: impl Future<Output = T>) -> T {
 
 #[tokio::test]
 async fn a_follow_is_taken_in_and_the_courier_woken() {
-    let place = Place::start_reachable(|_| {}).await;
+    let place = Place::start_reachable(|_| {}, |site| site).await;
     let mirror = place.mirror("lark", &profile("Lark")).await;
     let fan = follower().await;
     let actor = format!("{}/users/lark", place.base());
@@ -61,7 +63,7 @@ async fn a_follow_is_taken_in_and_the_courier_woken() {
 
 #[tokio::test]
 async fn what_is_not_signed_or_too_large_is_refused() {
-    let place = Place::start_reachable(|_| {}).await;
+    let place = Place::start_reachable(|_| {}, |site| site).await;
     place.mirror("lark", &profile("Lark")).await;
     let body = br#"{"type":"Follow","actor":"https://far.example/users/a"}"#;
     for inbox in ["/users/lark/inbox", "/inbox", "/actor/inbox"] {
@@ -83,7 +85,7 @@ async fn what_is_not_signed_or_too_large_is_refused() {
 
 #[tokio::test]
 async fn a_body_that_does_not_say_its_length_has_the_same_bound() {
-    let place = Place::start_reachable(|_| {}).await;
+    let place = Place::start_reachable(|_| {}, |site| site).await;
     let mut stream = TcpStream::connect(place.address).await.unwrap();
     let head = "POST /inbox HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/activity+json\r\nTransfer-Encoding: chunked\r\n\r\n";
     stream.write_all(head.as_bytes()).await.unwrap();
@@ -100,7 +102,7 @@ async fn a_body_that_does_not_say_its_length_has_the_same_bound() {
 
 #[tokio::test]
 async fn where_fetches_are_authorised_only_signed_ones_are_answered() {
-    let place = Place::start_reachable(|parts| parts.authorized_fetch = true).await;
+    let place = Place::start_reachable(|parts| parts.authorized_fetch = true, |site| site).await;
     let mirror = place.mirror("lark", &profile("Lark")).await;
     let id = place.record(mirror, vec![post(1, "One")]).await[0];
     for path in [
@@ -129,7 +131,7 @@ async fn where_fetches_are_authorised_only_signed_ones_are_answered() {
 
 #[tokio::test]
 async fn the_follower_records_what_comes_and_by_whom_it_is_signed() {
-    let place = Place::start_reachable(|_| {}).await;
+    let place = Place::start_reachable(|_| {}, |site| site).await;
     place.mirror("lark", &profile("Lark")).await;
     let fan = follower().await;
     let actor = format!("{}/users/lark", place.base());
@@ -168,7 +170,7 @@ async fn the_demonstration_tells_what_happened() {
     let fan = follower().await;
     let place = {
         let fan = fan.clone();
-        Place::start_reachable(move |parts| parts.demo = Some(fan)).await
+        Place::start_reachable(|_| {}, |site| site.with_demo(fan)).await
     };
     let mirror = place.mirror("lark", &profile("Lark")).await;
     let id = place.record(mirror, vec![post(1, "One")]).await[0];

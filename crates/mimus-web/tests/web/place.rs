@@ -37,17 +37,25 @@ impl Place {
 
     pub(crate) async fn start_with(change: impl FnOnce(&mut SiteParts)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        Self::start_at(listener, "https://mimus.example", change).await
+        Self::start_at(listener, "https://mimus.example", change, |site| site).await
     }
 
     /// A site under its real address, which a follower can reach.
-    pub(crate) async fn start_reachable(change: impl FnOnce(&mut SiteParts)) -> Self {
+    pub(crate) async fn start_reachable(
+        change: impl FnOnce(&mut SiteParts),
+        finish: impl FnOnce(Site) -> Site,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        Self::start_at(listener, &base, change).await
+        Self::start_at(listener, &base, change, finish).await
     }
 
-    async fn start_at(listener: TcpListener, base: &str, change: impl FnOnce(&mut SiteParts)) -> Self {
+    async fn start_at(
+        listener: TcpListener,
+        base: &str,
+        change: impl FnOnce(&mut SiteParts),
+        finish: impl FnOnce(Site) -> Site,
+    ) -> Self {
         let folder = TempDir::new().unwrap();
         let url = format!("sqlite:{}", folder.path().join("mimus.db").display());
         let store = Store::open(&StoreOptions { url, connections: 4 }).await.unwrap();
@@ -60,7 +68,7 @@ impl Place {
             inbox: Inbox::new(addresses.clone(), store.clone(), remote.clone()),
             remote,
             addresses,
-            instance_key: KEY.clone(),
+            instance_key: Arc::new(KEY.clone()),
             media_folder: folder.path().join("media"),
             info: SiteInfo {
                 name: "Mimus of Example".into(),
@@ -81,12 +89,11 @@ impl Place {
                 let ready = ready.clone();
                 Arc::new(move || ready.load(Ordering::SeqCst))
             },
-            demo: None,
             authorized_fetch: false,
         };
         change(&mut parts);
         let address = listener.local_addr().unwrap();
-        let app = router(Site::new(parts));
+        let app = router(finish(Site::new(parts)));
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { store, address, ready, woken, folder }
     }
