@@ -11,7 +11,7 @@ use crate::ingest::{self, LEASE, ReadingError};
 use crate::{Engine, wake::Worker};
 
 /// Longest time without a look at what is due: mirrors are added by other processes too.
-const LOOK: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_secs(2);
 
 /// Reads sources as they become due, until it is time to stop; then finishes the pages in hand.
 pub async fn run(engine: Engine) {

@@ -121,6 +121,8 @@ pub struct NewMirror<'a> {
     pub public_key: &'a str,
     /// When it is first read; `None` leaves it unread.
     pub first_read_at: Option<Timestamp>,
+    /// Who reads it first, so that nobody else takes it before.
+    pub lease: Option<&'a crate::Lease>,
 }
 
 const COLUMNS: &str = "id, handle, state, state_reason, policy, profile, avatar_id, banner_id, public_key, head, posts, last_post_at, created_at, updated_at";
@@ -169,8 +171,14 @@ impl Store {
         let row = tx.row(insert, &args).await.map_err(taken(format!("the handle @{}", new.handle)))?;
         let id = row.ok_or(sqlx::Error::RowNotFound)?.int(0)?;
         tx.execute(
-            "INSERT INTO sources (mirror_id, location, next_read_at) VALUES ($1, $2, $3)",
-            &args![id, new.location, new.first_read_at.map(Timestamp::as_millisecond)],
+            "INSERT INTO sources (mirror_id, location, next_read_at, lease_owner, lease_until) VALUES ($1, $2, $3, $4, $5)",
+            &args![
+                id,
+                new.location,
+                new.first_read_at.map(Timestamp::as_millisecond),
+                new.lease.map(|lease| lease.owner.clone()),
+                new.lease.map(|lease| lease.until.as_millisecond()),
+            ],
         )
         .await
         .map_err(taken(format!("{} (it is mirrored here already)", new.location)))?;

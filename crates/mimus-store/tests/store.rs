@@ -97,6 +97,7 @@ async fn mirror(store: &Store, handle: &str) -> Mirror {
         private_key: b"secret",
         public_key: "public",
         first_read_at: Some(at(0)),
+        lease: None,
     };
     let id = store.add_mirror(&new, at(0)).await.unwrap();
     store.mirror_by_id(id).await.unwrap().unwrap()
@@ -389,6 +390,7 @@ mod check {
             private_key: b"k",
             public_key: "p",
             first_read_at: None,
+            lease: None,
         };
         let twice =
             store.add_mirror(&new(&mirror.handle, "feed:https://example.net/"), at(1)).await.unwrap_err();

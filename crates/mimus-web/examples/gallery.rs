@@ -8,6 +8,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::{Value, json};
+use std::future::IntoFuture;
+
 use image::{ImageFormat, Rgb, RgbImage};
 use jiff::Timestamp;
 use mimus_core::rich_text::{Detect, RichTextBuilder, detect};
@@ -16,12 +19,13 @@ use mimus_core::{
     Network, Origin, Poll, PollOption, Post, PostRef, Profile, ProfileField, RemoteId, RichText, SpanKind,
     WebUrl,
 };
-use mimus_federation::signature::SigningKey;
+use mimus_federation::signature::{self, RequestToSign, Scheme, SigningKey};
 use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_http::{ClientConfig, HttpClient};
 use mimus_store::{
     Change, FileId, Lease, MirrorId, NewMirror, NewReceived, ReceivedKind, Recording, Store, StoreOptions,
 };
+use mimus_web::demo::Follower;
 use mimus_web::{Site, SiteInfo, SiteParts, router};
 
 #[tokio::main]
@@ -37,14 +41,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let address = format!("http://{}", listener.local_addr()?);
     println!("{address}/ and {address}/@mockingbird");
     let addresses = Addresses::new(&address.parse()?);
-    let http = HttpClient::new(ClientConfig::new("gallery"))?;
-    let remote = Remote::new(addresses.clone(), store.clone(), http, key.clone());
+    let http =
+        HttpClient::new(ClientConfig { allow_private_addresses: true, ..ClientConfig::new("gallery") })?;
+    let remote = Remote::new(addresses.clone(), store.clone(), http.clone(), key.clone());
     let site = Site::new(SiteParts {
         inbox: Inbox::new(addresses.clone(), store.clone(), remote.clone()),
         remote,
         store,
         addresses,
-        instance_key: Arc::new(key),
+        instance_key: Arc::new(key.clone()),
         media_folder: media,
         info: SiteInfo {
             name: "Birdsong Mirrors".into(),
@@ -61,7 +66,44 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ready: Arc::new(|| true),
         authorized_fetch: false,
     });
-    axum::serve(listener, router(site)).await?;
+    let fan = Follower::start("127.0.0.1:8422".parse()?, http).await?;
+    let served = tokio::spawn(axum::serve(listener, router(site.with_demo(fan.clone()))).into_future());
+    for handle in ["mockingbird", "wren", "station_log"] {
+        let actor = format!("{address}/users/{handle}");
+        fan.follow(&actor).await?;
+        // Nobody delivers here, so the gallery does itself what a courier would.
+        let answer = json!({ "id": format!("{actor}#accept"), "type": "Accept", "actor": actor, "object": fan.actor() });
+        deliver(&fan, &actor, &key, &answer).await?;
+    }
+    let content = "<p>A wren weighs as much as a coin and is louder than this office.</p>";
+    let actor = format!("{address}/users/wren");
+    for kind in ["Create", "Update", "Delete"] {
+        let activity = json!({ "id": format!("{actor}#{kind}"), "type": kind, "actor": actor, "object": { "id": format!("{actor}/posts/1"), "content": if kind == "Delete" { "" } else { content } } });
+        deliver(&fan, &actor, &key, &activity).await?;
+    }
+    served.await??;
+    Ok(())
+}
+
+async fn deliver(
+    to: &Follower,
+    actor: &str,
+    key: &SigningKey,
+    activity: &Value,
+) -> Result<(), Box<dyn Error>> {
+    let url: url::Url = format!("{}/inbox", to.actor()).parse()?;
+    let body = activity.to_string();
+    let request = RequestToSign {
+        method: &http::Method::POST,
+        url: &url,
+        body: Some(body.as_bytes()),
+        content_type: Some("application/activity+json"),
+    };
+    let now = mimus_engine::Clock::system().now();
+    let headers = signature::sign(Scheme::Cavage, &request, key, &format!("{actor}#main-key"), now)?;
+    let client =
+        HttpClient::new(ClientConfig { allow_private_addresses: true, ..ClientConfig::new("gallery") })?;
+    client.send(mimus_http::Request::post(url, body).headers(headers)).await?;
     Ok(())
 }
 
@@ -206,7 +248,7 @@ impl Gallery {
                 mirror: bird,
                 post: Some(thread.id),
                 actor: "https://far.example/users/a",
-                document: &serde_json::json!({}),
+                document: &json!({}),
             };
             self.store.receive(&new, at("2026-11-02T00:00:00Z")).await?;
         }
@@ -229,6 +271,7 @@ impl Gallery {
             private_key: b"none",
             public_key: self.key.public_key_pem(),
             first_read_at: Some(now),
+        lease: None,
         };
         let id = self.store.add_mirror(&new, now).await?;
         if let Some((avatar, banner)) = pictures {

@@ -28,7 +28,7 @@ use serve::{Served, serve};
 pub(crate) const LEASE: Duration = Duration::from_secs(120);
 
 /// Longest time without a look at what waits: activities are logged by other processes too.
-const LOOK: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_secs(1);
 
 /// What the courier's tasks share.
 #[derive(Clone)]

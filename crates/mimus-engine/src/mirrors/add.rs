@@ -79,6 +79,7 @@ impl Engine {
             private_key: secret.as_bytes(),
             public_key: key.public_key_pem(),
             first_read_at: Some(self.clock.now()),
+            lease: Some(&Lease::starting(&self.node, self.clock.now(), ingest::LEASE)),
         };
         let id = match self.store.add_mirror(&new, self.clock.now()).await {
             Err(StoreError::Taken { .. }) => return Err(MirrorError::HandleTaken(handle)),
