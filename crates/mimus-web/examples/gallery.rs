@@ -271,7 +271,7 @@ impl Gallery {
             private_key: b"none",
             public_key: self.key.public_key_pem(),
             first_read_at: Some(now),
-        lease: None,
+            lease: None,
         };
         let id = self.store.add_mirror(&new, now).await?;
         if let Some((avatar, banner)) = pictures {

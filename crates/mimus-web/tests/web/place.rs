@@ -115,7 +115,7 @@ impl Place {
             private_key: b"not a key",
             public_key: KEY.public_key_pem(),
             first_read_at: Some(now()),
-        lease: None,
+            lease: None,
         };
         self.store.add_mirror(&new, now()).await.unwrap()
     }
