@@ -1,8 +1,13 @@
 //! How a request can fail.
 
+use std::error::Error as _;
 use std::net::IpAddr;
 
+use http::StatusCode;
 use url::Url;
+
+use crate::guard::forbidden;
+use crate::resolve::Refused;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -32,13 +37,16 @@ pub enum HttpError {
         url: Url,
         /// The bound in bytes.
         limit: u64,
+        /// What it had answered before its body grew too large: of a delivery, all that matters.
+        status: StatusCode,
     },
     /// It took too long. `sent` says whether the request may have arrived.
     #[error("{url} did not answer in time")]
     Timeout {
         /// Who was asked.
         url: Url,
-        /// Whether a connection had been made.
+        /// Whether the request may have left. Of a request without body this is known only when it was the
+        /// connection that took too long, and is otherwise taken to be so.
         sent: bool,
     },
     /// One redirect after the other.
@@ -72,6 +80,8 @@ pub enum HttpError {
         host: String,
         /// What went wrong.
         why: String,
+        /// Whether the request may have left.
+        sent: bool,
     },
     /// What was received could not be written down.
     #[error("what {host} sent could not be written down: {why}")]
@@ -100,13 +110,45 @@ impl HttpError {
         }
     }
 
-    /// Whether the other side may have acted on the request although no answer came.
+    /// Whether the other side may have acted on the request although no answer, or only the start of one, came.
+    /// False where the request cannot have left.
     #[must_use]
     pub fn outcome_unknown(&self) -> bool {
         match self {
-            Self::Timeout { sent, .. } => *sent,
-            Self::Protocol { .. } | Self::TooLarge { .. } | Self::Sink { .. } => true,
-            _ => false,
+            Self::Timeout { sent, .. } | Self::Protocol { sent, .. } => *sent,
+            Self::TooLarge { .. } | Self::Sink { .. } => true,
+            Self::ForbiddenAddress { .. }
+            | Self::ForbiddenUrl { .. }
+            | Self::TooManyRedirects { .. }
+            | Self::Resolve { .. }
+            | Self::Connect { .. } => false,
+        }
+    }
+
+    /// Tells from reqwest's error, and what lies under it, what went wrong and when.
+    pub(crate) fn of(error: &reqwest::Error, url: &Url, sent: bool) -> Self {
+        let mut source = error.source();
+        let mut why = error.to_string();
+        while let Some(cause) = source {
+            if let Some(refused) = cause.downcast_ref::<Refused>() {
+                return match refused.clone() {
+                    Refused::Private { host, ip } => Self::ForbiddenAddress { host, ip },
+                    Refused::NotFound { host, why } => Self::Resolve { host, why },
+                };
+            }
+            why = cause.to_string();
+            source = cause.source();
+        }
+        let host = url.host_str().unwrap_or_default().to_owned();
+        if error.is_builder() {
+            // What the URL's parser lets through is wider than what a request line can hold.
+            forbidden(url, "it cannot be written into a request")
+        } else if error.is_timeout() {
+            Self::Timeout { url: url.clone(), sent: sent && !error.is_connect() }
+        } else if error.is_connect() {
+            Self::Connect { host, why }
+        } else {
+            Self::Protocol { host, why, sent }
         }
     }
 }

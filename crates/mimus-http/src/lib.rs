@@ -5,8 +5,10 @@
 //! addresses that were judged are the ones connected to. Redirects are followed by hand, each hop judged anew.
 
 pub mod address;
+mod body;
 mod client;
 mod error;
+mod guard;
 mod request;
 mod resolve;
 

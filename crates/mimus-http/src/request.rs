@@ -18,13 +18,20 @@ pub enum Redirects {
 /// A request to be sent.
 #[derive(Debug, Clone)]
 pub struct Request {
-    pub(crate) method: Method,
-    pub(crate) url: Url,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    pub(crate) max_body: u64,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) redirects: Redirects,
+    /// The method.
+    pub method: Method,
+    /// Who is asked.
+    pub url: Url,
+    /// The headers. `Host`, `Content-Length` and `User-Agent` need not be given.
+    pub headers: HeaderMap,
+    /// What is sent.
+    pub body: Bytes,
+    /// Bound on the answer's body, in bytes after decompression.
+    pub max_body: u64,
+    /// Bound on the whole exchange in place of the client's.
+    pub timeout: Option<Duration>,
+    /// Whether redirects are followed. Only for GET they ever are.
+    pub redirects: Redirects,
 }
 
 /// What is taken of an answer unless the request says otherwise: 1 MiB.
@@ -58,14 +65,10 @@ impl Request {
         self
     }
 
-    /// With headers, in place of any of those names.
+    /// With headers, in place of any of those names. A name may come more than once.
     #[must_use]
     pub fn headers(mut self, headers: HeaderMap) -> Self {
-        for (name, value) in headers {
-            if let Some(name) = name {
-                self.headers.insert(name, value);
-            }
-        }
+        self.headers.extend(headers);
         self
     }
 
@@ -102,8 +105,9 @@ pub struct Response {
     pub url: Url,
     /// The body.
     pub body: Bytes,
-    /// Where the thing is from now on, if redirects that call themselves permanent (301, 308), and no others, led
-    /// here.
+    /// Where the thing is from now on: the URL that redirects which call themselves permanent (301, 308) led to,
+    /// counted from the start up to the first that does not. None where the first already does not, or where there
+    /// was none.
     pub permanent_url: Option<Url>,
 }
 
@@ -131,5 +135,6 @@ pub struct Downloaded {
 pub(crate) fn redirect_target(status: StatusCode, headers: &HeaderMap, url: &Url) -> Option<Url> {
     let redirect = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
     let location = headers.get(header::LOCATION).filter(|_| redirect)?;
-    url.join(location.to_str().ok()?).ok()
+    // Some servers write names in their own script as they are; the URL's parser encodes them.
+    url.join(std::str::from_utf8(location.as_bytes()).ok()?).ok()
 }

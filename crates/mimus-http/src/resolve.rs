@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::address::{is_local_name, is_public};
+use crate::guard::Guard;
 
 /// A name on its way to addresses.
 pub type Resolving = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>>;
@@ -30,9 +30,23 @@ impl Resolve for System {
     }
 }
 
-const KEEP: Duration = Duration::from_secs(60);
-const KEEP_FAILURE: Duration = Duration::from_secs(5);
+/// How long names are remembered. The system's resolver costs 0.4 ms a name.
+#[derive(Clone, Copy)]
+pub(crate) struct Memory {
+    pub(crate) found: Duration,
+    pub(crate) missing: Duration,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self { found: Duration::from_secs(60), missing: Duration::from_secs(5) }
+    }
+}
+
+/// Most names that are remembered.
 const MAX_KEPT: usize = 10_000;
+/// Most addresses of one name that are tried.
+const MAX_ADDRESSES: usize = 16;
 
 type Kept = (Instant, Result<Arc<[IpAddr]>, String>);
 
@@ -40,12 +54,13 @@ type Kept = (Instant, Result<Arc<[IpAddr]>, String>);
 /// to, so a name that changes between the look and the call gains nothing.
 pub(crate) struct Guarded {
     inner: Arc<dyn Resolve>,
-    allow_private: bool,
+    guard: Guard,
+    memory: Memory,
     kept: Mutex<HashMap<String, Kept>>,
 }
 
 /// Says why a name was refused, through reqwest's errors.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub(crate) enum Refused {
     #[error("{host} is at {ip}, which is not a public address")]
     Private { host: String, ip: IpAddr },
@@ -54,22 +69,26 @@ pub(crate) enum Refused {
 }
 
 impl Guarded {
-    pub(crate) fn new(inner: Arc<dyn Resolve>, allow_private: bool) -> Self {
-        Self { inner, allow_private, kept: Mutex::default() }
+    pub(crate) fn new(inner: Arc<dyn Resolve>, guard: Guard, memory: Memory) -> Self {
+        Self { inner, guard, memory, kept: Mutex::default() }
     }
 
     fn remembered(&self, host: &str) -> Option<Result<Arc<[IpAddr]>, String>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, result) = kept.get(host)?;
-        let keep = if result.is_ok() { KEEP } else { KEEP_FAILURE };
-        (since.elapsed() < keep).then(|| result.clone())
+        let kept = kept.get(host)?;
+        self.is_fresh(kept).then(|| kept.1.clone())
+    }
+
+    fn is_fresh(&self, (since, result): &Kept) -> bool {
+        since.elapsed() < if result.is_ok() { self.memory.found } else { self.memory.missing }
     }
 
     fn remember(&self, host: &str, result: &Result<Arc<[IpAddr]>, String>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MAX_KEPT {
-            kept.retain(|_, (since, _)| since.elapsed() < KEEP);
+            kept.retain(|_, kept| self.is_fresh(kept));
             if kept.len() >= MAX_KEPT {
+                // Asking again is cheaper than keeping an order of use.
                 kept.clear();
             }
         }
@@ -78,9 +97,8 @@ impl Guarded {
 
     pub(crate) async fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, Refused> {
         let not_found = |why: String| Refused::NotFound { host: host.to_owned(), why };
-        if !self.allow_private && is_local_name(host) {
-            return Err(Refused::Private { host: host.to_owned(), ip: IpAddr::from([127, 0, 0, 1]) });
-        }
+        let private = |ip| Refused::Private { host: host.to_owned(), ip };
+        self.guard.check_name(host).map_err(private)?;
         let found = match self.remembered(host) {
             Some(found) => found,
             None => {
@@ -92,10 +110,10 @@ impl Guarded {
         };
         let found = found.map_err(not_found)?;
         let allowed: Vec<IpAddr> =
-            found.iter().copied().filter(|ip| self.allow_private || is_public(*ip)).collect();
+            found.iter().copied().filter(|ip| self.guard.allows(*ip)).take(MAX_ADDRESSES).collect();
         match (allowed.is_empty(), found.first()) {
             (false, _) => Ok(allowed),
-            (true, Some(ip)) => Err(Refused::Private { host: host.to_owned(), ip: *ip }),
+            (true, Some(ip)) => Err(private(*ip)),
             (true, None) => Err(not_found("no addresses".into())),
         }
     }
@@ -112,5 +130,35 @@ impl reqwest::dns::Resolve for ForReqwest {
             let sockets = addresses.into_iter().map(|ip| SocketAddr::new(ip, 0));
             Ok(Box::new(sockets) as reqwest::dns::Addrs)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_names_are_kept_than_the_bound() {
+        let names = Guarded::new(Arc::new(System), Guard::public(), Memory::default());
+        let found = Ok(Arc::from([IpAddr::from([1, 1, 1, 1])]));
+        for n in 0..=MAX_KEPT {
+            names.remember(&format!("{n}.example"), &found);
+        }
+        let kept = names.kept.lock().expect("not poisoned").len();
+        assert!((1..=MAX_KEPT).contains(&kept), "{kept}");
+        assert!(names.remembered(&format!("{MAX_KEPT}.example")).is_some(), "the latest is kept");
+        assert!(names.remembered("never.example").is_none());
+    }
+
+    #[test]
+    fn what_has_gone_stale_makes_room_before_what_is_fresh() {
+        let memory = Memory { found: Duration::from_secs(60), missing: Duration::ZERO };
+        let names = Guarded::new(Arc::new(System), Guard::public(), memory);
+        names.remember("fresh.example", &Ok(Arc::from([IpAddr::from([1, 1, 1, 1])])));
+        for n in 0..MAX_KEPT {
+            names.remember(&format!("{n}.example"), &Err("no such name".into()));
+        }
+        assert!(names.remembered("fresh.example").is_some());
+        assert!(names.remembered("0.example").is_none());
     }
 }
