@@ -90,7 +90,7 @@ pub(crate) async fn serve(
 }
 
 /// Waits for Ctrl-C or SIGTERM.
-async fn signal() {
+pub(crate) async fn signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let terminated = async {
         match signal(SignalKind::terminate()) {
