@@ -1,0 +1,9 @@
+//! The workers over real databases and real HTTP on loopback.
+
+#![allow(clippy::unwrap_used)]
+
+mod backup;
+mod courier;
+mod house;
+mod media;
+mod reading;
