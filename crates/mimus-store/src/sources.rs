@@ -103,6 +103,18 @@ impl Store {
         self.db.write_rows(sql, &args).await?.first().map(source).transpose()
     }
 
+    /// Who holds a source just now.
+    pub async fn source_holder(&self, mirror: MirrorId) -> Result<Option<String>> {
+        let sql = "SELECT lease_owner FROM sources WHERE mirror_id = $1";
+        self.db.row(sql, &args![mirror.0]).await?.map(|row| row.opt_text(0)).transpose().map(Option::flatten)
+    }
+
+    /// Takes a source from whoever holds it. What they record afterwards is refused.
+    pub async fn free_source(&self, mirror: MirrorId) -> Result<()> {
+        let sql = "UPDATE sources SET lease_owner = NULL, lease_until = NULL WHERE mirror_id = $1";
+        self.db.execute(sql, &args![mirror.0]).await.map(drop)
+    }
+
     /// When the next source is due; `None` where none is.
     pub async fn next_source_due(&self) -> Result<Option<Timestamp>> {
         let row = self.db.row("SELECT MIN(next_read_at) FROM sources", &[]).await?;

@@ -162,6 +162,9 @@ pub(crate) enum MirrorCommand {
         /// Read it from its beginning again, quietly
         #[arg(long)]
         whole: bool,
+        /// Read it even if another process seems to be reading it: after one was killed
+        #[arg(long)]
+        take_over: bool,
         /// Print JSON
         #[arg(long)]
         json: bool,

@@ -39,12 +39,7 @@ impl Added {
         progress: &mut (dyn FnMut(u64, Option<u64>) + Send),
     ) -> Result<Reading, MirrorError> {
         let engine = self.engine;
-        let lease = Lease::starting(&engine.node, engine.clock.now(), ingest::LEASE);
-        let source = engine
-            .store
-            .claim_source(self.mirror.id, &lease, engine.clock.now())
-            .await?
-            .ok_or_else(|| MirrorError::Busy(self.mirror.handle.clone()))?;
+        let source = engine.claim(&self.mirror).await?;
         Ok(ingest::read(&engine, source, self.first, progress).await?)
     }
 }

@@ -2,9 +2,11 @@
 
 mod add;
 
+use std::path::Path;
+
 use mimus_core::LocalHandle;
 use mimus_networks::{Failure, LocationError};
-use mimus_store::{Lease, Mirror, MirrorState, StoreError};
+use mimus_store::{Lease, Mirror, MirrorState, Source, StoreError};
 
 use crate::ingest::{Reading, ReadingError};
 use crate::wake::Worker;
@@ -55,7 +57,9 @@ pub enum MirrorError {
         failure: Failure,
     },
     /// Another worker is reading it just now.
-    #[error("@{0} is being read just now; try again in a minute")]
+    #[error(
+        "@{0} is being read just now; try again in a few minutes, or, if the process that read it was killed, run mimus mirror refresh {0} --take-over"
+    )]
     Busy(LocalHandle),
     /// A key could not be made.
     #[error("no key could be made for the actor: {0}")]
@@ -66,6 +70,16 @@ pub enum MirrorError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// How a source is read on request.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Refresh {
+    /// From its beginning, quietly.
+    pub whole: bool,
+    /// Even if somebody else holds it: after a process was killed that did. One that still runs will find that its
+    /// lease is lost, and record nothing more.
+    pub take_over: bool,
 }
 
 impl Engine {
@@ -103,21 +117,46 @@ impl Engine {
         Ok(())
     }
 
-    /// Reads a mirror's source now, and returns what came of it. `whole` reads it from its beginning.
+    /// Reads a mirror's source now, and returns what came of it.
     pub async fn refresh_mirror(
         &self,
         handle: &LocalHandle,
-        whole: bool,
+        how: Refresh,
         progress: &mut (dyn FnMut(u64, Option<u64>) + Send),
     ) -> Result<Reading, MirrorError> {
         let mirror = self.mirror(handle).await?;
-        let lease = Lease::starting(&self.node, self.clock.now(), ingest::LEASE);
-        let busy = || MirrorError::Busy(handle.clone());
-        self.store.claim_source(mirror.id, &lease, self.clock.now()).await?.ok_or_else(busy)?;
-        if whole {
+        if how.take_over {
+            self.store.free_source(mirror.id).await?;
+        }
+        if how.whole {
+            self.claim(&mirror).await?;
             self.store.forget_cursor(mirror.id).await?;
         }
-        let source = self.store.claim_source(mirror.id, &lease, self.clock.now()).await?.ok_or_else(busy)?;
+        let source = self.claim(&mirror).await?;
         Ok(ingest::read(self, source, None, progress).await?)
     }
+
+    /// Takes a mirror's source for this process. One that is held by a process of this machine which no longer runs is
+    /// taken at once; on SQLite every process is of this machine.
+    async fn claim(&self, mirror: &Mirror) -> Result<Source, MirrorError> {
+        let lease = Lease::starting(&self.node, self.clock.now(), ingest::LEASE);
+        if let Some(source) = self.store.claim_source(mirror.id, &lease, self.clock.now()).await? {
+            return Ok(source);
+        }
+        let holder = self.store.source_holder(mirror.id).await?;
+        if self.store.is_sqlite() && holder.is_some_and(|holder| has_ended(&holder)) {
+            self.store.free_source(mirror.id).await?;
+            if let Some(source) = self.store.claim_source(mirror.id, &lease, self.clock.now()).await? {
+                return Ok(source);
+            }
+        }
+        Err(MirrorError::Busy(mirror.handle.clone()))
+    }
+}
+
+/// Whether the process that a node is named after (`PID-…`) is gone, as far as this system can tell.
+fn has_ended(node: &str) -> bool {
+    let processes = Path::new("/proc");
+    let pid = node.split('-').next().filter(|pid| !pid.is_empty() && pid.bytes().all(|b| b.is_ascii_digit()));
+    processes.join("self").exists() && pid.is_some_and(|pid| !processes.join(pid).exists())
 }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::MirrorPolicy;
 use mimus_engine::ingest::Reading;
-use mimus_engine::mirrors::{AddMirror, MirrorError};
+use mimus_engine::mirrors::{AddMirror, MirrorError, Refresh};
 use mimus_engine::{Clock, Engine, Limits, MediaFolder, Wake};
 use mimus_federation::Addresses;
 use mimus_http::{ClientConfig, HttpClient};
@@ -106,7 +106,7 @@ impl House {
     }
 
     pub(crate) async fn refresh(&self, mirror: &Mirror) -> Reading {
-        self.engine.refresh_mirror(&mirror.handle, false, &mut |_, _| {}).await.unwrap()
+        self.engine.refresh_mirror(&mirror.handle, Refresh::default(), &mut |_, _| {}).await.unwrap()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Sources are read, paused, moved and ended.
 
 use jiff::SignedDuration;
-use mimus_engine::mirrors::MirrorError;
+use mimus_engine::mirrors::{MirrorError, Refresh};
 use mimus_engine::poller;
 use mimus_store::{ActivityKind, MirrorState};
 
@@ -72,7 +72,9 @@ async fn a_failing_source_is_put_off_and_a_gone_one_ended(house: House) {
     house.site.says("/feed", vec![(500, vec![]), (502, vec![]), (410, vec![])]);
     let mut waits = Vec::new();
     for _ in 0..2 {
-        assert!(house.engine.refresh_mirror(&mirror.handle, false, &mut |_, _| {}).await.is_err());
+        assert!(
+            house.engine.refresh_mirror(&mirror.handle, Refresh::default(), &mut |_, _| {}).await.is_err()
+        );
         let source = house.engine.store.source(mirror.id).await.unwrap().unwrap();
         waits.push(source.next_read_at.unwrap().duration_since(house.engine.clock.now()));
     }

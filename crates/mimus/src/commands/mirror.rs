@@ -5,7 +5,7 @@ use std::io::{self, BufRead, IsTerminal};
 use mimus_core::{LocalHandle, MirrorPolicy};
 use mimus_engine::Engine;
 use mimus_engine::ingest::Reading;
-use mimus_engine::mirrors::AddMirror;
+use mimus_engine::mirrors::{AddMirror, Refresh};
 use mimus_store::{Mirror, Source};
 use serde::Serialize;
 
@@ -85,7 +85,9 @@ pub(crate) async fn run(config: &Config, command: MirrorCommand) -> Result<(), S
         MirrorCommand::Remove { handle, reason, yes } => {
             remove(&engine, &handle, reason.as_deref(), yes).await
         }
-        MirrorCommand::Refresh { handle, whole, json } => refresh(&engine, &handle, whole, json).await,
+        MirrorCommand::Refresh { handle, whole, take_over, json } => {
+            refresh(&engine, &handle, Refresh { whole, take_over }, json).await
+        }
     }
 }
 
@@ -259,9 +261,9 @@ async fn remove(
     Ok(())
 }
 
-async fn refresh(engine: &Engine, handle: &LocalHandle, whole: bool, json: bool) -> Result<(), String> {
+async fn refresh(engine: &Engine, handle: &LocalHandle, how: Refresh, json: bool) -> Result<(), String> {
     let bar = say::progress("reading");
-    let read = engine.refresh_mirror(handle, whole, &mut |done, total| say::at(&bar, done, total)).await;
+    let read = engine.refresh_mirror(handle, how, &mut |done, total| say::at(&bar, done, total)).await;
     bar.finish_and_clear();
     let reading = read.map_err(|e| e.to_string())?;
     if json {

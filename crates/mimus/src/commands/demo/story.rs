@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use mimus_core::rich_text::parse_html;
-use mimus_core::{LocalHandle, MirrorPolicy, Network, RichText};
+use mimus_core::{Language, LocalHandle, MirrorPolicy, Network, RichText};
 use mimus_engine::Engine;
 use mimus_engine::ingest::Reading;
-use mimus_engine::mirrors::AddMirror;
+use mimus_engine::mirrors::{AddMirror, Refresh};
 use mimus_http::{HttpClient, Request};
 use mimus_networks::SourceLocation;
 use mimus_web::demo::{Follower, ReceivedActivity};
@@ -38,7 +38,12 @@ pub(super) async fn make_mirrors(engine: &Engine, content: &Content) -> Result<V
         let add = AddMirror {
             location: SourceLocation::new(network, place).map_err(|e| e.to_string())?,
             handle: Some(handle.clone()),
-            policy: MirrorPolicy { read_warnings: true, ..MirrorPolicy::default() },
+            policy: MirrorPolicy {
+                read_warnings: true,
+                // For the posts that do not tell theirs.
+                language: Language::new("en").ok(),
+                ..MirrorPolicy::default()
+            },
         };
         let added = engine.add_mirror(add).await.map_err(|e| e.to_string())?;
         let title = added.mirror.profile.name.clone();
@@ -53,9 +58,9 @@ pub(super) async fn make_mirrors(engine: &Engine, content: &Content) -> Result<V
 
 fn counts(reading: &Reading) -> String {
     let (pictures, missing) = reading.media;
-    let mut told = format!("{} posts, {pictures} pictures", reading.added);
+    let mut told = format!("{} posts, {pictures} media files stored", reading.added);
     if missing > 0 {
-        told.push_str(&format!(", {missing} pictures missing"));
+        told.push_str(&format!(", {missing} not to be had"));
     }
     let left_out: u64 = reading.skipped.values().sum();
     if left_out > 0 {
@@ -85,8 +90,7 @@ pub(super) async fn follow(
         follower.follow(&actor).await.map_err(|e| format!("the follow of {name} failed: {e}"))?;
         let accept = wait_for(follower, "Accept", Some(&actor), 0).await?;
         say::line(&format!(
-            "     Follow sent, signed; {} came back after {} ms, signed by {}",
-            accept.kind(),
+            "     Follow sent; Accept came back after {} ms{}",
             sent.elapsed().as_millis(),
             signed(&accept)
         ));
@@ -114,21 +118,21 @@ pub(super) async fn change(
     handle: &LocalHandle,
 ) -> Result<(), String> {
     say::line("4. The feed changes: an entry is added, one is corrected, one is taken down\n");
+    let changed = Timestamp::now();
     let before = follower.received().len();
-    let begun = Instant::now();
     content
-        .write_observatory(Edition::Second, Timestamp::now())
+        .write_observatory(Edition::Second, changed)
         .map_err(|e| format!("the feed cannot be written: {e}"))?;
     refresh(engine, handle).await?;
-    for (kind, what) in [("Create", "a new post"), ("Update", "a corrected post")] {
-        let received = wait_for(follower, kind, None, before).await?;
-        tell(&received, what, begun);
+    for kind in ["Create", "Update"] {
+        wait_for(follower, kind, None, before).await?;
     }
     // Feeds flicker: an entry counts as removed when it is missing for the second time.
-    let again = Instant::now();
     refresh(engine, handle).await?;
-    let received = wait_for(follower, "Delete", None, before).await?;
-    tell(&received, "a post that was taken down, missing at two looks", again);
+    wait_for(follower, "Delete", None, before).await?;
+    for received in follower.received().iter().skip(before) {
+        tell(received, changed);
+    }
     say::line("");
     Ok(())
 }
@@ -136,7 +140,7 @@ pub(super) async fn change(
 async fn refresh(engine: &Engine, handle: &LocalHandle) -> Result<(), String> {
     let begun = Instant::now();
     loop {
-        match engine.refresh_mirror(handle, false, &mut |_, _| {}).await {
+        match engine.refresh_mirror(handle, Refresh::default(), &mut |_, _| {}).await {
             Ok(_) => return Ok(()),
             // The poller has it in hand.
             Err(mimus_engine::mirrors::MirrorError::Busy(_)) if begun.elapsed() < PATIENCE => {
@@ -169,11 +173,17 @@ async fn wait_for(
     })
 }
 
-fn tell(received: &ReceivedActivity, what: &str, begun: Instant) {
+fn tell(received: &ReceivedActivity, changed: Timestamp) {
+    let what = match received.kind() {
+        "Create" => "the new post",
+        "Update" => "the corrected post",
+        "Delete" => "the post that was taken down, missing at two looks",
+        _ => "something else",
+    };
     say::line(&format!(
-        "   {:<7} {what}; at the follower's after {} ms, signed by {}",
+        "   {:<7} {what}; received {} ms after the change{}",
         received.kind(),
-        begun.elapsed().as_millis(),
+        received.at.duration_since(changed).as_millis(),
         signed(received)
     ));
     let words = received.document["object"]["content"].as_str().unwrap_or_default();
@@ -184,6 +194,10 @@ fn tell(received: &ReceivedActivity, what: &str, begun: Instant) {
     }
 }
 
+/// How the signature was found, to be put behind a sentence.
 fn signed(received: &ReceivedActivity) -> String {
-    received.signature.as_ref().map(ToString::to_string).unwrap_or_default()
+    match &received.signature {
+        Ok(scheme) => format!(", validly signed ({scheme})"),
+        Err(why) => format!(", and turned away: {why}"),
+    }
 }

@@ -1,0 +1,144 @@
+//! The command line as scripts use it: output, status, and what an interruption leaves.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+fn mimus(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mimus"));
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("MIMUS_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    mimus(folder, arguments).output().unwrap()
+}
+
+fn printed(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    assert!(output.status.success(), "mimus {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn refused(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = run(folder, arguments);
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+/// An unpacked archive of so many tweets, every tenth going on from the one before.
+fn archive(folder: &Path, tweets: u64) {
+    std::fs::create_dir_all(folder.join("data")).unwrap();
+    let account = r#"window.YTD.account.part0 = [{"account":{"username":"old_town","accountId":"77","accountDisplayName":"Old Town","email":"nobody@example.org"}}]"#;
+    std::fs::write(folder.join("data/account.js"), account).unwrap();
+    let mut out = String::from("window.YTD.tweets.part0 = [");
+    for n in 0..tweets {
+        let id = 1_700_000_000_000_000_000 + n * 4_194_304_000;
+        let reply = if n % 10 == 9 {
+            format!(
+                r#""in_reply_to_status_id_str":"{}","in_reply_to_user_id_str":"77","in_reply_to_screen_name":"old_town","#,
+                id - 4_194_304_000
+            )
+        } else {
+            String::new()
+        };
+        let comma = if n > 0 { "," } else { "" };
+        write!(
+            out,
+            r##"{comma}{{"tweet":{{"id_str":"{id}","id":"{id}",{reply}"full_text":"Number {n} of the town &amp; its #history","created_at":"Fri Sep 08 04:26:{:02} +0000 2023","lang":"en","display_text_range":["0","40"],"entities":{{"hashtags":[],"symbols":[],"user_mentions":[],"urls":[]}}}}}}"##,
+            n % 60
+        )
+        .unwrap();
+    }
+    out.push(']');
+    std::fs::write(folder.join("data/tweets.js"), out).unwrap();
+}
+
+#[test]
+fn an_import_that_is_killed_is_taken_up_and_one_that_is_repeated_adds_nothing() {
+    const TWEETS: u64 = 12_000;
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("export");
+    archive(&source, TWEETS);
+    let location = format!("archive:{}", source.display());
+    let add = ["mirror", "add", location.as_str(), "--json"];
+    let mut killed = 0;
+    let posts = || {
+        let list = run(folder.path(), &["mirror", "list", "--json"]);
+        let list: Value = serde_json::from_slice(&list.stdout).unwrap_or_default();
+        list[0]["posts"].as_u64().unwrap_or(0)
+    };
+    for round in 1..=3_u64 {
+        let mut child =
+            mimus(folder.path(), &add).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let began = Instant::now();
+        while child.try_wait().unwrap().is_none() && began.elapsed() < Duration::from_secs(60) {
+            if posts() > round * 1_000 {
+                child.kill().unwrap();
+                killed += 1;
+                break;
+            }
+        }
+        child.wait().unwrap();
+    }
+    let before = posts();
+    assert!(killed > 0 && before < TWEETS, "the import was interrupted: {killed} times, {before} posts");
+    let taken_up: Value = serde_json::from_str(&printed(folder.path(), &add)).unwrap();
+    let reading = &taken_up["reading"];
+    assert_eq!(reading["added"].as_u64().unwrap() + before, TWEETS, "{reading}");
+    assert!(reading["seen"].as_u64().unwrap() < TWEETS, "it went on where it stopped: {reading}");
+    assert_eq!(posts(), TWEETS);
+    let again: Value = serde_json::from_str(&printed(folder.path(), &add)).unwrap();
+    assert_eq!(again["reading"]["added"], 0, "{again}");
+    let whole: Value = serde_json::from_str(&printed(
+        folder.path(),
+        &["mirror", "refresh", "old_town", "--whole", "--json"],
+    ))
+    .unwrap();
+    assert_eq!((whole["added"].as_u64(), whole["unchanged"].as_u64()), (Some(0), Some(TWEETS)));
+    assert_eq!(posts(), TWEETS);
+}
+
+#[test]
+fn what_is_asked_wrongly_is_said_and_has_its_status() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    assert_eq!(refused(here, &["mirror", "add"]).0, 2, "usage");
+    let (status, said) = refused(here, &["mirror", "add", "news.rss"]);
+    assert!(status == 2 && said.contains("feed:URL-or-file"), "{said}");
+    let (status, said) = refused(here, &["mirror", "show", "nobody"]);
+    assert!(status == 1 && said.contains("there is no mirror @nobody"), "{said}");
+    let (status, said) = refused(here, &["mirror", "add", "feed:missing.rss"]);
+    assert!(status == 1 && said.contains("missing.rss"), "{said}");
+    std::fs::write(here.join("mimus.toml"), "publc_url = 'https://a.example'\n").unwrap();
+    let (status, said) = refused(here, &["mirror", "list"]);
+    assert!(status == 1 && said.contains("did you mean \"public_url\"?"), "{said}");
+    std::fs::write(here.join("mimus.toml"), "public_url = 'https://a.example'\n").unwrap();
+    std::fs::write(
+        here.join("f.rss"),
+        "<rss version='2.0'><channel><title>T</title><item><title>One</title></item></channel></rss>",
+    )
+    .unwrap();
+    assert!(
+        printed(here, &["mirror", "add", "feed:f.rss", "--as", "town"])
+            .starts_with("@town@a.example\nhttps://a.example/@town\n")
+    );
+    let (status, said) = refused(here, &["mirror", "remove", "town"]);
+    assert!(status == 1 && said.contains("--yes"), "{said}");
+    let (status, said) = refused(here, &["--public-url", "https://b.example", "mirror", "list"]);
+    assert!(status == 1 && said.contains("were made under https://a.example/"), "{said}");
+    assert!(printed(here, &["mirror", "pause", "town"]).contains("is paused"));
+    assert!(printed(here, &["mirror", "list"]).starts_with("paused"));
+    assert!(printed(here, &["backup", "all.zip"]).contains("private keys"));
+    let (status, said) = refused(here, &["restore", "all.zip"]);
+    assert!(status == 1 && said.contains("empty"), "{said}");
+    assert!(printed(here, &["--data", "elsewhere", "restore", "all.zip"]).starts_with("restored"));
+    assert!(printed(here, &["--data", "elsewhere", "mirror", "list"]).contains("@town@a.example"));
+}
