@@ -1,5 +1,6 @@
 //! The pages on sample content, to look at while working on them:
-//! `cargo run -p mimus-web --example gallery` and open the address that it prints.
+//! `cargo run -p mimus-web --example gallery` and open the address that it prints. With the path of a data folder,
+//! the pages on what stands there, without any worker.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -31,12 +32,16 @@ use mimus_web::{Site, SiteInfo, SiteParts, router};
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
-    let media = folder.path().join("media");
-    let url = format!("sqlite:{}", folder.path().join("mimus.db").display());
+    let given = std::env::args_os().nth(1).map(std::path::PathBuf::from);
+    let data = given.clone().unwrap_or_else(|| folder.path().to_owned());
+    let media = data.join("media");
+    let url = format!("sqlite:{}", data.join("mimus.db").display());
     let store = Store::open(&StoreOptions { url, connections: 4 }).await?;
     let key = SigningKey::generate()?;
     let gallery = Gallery { store: store.clone(), media: media.clone(), key: key.clone() };
-    gallery.fill().await?;
+    if given.is_none() {
+        gallery.fill().await?;
+    }
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8421").await?;
     let address = format!("http://{}", listener.local_addr()?);
     println!("{address}/ and {address}/@mockingbird");
@@ -66,6 +71,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ready: Arc::new(|| true),
         authorized_fetch: false,
     });
+    if given.is_some() {
+        axum::serve(listener, router(site)).await?;
+        return Ok(());
+    }
     let fan = Follower::start("127.0.0.1:8422".parse()?, http).await?;
     let served = tokio::spawn(axum::serve(listener, router(site.with_demo(fan.clone()))).into_future());
     for handle in ["mockingbird", "wren", "station_log"] {

@@ -36,6 +36,7 @@ struct Item {
     source: Option<String>,
     categories: Vec<String>,
     enclosures: Vec<Enclosure>,
+    summary: String,
     html: String,
 }
 
@@ -99,6 +100,7 @@ fn item(site: &Site, name: &str, stored: &StoredPost) -> Item {
                 })
             })
             .collect(),
+        summary: view::excerpt(post, 300),
         html: html(site, stored),
         link,
     }

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use futures_util::future::try_join_all;
 use http::HeaderMap;
 use mimus_core::LocalHandle;
 
@@ -36,10 +37,7 @@ pub(crate) async fn get(
     let mut found = site.store.mirrors(after.as_ref(), MIRRORS + 1).await?;
     let more = found.len() > MIRRORS as usize;
     found.truncate(MIRRORS as usize);
-    let mut mirrors = Vec::with_capacity(found.len());
-    for mirror in &found {
-        mirrors.push(MirrorView::new(&site, mirror).await?);
-    }
+    let mirrors = try_join_all(found.iter().map(|mirror| MirrorView::new(&site, mirror))).await?;
     let description = match site.info.description.trim() {
         "" => "Accounts from elsewhere, mirrored here so that anyone on the fediverse can follow them."
             .to_owned(),

@@ -123,13 +123,19 @@ fn older_page(mirror: &Mirror, id: PostId) -> String {
 }
 
 async fn page(site: &Site, mirror: &Mirror, part: Part, request: &HeaderMap) -> Result<Response, Failure> {
-    let (stored, newer, older) = posts(site, mirror, &part).await?;
-    let posts = view::list(site, &stored, Length::Short).await?;
-    let shown = MirrorView::new(site, mirror).await?;
-    let followers = site.store.follower_count(mirror.id).await?;
-    let location = site.store.source(mirror.id).await?.map(|source| source.location);
+    let timeline = async {
+        let (stored, newer, older) = posts(site, mirror, &part).await?;
+        Ok((view::list(site, &stored, Length::Short).await?, newer, older))
+    };
+    let ((posts, newer, older), shown, banner, followers, source) = tokio::try_join!(
+        timeline,
+        MirrorView::new(site, mirror),
+        picture(site, mirror.banner),
+        async { Ok(site.store.follower_count(mirror.id).await?) },
+        async { Ok(site.store.source(mirror.id).await?) },
+    )?;
+    let location = source.map(|source| source.location);
     let profile = &mirror.profile;
-    let banner = picture(site, mirror.banner).await?;
     let description = match profile.bio.as_str().trim() {
         "" => format!("A mirror of {}, run by {}.", shown.name, site.info.operator),
         _ => profile.bio.truncated(200).0.as_str().split_whitespace().collect::<Vec<_>>().join(" "),

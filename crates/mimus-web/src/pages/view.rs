@@ -157,17 +157,14 @@ impl PostView {
                 description: card.description.clone(),
             }),
             own_reply: related.reply_to.as_ref().is_some_and(|(_, handle)| *handle == stored.handle),
-            reply: post
-                .reply_to
-                .as_ref()
-                .map(|reply| reference(reply, stored, here(related.reply_to.as_ref()))),
-            quote: post.quote.as_ref().map(|quote| reference(quote, stored, here(related.quote.as_ref()))),
+            reply: post.reply_to.as_ref().map(|reply| reference(reply, here(related.reply_to.as_ref()))),
+            quote: post.quote.as_ref().map(|quote| reference(quote, here(related.quote.as_ref()))),
             repost: post.repost_of.as_ref().map(|original| {
                 let found = match &related.repost {
                     Some(Boosted::Here(id, handle)) => Some(paths::post(handle, *id)),
                     Some(Boosted::Elsewhere(_)) | None => None,
                 };
-                reference(original, stored, found)
+                reference(original, found)
             }),
             focus: false,
         }
@@ -197,15 +194,17 @@ fn here(found: Option<&(PostId, LocalHandle)>) -> Option<String> {
     found.map(|(id, handle)| paths::post(handle, *id))
 }
 
-fn reference(reference: &PostRef, stored: &StoredPost, local: Option<String>) -> RefView {
+fn reference(reference: &PostRef, local: Option<String>) -> RefView {
     let here = local.is_some();
     let author = reference.author.as_ref();
+    // The hashtags of somebody else's words have no page here.
+    let options = HtmlOptions { hashtag: &|_| None, shorten_links: true };
     RefView {
         author: author.and_then(|a| a.name.clone()).filter(|name| !name.trim().is_empty()),
         handle: author.and_then(|a| a.handle.clone()),
         url: local.or_else(|| reference.url.as_ref().map(|url| url.as_str().to_owned())),
         here,
-        html: reference.text.as_ref().filter(|text| !text.is_empty()).map(|text| html(text, &stored.handle)),
+        html: reference.text.as_ref().filter(|text| !text.is_empty()).map(|text| text.to_html(&options)),
     }
 }
 
