@@ -9,7 +9,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use jiff::Timestamp;
 use mimus_core::LocalHandle;
 use mimus_engine::Engine;
 use mimus_http::{ClientConfig, HttpClient};
@@ -97,9 +96,9 @@ struct Prepared {
 }
 
 async fn prepare(config: &Config, folder: &Path) -> Result<Prepared, String> {
-    let content = Content::new(folder.join("sources"), pictures::serve().await?, Timestamp::now());
-    content.write().map_err(|e| format!("the sample content cannot be written: {e}"))?;
     let engine = node::engine(config).await?;
+    let content = Content::new(folder.join("sources"), pictures::serve().await?, engine.clock.now());
+    content.write().map_err(|e| format!("the sample content cannot be written: {e}"))?;
     let handles = story::make_mirrors(&engine, &content).await?;
     Ok(Prepared { engine, content, handles })
 }

@@ -118,7 +118,7 @@ pub(super) async fn change(
     handle: &LocalHandle,
 ) -> Result<(), String> {
     say::line("4. The feed changes: an entry is added, one is corrected, one is taken down\n");
-    let changed = Timestamp::now();
+    let changed = engine.clock.now();
     let before = follower.received().len();
     content
         .write_observatory(Edition::Second, changed)
