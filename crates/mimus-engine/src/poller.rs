@@ -33,7 +33,7 @@ pub async fn run(engine: Engine) {
                             // Said where it happened, and recorded.
                             Err(ReadingError::Source { .. }) => {}
                             Err(ReadingError::Store(error)) => {
-                                tracing::error!(%mirror, %error, "a reading was not recorded")
+                                tracing::error!(%mirror, %error, "a reading was not recorded");
                             }
                         }
                         drop(slot);

@@ -1,6 +1,6 @@
 //! Feeds from files and from the web: what they become, and how they are asked.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -79,16 +79,19 @@ async fn a_file_is_read_again_only_when_it_has_changed() {
     assert!(missing.to_string().contains("none.rss"), "{missing}");
 }
 
+/// Status, headers and body.
+type Answer = (u16, Vec<(&'static str, String)>, String);
+
 #[derive(Default)]
 struct Site {
-    answers: Vec<(u16, Vec<(&'static str, String)>, String)>,
+    answers: Vec<Answer>,
     asked: Vec<(String, HeaderMap)>,
 }
 
 type Shared = Arc<Mutex<Site>>;
 
 /// A site that gives its answers one after the other, the last one for ever.
-async fn site(answers: Vec<(u16, Vec<(&'static str, String)>, String)>) -> (String, Shared) {
+async fn site(answers: Vec<Answer>) -> (String, Shared) {
     async fn answer(State(site): State<Shared>, uri: axum::http::Uri, headers: HeaderMap) -> Response {
         let mut site = site.lock().unwrap();
         site.asked.push((uri.path().to_owned(), headers));
@@ -272,7 +275,7 @@ async fn hostile_documents_are_refused_with_a_reason() {
                 let name = page.profile.map(|p| p.name).unwrap_or_default();
                 assert!(name.len() < 1_000 && page.posts.len() <= 1, "an entity was unfolded");
             }
-            other => panic!("{:.40}: {other:?}", body),
+            other => panic!("{body:.40}: {other:?}"),
         }
     }
     assert!(matches!(read("ftp://x.example/", None).await, Err(Failure::Rejected { .. })));

@@ -3,7 +3,7 @@
 //! PostgreSQL is the one that `./test` starts; without it those runs are skipped and say so, unless
 //! `MIMUS_TEST_REQUIRE_PEERS` is set.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::time::Duration;
 

@@ -93,7 +93,7 @@ async fn serve_inboxes(courier: &Courier, server: &DueServer) -> Result<Option<D
             let body = Bytes::from(letter.document.to_string());
             match deliver(courier, server, &inbox, letter.mirror, body).await? {
                 Delivered::Yes | Delivered::Refused(_) | Delivered::Gone => {
-                    store.letter_done(letter.id).await?
+                    store.letter_done(letter.id).await?;
                 }
                 failed @ Delivered::Failed { .. } => return Ok(Some(failed)),
             }
@@ -189,7 +189,7 @@ async fn deliver(
     let outcome = match engine.http.send(request).await {
         Ok(answer) => judge(answer.status, answer.headers.get(header::RETRY_AFTER), engine.clock.now()),
         // What it said after its status line does not matter.
-        Err(mimus_http::HttpError::TooLarge { .. }) => Delivered::Yes,
+        Err(mimus_http::HttpError::TooLarge { status, .. }) => judge(status, None, engine.clock.now()),
         Err(error) => Delivered::Failed { why: error.to_string(), retry_at: None },
     };
     let label = match &outcome {

@@ -1,6 +1,6 @@
 //! The workers over real databases and real HTTP on loopback.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod backup;
 mod courier;

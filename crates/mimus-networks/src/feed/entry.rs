@@ -219,9 +219,9 @@ fn append_tags(out: &mut RichTextBuilder, entry: &Entry) {
             continue;
         }
         if added == 0 {
-            paragraph(out)
+            paragraph(out);
         } else {
-            out.push_str(" ")
+            out.push_str(" ");
         }
         known.push(tag.to_lowercase());
         out.push_span(&format!("#{tag}"), SpanKind::Hashtag { name: tag });

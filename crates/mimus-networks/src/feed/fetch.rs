@@ -15,7 +15,7 @@ use crate::connector::Failure;
 pub(super) enum Fetched {
     Unchanged,
     Gone,
-    Document(Document),
+    Document(Box<Document>),
 }
 
 pub(super) struct Document {
@@ -46,7 +46,7 @@ pub(super) async fn web(
             match read(answer, now)? {
                 Answer::Fetched(Fetched::Document(document)) => {
                     let moved_to = document.moved_to.clone().or_else(|| Some(alternate.as_str().to_owned()));
-                    Ok(Fetched::Document(Document { moved_to, ..document }))
+                    Ok(Fetched::Document(Box::new(Document { moved_to, ..*document })))
                 }
                 Answer::Fetched(other) => Ok(other),
                 Answer::Page(_) => Err(Failure::Rejected {
@@ -125,7 +125,7 @@ fn read(answer: Response, now: Timestamp) -> Result<Answer, Failure> {
             }),
         };
     }
-    Ok(Answer::Fetched(Fetched::Document(Document {
+    Ok(Answer::Fetched(Fetched::Document(Box::new(Document {
         content_type,
         base,
         etag: header("etag").filter(|v| v.len() <= 512),
@@ -133,7 +133,7 @@ fn read(answer: Response, now: Timestamp) -> Result<Answer, Failure> {
         fresh_for: header("cache-control").and_then(|v| max_age(&v)),
         moved_to: answer.permanent_url.map(String::from),
         body: answer.body,
-    })))
+    }))))
 }
 
 /// Seconds or an HTTP date (RFC 9110, 10.2.3), at most a day ahead.
@@ -190,7 +190,7 @@ pub(super) async fn file(path: &Path, cursor: &Cursor) -> Result<Fetched, Failur
         return Ok(Fetched::Unchanged);
     }
     let body = tokio::fs::read(path).await.map_err(failed)?;
-    Ok(Fetched::Document(Document {
+    Ok(Fetched::Document(Box::new(Document {
         body: body.into(),
         content_type: None,
         base: None,
@@ -198,7 +198,7 @@ pub(super) async fn file(path: &Path, cursor: &Cursor) -> Result<Fetched, Failur
         last_modified: None,
         fresh_for: None,
         moved_to: None,
-    }))
+    })))
 }
 
 /// Which network a mention in a feed belongs to: none that can be known.

@@ -57,7 +57,8 @@ impl Collected {
         let mut any = false;
         for content in &object.content {
             let Some(url) = content.url.clone().and_then(|u| WebUrl::try_from(u).ok()) else { continue };
-            let Some(kind) = kind(content.content_type.as_ref().map(|t| t.as_str()), &url) else { continue };
+            let mime = content.content_type.as_ref().map(ToString::to_string);
+            let Some(kind) = kind(mime.as_deref(), &url) else { continue };
             let mut medium = Media::new(kind, MediaSource::Url(url)).with_alt(&alt);
             medium.size = content.width.zip(content.height).filter(|(w, h)| *w > 1 && *h > 1);
             medium.author.clone_from(&author);

@@ -4,7 +4,7 @@
 //! The peers are those that `./test` installs; without them these tests are skipped and say so, unless
 //! `MIMUS_TEST_REQUIRE_PEERS` is set.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod follow;
 mod refusals;
