@@ -1,0 +1,63 @@
+//! The benches.
+
+mod idle;
+mod import;
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use crate::say;
+
+/// What can be measured.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// Import an archive: time and peak memory, beside inflating and parsing the same file
+    Import {
+        /// How many tweets
+        #[arg(long, default_value_t = 100_000)]
+        tweets: u64,
+    },
+    /// An idle server and its pages: time until ready, resident memory, time per page beside /healthz
+    Idle {
+        /// How many mirrors
+        #[arg(long, default_value_t = 1_000)]
+        mirrors: u32,
+        /// How many followers in all
+        #[arg(long, default_value_t = 10_000)]
+        followers: u32,
+        /// How many requests per page
+        #[arg(long, default_value_t = 500)]
+        requests: u32,
+    },
+}
+
+impl Bench {
+    /// Measures, and prints.
+    pub(crate) async fn run(self, json: bool) -> Result<(), String> {
+        let figures = match self {
+            Self::Import { tweets } => import::run(tweets).await?,
+            Self::Idle { mirrors, followers, requests } => idle::run(mirrors, followers, requests).await?,
+        };
+        if json {
+            let object: serde_json::Map<String, Value> =
+                figures.into_iter().map(|f| (f.name, json!({"value": f.value, "unit": f.unit}))).collect();
+            say(&Value::Object(object).to_string());
+        } else {
+            for figure in figures {
+                say(&format!("{:<44} {:>12.2} {}", figure.name, figure.value, figure.unit));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Something measured.
+pub(crate) struct Figure {
+    name: String,
+    value: f64,
+    unit: &'static str,
+}
+
+pub(crate) fn figure(name: impl Into<String>, value: f64, unit: &'static str) -> Figure {
+    Figure { name: name.into(), value, unit }
+}

@@ -1,1 +1,0 @@
-//! Test support: the recording fediverse server, fixtures, PostgreSQL for tests, benches.
