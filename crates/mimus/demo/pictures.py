@@ -87,9 +87,9 @@ def pictures():
     yield "night", w, h, (
         sky(w, h, "#0d1230", "#121a3e", "#19234d", "#22305f")
         + stars(w, 460, 90, 4)
-        + '<circle cx="720" cy="150" r="76" fill="#f4e9c9"/><circle cx="752" cy="134" r="70" fill="#121a3e"/>'
+        + '<path d="M735 76 A76 76 0 1 0 777 200 A70 70 0 0 1 735 76 Z" fill="#f4e9c9"/>'
         + hills(w, h, 540, 40, 9, "#0a0d22")
-        + '<path d="M0 470 Q240 420 520 452 T700 430" stroke="#05060f" stroke-width="18" fill="none" stroke-linecap="round"/>'
+        + '<path d="M0 470 Q240 420 520 452 L800 478" stroke="#05060f" stroke-width="18" fill="none" stroke-linecap="round"/>'
         + '<path d="M360 440 Q420 390 470 372" stroke="#05060f" stroke-width="9" fill="none" stroke-linecap="round"/>'
         + bird(270, 438, 190, "#5d6687", "#c9cede")
     )

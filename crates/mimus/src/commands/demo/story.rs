@@ -58,7 +58,8 @@ pub(super) async fn make_mirrors(engine: &Engine, content: &Content) -> Result<V
 
 fn counts(reading: &Reading) -> String {
     let (pictures, missing) = reading.media;
-    let mut told = format!("{} posts, {pictures} media files stored", reading.added);
+    let files = if pictures == 1 { "file" } else { "files" };
+    let mut told = format!("{} posts, {pictures} media {files} stored", reading.added);
     if missing > 0 {
         told.push_str(&format!(", {missing} not to be had"));
     }
