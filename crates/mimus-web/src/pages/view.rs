@@ -1,5 +1,6 @@
 //! A post as a page shows it: every part decided, nothing left to the template but its place.
 
+use futures_util::future::try_join_all;
 use mimus_core::rich_text::HtmlOptions;
 use mimus_core::{LocalHandle, Media, MediaKind, Poll, Post, PostId, PostRef, RichText};
 use mimus_federation::document::{Boosted, Related};
@@ -93,6 +94,21 @@ impl RefView {
             (Some(name), _) => name.clone(),
             (None, Some(handle)) => format!("@{handle}"),
             (None, None) => "another account".to_owned(),
+        }
+    }
+}
+
+impl RefView {
+    /// Gives it the words of the post here that it leads to; where that warns of them, the warning.
+    fn fill(&mut self, found: Option<&StoredPost>) {
+        let Some(found) = found.filter(|found| found.deleted_at.is_none()) else { return };
+        let words = match &found.post.content_warning {
+            Some(warning) => RichText::plain(format!("Content warning: {warning}")),
+            None => found.post.text.truncated(LIST_WORDS).0,
+        };
+        self.html = Some(html(&words, &found.handle)).filter(|html| !html.is_empty());
+        if self.author.is_none() && self.handle.is_none() {
+            self.handle = Some(found.handle.as_str().to_owned());
         }
     }
 }
@@ -303,6 +319,9 @@ pub(crate) fn excerpt(post: &Post, limit: usize) -> String {
     RichText::plain(line).truncated(limit).0.as_str().to_owned()
 }
 
+/// Most posts of a page whose quotations are looked up here, where their source gives no words.
+const LOOKED_UP: usize = 10;
+
 /// Posts of a list as they are shown there.
 pub(crate) async fn list(
     site: &Site,
@@ -310,5 +329,20 @@ pub(crate) async fn list(
     length: Length,
 ) -> Result<Vec<PostView>, Failure> {
     let related = mimus_federation::document::related(&site.store, posts).await?;
-    Ok(posts.iter().zip(&related).map(|(post, related)| PostView::new(post, related, length)).collect())
+    let mut shown: Vec<PostView> =
+        posts.iter().zip(&related).map(|(post, related)| PostView::new(post, related, length)).collect();
+    let wordless = shown.iter_mut().zip(&related).flat_map(|(view, related)| {
+        let original = match &related.repost {
+            Some(Boosted::Here(id, _)) => Some(*id),
+            Some(Boosted::Elsewhere(_)) | None => None,
+        };
+        let quoted = related.quote.as_ref().map(|(id, _)| *id);
+        [(view.quote.as_mut(), quoted), (view.repost.as_mut(), original)]
+    });
+    let fill = wordless.filter_map(|(reference, id)| {
+        let reference = reference.filter(|reference| reference.html.is_none())?;
+        id.map(|id| async move { site.store.post(id).await.map(|post| reference.fill(post.as_ref())) })
+    });
+    try_join_all(fill.take(LOOKED_UP)).await?;
+    Ok(shown)
 }

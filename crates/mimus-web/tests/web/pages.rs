@@ -271,6 +271,30 @@ async fn a_post_shows_all_its_parts() {
 }
 
 #[tokio::test]
+async fn a_quotation_without_words_gets_them_from_the_post_here() {
+    let place = Place::start().await;
+    let mirror = place.mirror("lark", &profile("Lark")).await;
+    let mut warned = post(2, "What nobody asked to read");
+    warned.content_warning = Some("Spiders".into());
+    let quoting = |n: i64, of: i64| {
+        let mut post = post(n, "Look at that");
+        let remote_id = RemoteId::new(format!("remote-{of}")).ok();
+        post.quote = Some(PostRef { remote_id, ..PostRef::default() });
+        post
+    };
+    let ids =
+        place.record(mirror, vec![post(1, "What was said"), warned, quoting(3, 1), quoting(4, 2)]).await;
+    let page = place.get(&format!("/@lark/{}", ids[2])).await;
+    page.has(&format!("<a href=\"/@lark/{}\">@lark</a>", ids[0]));
+    page.has("<p>What was said</p>");
+    let page = place.get(&format!("/@lark/{}", ids[3])).await;
+    page.has("<p>Content warning: Spiders</p>");
+    page.has_not("What nobody asked to read");
+    place.change(mirror, vec![Change::Gone(RemoteId::new("remote-1").unwrap())]).await;
+    place.get(&format!("/@lark/{}", ids[2])).await.has_not("What was said");
+}
+
+#[tokio::test]
 async fn warnings_hide_words_and_media_until_they_are_opened() {
     let place = Place::start().await;
     let mirror = place.mirror("lark", &profile("Lark")).await;
