@@ -74,8 +74,9 @@ async fn axe_finds_nothing_on_the_public_pages() {
         assert!(!found.is_empty(), "{mirror} links to its posts");
         paths.extend(found);
     }
-    let paths = paths.join(",");
-    for options in [&["--js", "on"], &["--js", "off"]] {
+    // Without JavaScript the pages are the same documents, as they have none; a few of them show it.
+    let few = ["/", "/@observatory", "/demo"].join(",");
+    for (paths, options) in [(paths.join(","), ["--js", "on"]), (few, ["--js", "off"])] {
         let checked = Command::new("node")
             .arg(peers.join("browser/check.mjs"))
             .args(["--base", &base, "--paths", &paths])
