@@ -48,8 +48,13 @@ pub async fn fetch_late_media(engine: &Engine) -> Result<bool, StoreError> {
     let full = files.len() >= FETCHES as usize;
     let fetched = stream::iter(files)
         .map(|file| async {
-            let id = file.id;
-            media::fetch(engine, file).await.map(|here| here.then_some(id))
+            let (id, before) = (file.id, file.sha256.clone());
+            if !media::fetch(engine, file).await? {
+                return Ok(None);
+            }
+            // One that was here before and has come back unchanged is no news.
+            let after = engine.store.file(id).await?.and_then(|file| file.sha256);
+            Ok::<_, StoreError>((after != before).then_some(id))
         })
         .buffer_unordered(4)
         .collect::<Vec<_>>()

@@ -84,21 +84,17 @@ pub struct StoredFile {
 }
 
 impl StoredFile {
-    /// What was learnt about bytes that are now stored.
+    /// The usual extension of its media type.
     #[must_use]
     pub fn extension(&self) -> &'static str {
         extension(self.mime.as_deref().unwrap_or_default())
     }
 
-    /// Name under `/media/`: content hash and extension; `None` unless the bytes are here.
+    /// Name under `/media/`: content hash and extension; `None` unless the bytes are or were here.
     #[must_use]
     pub fn name(&self) -> Option<String> {
-        match (self.state, &self.sha256) {
-            (FileState::Stored | FileState::Evicted, Some(hash)) => {
-                Some(format!("{hash}.{}", self.extension()))
-            }
-            _ => None,
-        }
+        let hash = self.sha256.as_ref().filter(|_| self.state != FileState::Failed)?;
+        Some(format!("{hash}.{}", self.extension()))
     }
 }
 
@@ -301,6 +297,15 @@ impl Store {
     pub async fn file_evicted(&self, sha256: &str) -> Result<()> {
         let sql = "UPDATE files SET state = 'evicted' WHERE sha256 = $1 AND state = 'stored'";
         self.db.execute(sql, &args![sha256]).await.map(drop)
+    }
+
+    /// Wants a content again that was let go, as somebody asks for it. Says whether it can be had.
+    pub async fn want_again(&self, sha256: &str, now: Timestamp) -> Result<bool> {
+        let sql = "UPDATE files SET state = 'wanted', next_try_at = $2 WHERE sha256 = $1 AND state = 'evicted' \
+                   AND source LIKE 'http%'";
+        let changed = self.db.execute(sql, &args![sha256, now.as_millisecond()]).await? > 0;
+        let sql = "SELECT 1 FROM files WHERE sha256 = $1 AND state = 'wanted'";
+        Ok(changed || self.db.row(sql, &args![sha256]).await?.is_some())
     }
 
     /// Contents that no post and no profile shows any more, with their names in the media folder; their rows

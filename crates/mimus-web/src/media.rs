@@ -11,7 +11,7 @@ use bytes::Bytes;
 use futures_util::stream;
 use http::header::{
     ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE,
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, IF_RANGE, RANGE,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, IF_RANGE, RANGE, RETRY_AFTER,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use tokio::fs::File;
@@ -31,7 +31,7 @@ pub(crate) async fn get(
     let Some(named) = Named::parse(&name) else { return StatusCode::NOT_FOUND.into_response() };
     let file = match named.open(&site.media_folder).await {
         Ok(Some(file)) => file,
-        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
+        Ok(None) => return missing(&site, &named).await,
         Err(error) => {
             tracing::error!(%error, name, "a media file cannot be read");
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
@@ -60,6 +60,18 @@ pub(crate) async fn get(
         headers.insert(ETAG, tag);
     }
     response
+}
+
+/// What is not in the folder may have been let go for room: then it is fetched again, and is here in a minute.
+async fn missing(site: &Site, named: &Named<'_>) -> Response {
+    match site.store.want_again(named.sha256, site.clock.now()).await {
+        Ok(true) => (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "60")]).into_response(),
+        Ok(false) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a media file cannot be looked up");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
 }
 
 /// A file by a name that can be nothing but a stored file's.

@@ -86,4 +86,13 @@ async fn over_the_budget_the_oldest_go(mut house: House) {
     assert_eq!(states, [FileState::Evicted, FileState::Stored, FileState::Stored]);
     let gone = house.engine.media.file(&posts[2].media[0].file.name().unwrap()).unwrap();
     assert!(!gone.exists());
+    let log = house.engine.store.activities(mirror.id, 0, 99).await.unwrap().len();
+    let hash = posts[2].media[0].file.sha256.clone().unwrap();
+    house.engine.limits.media_budget = before;
+    assert!(house.engine.store.want_again(&hash, house.engine.clock.now()).await.unwrap());
+    assert!(!house.engine.store.want_again(&"0".repeat(64), house.engine.clock.now()).await.unwrap());
+    janitor::fetch_late_media(&house.engine).await.unwrap();
+    assert!(gone.exists(), "it is here again for whoever asks");
+    let after = house.engine.store.activities(mirror.id, 0, 99).await.unwrap().len();
+    assert_eq!(after, log, "and that is no news");
 }
