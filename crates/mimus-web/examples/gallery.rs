@@ -65,6 +65,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 "The Field Station's accounts and the news of its neighbours, for everyone on the fediverse."
                     .into(),
             version: env!("CARGO_PKG_VERSION").into(),
+            source_code: None,
         },
         metrics: None,
         on_received: Arc::new(|| {}),

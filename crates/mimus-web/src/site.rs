@@ -64,6 +64,8 @@ pub struct SiteInfo {
     pub description: String,
     /// The version of Mimus.
     pub version: String,
+    /// Where the source code of what runs here is: the AGPL (section 13) asks those who changed it to offer it.
+    pub source_code: Option<WebUrl>,
 }
 
 impl Site {

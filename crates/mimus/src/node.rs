@@ -145,6 +145,7 @@ pub(crate) async fn site(
             contact: config.contact.clone(),
             description: config.description.clone(),
             version: VERSION.to_owned(),
+            source_code: config.source_code.clone(),
         },
         metrics,
         on_received: Arc::new(move || wake.ring(Worker::Courier)),

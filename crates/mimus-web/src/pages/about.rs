@@ -17,6 +17,7 @@ struct AboutPage {
     domain: String,
     operator_url: Option<String>,
     contact: Option<Contact>,
+    source_code: Option<String>,
     counts: Vec<(String, &'static str)>,
 }
 
@@ -65,6 +66,7 @@ pub(crate) async fn get(State(site): State<Site>, request: HeaderMap) -> Result<
         domain: site.addresses.host().to_owned(),
         operator_url: link(site.info.operator_url.as_ref()),
         contact: site.info.contact.as_deref().filter(|c| !c.trim().is_empty()).map(Contact::new),
+        source_code: site.info.source_code.as_ref().map(|url| url.as_str().to_owned()),
         counts: vec![
             one(mirrors, "mirror", "mirrors"),
             one(posts, "post", "posts"),

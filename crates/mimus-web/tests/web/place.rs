@@ -77,6 +77,7 @@ impl Place {
                 contact: Some("mirrors@example.org".into()),
                 description: "The accounts of the Example Society.".into(),
                 version: "9.9.9".into(),
+                source_code: None,
             },
             metrics: None,
             on_received: {

@@ -26,6 +26,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("operator", Some("the people of this server")),
     key("operator_url", None),
     key("contact", None),
+    key("source_code", None),
     key("media_budget_mib", Some("10240")),
     key("media_file_mib", Some("100")),
     key("log", Some("info")),

@@ -65,6 +65,8 @@ pub(crate) struct Config {
     pub(crate) operator_url: Option<WebUrl>,
     /// How to reach them.
     pub(crate) contact: Option<String>,
+    /// Where the source code of what runs here is.
+    pub(crate) source_code: Option<WebUrl>,
     /// Bytes of media kept that could be had again.
     pub(crate) media_budget: u64,
     /// Bytes of one media file.
@@ -135,6 +137,7 @@ impl Config {
             operator: given.parsed("operator", text)?,
             operator_url: given.optional("operator_url", |v| WebUrl::parse(v).map_err(|e| e.to_string()))?,
             contact: given.optional("contact", text)?,
+            source_code: given.optional("source_code", |v| WebUrl::parse(v).map_err(|e| e.to_string()))?,
             media_budget: given.parsed("media_budget_mib", mib)?,
             media_file: given.parsed("media_file_mib", mib)?,
             log: given.parsed("log", text)?,
