@@ -4,6 +4,31 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Language, WebUrl};
 
+/// The media types that are kept and shown, each with the ending of its files' names.
+const TYPES: [(&str, &str); 9] = [
+    ("image/jpeg", "jpg"),
+    ("image/png", "png"),
+    ("image/gif", "gif"),
+    ("image/webp", "webp"),
+    ("video/mp4", "mp4"),
+    ("video/webm", "webm"),
+    ("audio/mpeg", "mp3"),
+    ("audio/ogg", "ogg"),
+    ("audio/mp4", "m4a"),
+];
+
+/// The ending of a media type's files; `bin` for one that is not kept.
+#[must_use]
+pub fn ending_of(media_type: &str) -> &'static str {
+    TYPES.iter().find(|(known, _)| *known == media_type).map_or("bin", |(_, ending)| ending)
+}
+
+/// The media type of files with that ending, if it is one that is kept.
+#[must_use]
+pub fn type_of_ending(ending: &str) -> Option<&'static str> {
+    TYPES.iter().find(|(_, known)| *known == ending).map(|(media_type, _)| *media_type)
+}
+
 /// What kind of thing a medium is to the person who meets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use mimus_core::media::ending_of;
 
 use crate::db::{Tx, args, placeholders};
 use crate::mirrors::MirrorId;
@@ -87,7 +88,7 @@ impl StoredFile {
     /// The usual extension of its media type.
     #[must_use]
     pub fn extension(&self) -> &'static str {
-        extension(self.mime.as_deref().unwrap_or_default())
+        ending_of(self.mime.as_deref().unwrap_or_default())
     }
 
     /// Name under `/media/`: content hash and extension; `None` unless the bytes are or were here.
@@ -95,23 +96,6 @@ impl StoredFile {
     pub fn name(&self) -> Option<String> {
         let hash = self.sha256.as_ref().filter(|_| self.state != FileState::Failed)?;
         Some(format!("{hash}.{}", self.extension()))
-    }
-}
-
-/// The file name extension of the media types that are stored.
-#[must_use]
-fn extension(mime: &str) -> &'static str {
-    match mime {
-        "image/jpeg" => "jpg",
-        "image/png" => "png",
-        "image/gif" => "gif",
-        "image/webp" => "webp",
-        "video/mp4" => "mp4",
-        "video/webm" => "webm",
-        "audio/mpeg" => "mp3",
-        "audio/ogg" => "ogg",
-        "audio/mp4" => "m4a",
-        _ => "bin",
     }
 }
 
@@ -288,7 +272,7 @@ impl Store {
             .await?
             .iter()
             .map(|row| {
-                Ok((row.text(0)?, format!("{}.{}", row.text(0)?, extension(&row.text(1)?)), row.count(2)?))
+                Ok((row.text(0)?, format!("{}.{}", row.text(0)?, ending_of(&row.text(1)?)), row.count(2)?))
             })
             .collect()
     }

@@ -14,6 +14,7 @@ use http::header::{
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, IF_RANGE, RANGE, RETRY_AFTER,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
+use mimus_core::media::type_of_ending;
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
@@ -88,18 +89,7 @@ impl<'a> Named<'a> {
         if sha256.len() != 64 || !sha256.bytes().all(hex) {
             return None;
         }
-        let media_type = match extension {
-            "jpg" => "image/jpeg",
-            "png" => "image/png",
-            "gif" => "image/gif",
-            "webp" => "image/webp",
-            "mp4" => "video/mp4",
-            "webm" => "video/webm",
-            "mp3" => "audio/mpeg",
-            "ogg" => "audio/ogg",
-            "m4a" => "audio/mp4",
-            _ => return None,
-        };
+        let media_type = type_of_ending(extension)?;
         Some(Self { sha256, extension, media_type })
     }
 

@@ -8,11 +8,13 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::{Network, WebUrl};
 
 mod detect;
+mod feed_links;
 mod from_html;
 mod html;
 
 pub use detect::{Detect, detect};
-pub use from_html::{HtmlContent, InlineMedia, MAX_HTML_BYTES, linked_feeds, parse_html};
+pub use feed_links::linked_feeds;
+pub use from_html::{HtmlContent, InlineMedia, MAX_HTML_BYTES, parse_html};
 pub use html::{HtmlOptions, escape};
 
 /// Text in UTF-8 with spans that say what parts of it mean.

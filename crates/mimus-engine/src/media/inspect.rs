@@ -6,6 +6,8 @@ use std::path::Path;
 
 use image::{GenericImageView, ImageFormat, ImageReader};
 
+use mimus_core::media::ending_of;
+
 use super::MediaError;
 
 /// Widest and highest picture that is decoded, in pixels.
@@ -29,18 +31,7 @@ impl Inspected {
     /// The usual extension of its media type.
     #[must_use]
     pub fn extension(&self) -> &'static str {
-        match self.mime {
-            "image/jpeg" => "jpg",
-            "image/png" => "png",
-            "image/gif" => "gif",
-            "image/webp" => "webp",
-            "video/mp4" => "mp4",
-            "video/webm" => "webm",
-            "audio/mpeg" => "mp3",
-            "audio/ogg" => "ogg",
-            "audio/mp4" => "m4a",
-            _ => "bin",
-        }
+        ending_of(self.mime)
     }
 }
 

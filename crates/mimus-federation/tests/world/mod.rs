@@ -72,7 +72,7 @@ impl World {
             private_key: b"secret",
             public_key: PEM,
             first_read_at: Some(at(0)),
-        lease: None,
+            lease: None,
         };
         let id = self.store.add_mirror(&new, at(0)).await.unwrap();
         self.store.mirror_by_id(id).await.unwrap().unwrap()

@@ -88,9 +88,3 @@ async fn measure(count: u64) {
 async fn ten_thousand_posts_are_read_in_bounded_memory() {
     measure(10_000).await;
 }
-
-#[tokio::test]
-#[ignore = "takes a while without optimisation; the measure of what is promised: --release -- --ignored"]
-async fn a_hundred_thousand_posts_are_read_in_bounded_memory() {
-    measure(100_000).await;
-}
