@@ -13,16 +13,18 @@ struct Demo(Child, String);
 
 impl Demo {
     fn start() -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_mimus"))
+        let child = Command::new(env!("CARGO_BIN_EXE_mimus"))
             .args(["demo", "--port", "0"])
             .stdout(Stdio::piped())
             .stdin(Stdio::null())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut demo = Self(child, String::new());
+        let lines = BufReader::new(demo.0.stdout.take().unwrap()).lines();
         for line in lines.map_while(Result::ok) {
             if let Some((base, _)) = line.strip_prefix("Open ").and_then(|rest| rest.split_once("/demo")) {
-                return Self(child, base.to_owned());
+                demo.1 = base.to_owned();
+                return demo;
             }
         }
         panic!("the demo ended before it told its address");
