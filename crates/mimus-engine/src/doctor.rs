@@ -68,13 +68,18 @@ pub async fn examine(engine: &Engine) -> Vec<Check> {
     checks
 }
 
+/// Whether an address means this machine to whoever asks it.
+fn is_this_machine(host: &str) -> bool {
+    host.starts_with("localhost") || host.starts_with("127.") || host.starts_with("[::1]")
+}
+
 fn address(engine: &Engine) -> Check {
     const WHAT: &str = "public address";
     let url = engine.addresses.base_url();
     let host = engine.addresses.host();
     if url.scheme() == "https" {
         well(WHAT, url.as_str())
-    } else if host.starts_with("localhost") || host.starts_with("127.") {
+    } else if is_this_machine(host) {
         mind(
             WHAT,
             format!("{url} is this machine only"),
@@ -149,6 +154,14 @@ async fn from_outside(engine: &Engine) -> Vec<Check> {
         Ok(answer) => {
             checks.push(well("server from outside", format!("{base} answers")));
             checks.push(clock(&answer, engine.clock.now()));
+        }
+        Err(why) if is_this_machine(engine.addresses.host()) => {
+            checks.push(mind(
+                "server from outside",
+                why,
+                "nothing, while you only try it out here; with --allow-private-addresses doctor asks this machine too",
+            ));
+            return checks;
         }
         Err(why) => {
             checks.push(ill(
