@@ -1,6 +1,6 @@
 //! One server's turn.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{Method, StatusCode, header};
@@ -19,6 +19,10 @@ const CONTENT_TYPE: &str = "application/activity+json";
 /// Most activities sent to one inbox in one turn, so that a server that is far behind does not keep its place for
 /// ever.
 const TURN: u32 = 50;
+
+/// Longest turn. With one exchange more it still ends well within the lease, so that nobody else serves the server
+/// meanwhile.
+const TURN_TIME: Duration = Duration::from_secs(60);
 
 /// Longest wait for one inbox to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -88,8 +92,12 @@ pub(crate) async fn serve(courier: &Courier, server: DueServer) -> Result<Served
 /// Returns what stopped it, if anything did.
 async fn serve_inboxes(courier: &Courier, server: &DueServer) -> Result<Option<Delivered>, StoreError> {
     let store = &courier.engine.store;
+    let began = Instant::now();
     for inbox in store.inboxes(server.id).await? {
         for letter in store.letters(inbox.id, TURN).await? {
+            if began.elapsed() > TURN_TIME {
+                return Ok(Some(Delivered::Yes));
+            }
             let body = Bytes::from(letter.document.to_string());
             match deliver(courier, server, &inbox, letter.mirror, body).await? {
                 Delivered::Yes | Delivered::Refused(_) | Delivered::Gone => {
@@ -99,7 +107,7 @@ async fn serve_inboxes(courier: &Courier, server: &DueServer) -> Result<Option<D
             }
         }
         for subscription in store.behind(inbox.id).await? {
-            match serve_log(courier, server, &inbox, &subscription).await? {
+            match serve_log(courier, server, &inbox, &subscription, began).await? {
                 None => {}
                 Some(Delivered::Gone) => {
                     tracing::info!(
@@ -121,6 +129,7 @@ async fn serve_log(
     server: &DueServer,
     inbox: &Inbox,
     subscription: &Subscription,
+    began: Instant,
 ) -> Result<Option<Delivered>, StoreError> {
     let activities = courier.engine.store.activities(subscription.mirror, subscription.cursor, TURN).await?;
     if activities.is_empty() {
@@ -142,7 +151,7 @@ async fn serve_log(
             }
         }
         courier.commits.advance(activity.mirror, inbox.id, activity.seq).await?;
-        if courier.engine.wake.stopping() {
+        if courier.engine.wake.stopping() || began.elapsed() > TURN_TIME {
             return Ok(Some(Delivered::Yes));
         }
     }
