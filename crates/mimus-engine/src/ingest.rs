@@ -8,15 +8,11 @@ use jiff::{SignedDuration, Timestamp};
 use mimus_core::{Decision, MediaSource, Post, Profile};
 use mimus_networks::{Failure, Next, Page, Read, Skipped, SourceLocation};
 use mimus_store::{
-    Change, FileId, FileState, Lease, Mirror, MirrorState, Recording, Source, StoreError, StoredFile,
-    WantedMedia,
+    Change, FileId, FileState, Mirror, MirrorState, Recording, Source, StoreError, StoredFile, WantedMedia,
 };
 
 use crate::wake::Worker;
-use crate::{Engine, media};
-
-/// How long a reading may be silent before somebody else takes it over. Renewed with every page.
-pub const LEASE: Duration = Duration::from_secs(300);
+use crate::{Engine, Hold, media};
 
 /// Media of one page that are fetched at once.
 const FETCHES: usize = 4;
@@ -61,16 +57,17 @@ pub enum ReadingError {
     Store(#[from] StoreError),
 }
 
-/// Reads a claimed source until it has no more for now, and gives it back. `opened` is a reader with the first
+/// Reads a source that has been claimed under `hold` until it has no more for now, and gives it back. `opened` is a reader with the first
 /// page that it has read already. `progress` is told after each page how much is done.
 pub async fn read(
     engine: &Engine,
+    hold: &Hold,
     source: Source,
     opened: Option<(Box<dyn Read>, Page)>,
     progress: &mut (dyn FnMut(u64, Option<u64>) + Send),
 ) -> Result<Reading, ReadingError> {
     let mut reading = Reading::default();
-    let result = read_pages(engine, &source, opened, progress, &mut reading).await;
+    let result = read_pages(engine, hold, &source, opened, progress, &mut reading).await;
     match result {
         Ok(()) => {
             metrics::counter!("mimus_readings_total", "outcome" => "done").increment(1);
@@ -81,22 +78,18 @@ pub async fn read(
         }
         Err(ReadingError::Source { location, failure }) => {
             metrics::counter!("mimus_readings_total", "outcome" => "failed").increment(1);
-            let lease = lease(engine);
             let again = retry_at(engine.clock.now(), &failure, source.failures, &location);
             tracing::warn!(location, %failure, ?again, "a source could not be read");
-            engine.store.source_failed(source.mirror, &lease, &failure.to_string(), again).await?;
+            engine.store.source_failed(source.mirror, hold.name(), &failure.to_string(), again).await?;
             Err(ReadingError::Source { location, failure })
         }
         Err(other) => Err(other),
     }
 }
 
-fn lease(engine: &Engine) -> Lease {
-    Lease::starting(&engine.node, engine.clock.now(), LEASE)
-}
-
 async fn read_pages(
     engine: &Engine,
+    hold: &Hold,
     source: &Source,
     opened: Option<(Box<dyn Read>, Page)>,
     progress: &mut (dyn FnMut(u64, Option<u64>) + Send),
@@ -126,7 +119,7 @@ async fn read_pages(
         if let Some((done, total)) = read.progress {
             progress(done, total);
         }
-        record_page(engine, source, &mirror, reader.as_mut(), read, reading).await?;
+        record_page(engine, hold, source, &mirror, reader.as_mut(), read, reading).await?;
         if !more || engine.wake.stopping() {
             return Ok(());
         }
@@ -135,6 +128,7 @@ async fn read_pages(
 
 async fn record_page(
     engine: &Engine,
+    hold: &Hold,
     source: &Source,
     mirror: &Mirror,
     reader: &mut dyn Read,
@@ -169,10 +163,9 @@ async fn record_page(
     };
     // A pause that came while reading must not be undone by recording.
     let next_read_at = if mirror.state == MirrorState::Active { next_read_at } else { None };
-    let lease = lease(engine);
     let recording = Recording {
         mirror: mirror.id,
-        lease: &lease,
+        node: hold.name(),
         changes: &changes,
         cursor: &page.cursor,
         next_read_at,

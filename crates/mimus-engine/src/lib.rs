@@ -11,6 +11,7 @@ pub mod ingest;
 pub mod janitor;
 pub mod media;
 pub mod mirrors;
+pub mod node;
 pub mod poller;
 pub mod wake;
 
@@ -23,6 +24,7 @@ use mimus_store::Store;
 
 pub use clock::Clock;
 pub use media::MediaFolder;
+pub use node::{Hold, Node};
 pub use wake::Wake;
 
 /// How much the workers do at once, and for how long they keep things.
@@ -47,7 +49,7 @@ impl Default for Limits {
         let days = |n: u64| Duration::from_secs(n * 86_400);
         Self {
             readings: 8,
-            deliveries: 64,
+            deliveries: 128,
             media_budget: 10 << 30,
             media_file: 100 << 20,
             retire_after: days(30),
@@ -75,8 +77,8 @@ pub struct Engine {
     pub limits: Limits,
     /// Who runs this server, as mirrors' profiles say it.
     pub operator: String,
-    /// A name unique to this process, for leases.
-    pub node: String,
+    /// This process among those that share the database.
+    pub node: Node,
     /// Wakes the workers of this process when there is something for them.
     pub wake: Wake,
 }

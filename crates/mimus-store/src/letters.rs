@@ -69,9 +69,4 @@ impl Store {
             })
             .collect()
     }
-
-    /// Forgets a letter that has arrived, or that nobody will take.
-    pub async fn letter_done(&self, id: LetterId) -> Result<()> {
-        self.db.execute("DELETE FROM letters WHERE id = $1", &args![id.0]).await.map(drop)
-    }
 }

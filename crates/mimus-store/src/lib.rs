@@ -7,12 +7,14 @@
 mod activities;
 mod admission;
 mod db;
+mod deliveries;
 mod dump;
 mod files;
 mod followers;
 mod letters;
 mod migrate;
 mod mirrors;
+mod nodes;
 mod posts;
 mod received;
 mod record;
@@ -27,18 +29,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use activities::{Activity, ActivityKind};
+pub use deliveries::{Deliveries, DueInbox, DueServer, Standing, Subscription};
 pub use dump::{Column, DumpError, Table, TableRow};
 pub use files::{FileId, FileState, StoredFile};
 pub use followers::{Follower, NewFollower};
 pub use letters::{Letter, LetterId};
 pub use migrate::{MigrateError, SCHEMA_VERSION};
 pub use mirrors::{Mirror, MirrorId, MirrorState, NewMirror};
+pub use nodes::{Node, NodeName};
 pub use posts::{PostPage, StoredMedium, StoredPost};
 pub use received::{NewReceived, Received, ReceivedKind, Report};
 pub use record::{Change, Recorded, Recording, WantedMedia};
 pub use remote_actors::RemoteActor;
-pub use servers::{DueServer, Inbox, InboxId, Server, ServerId, ServerState, Subscription};
-pub use sources::{Lease, Source};
+pub use servers::{Backlog, InboxId, Server, ServerFilter, ServerId, ServerReport, ServerState};
+pub use sources::Source;
 
 use db::Db;
 
@@ -83,7 +87,7 @@ pub enum StoreError {
         /// What is taken, with its name.
         what: String,
     },
-    /// The lease under which the work was done has passed to somebody else; nothing was recorded.
+    /// What was worked on has passed to another node; nothing was recorded.
     #[error("another worker has taken this over; nothing was recorded")]
     LeaseLost,
 }

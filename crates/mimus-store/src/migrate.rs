@@ -6,15 +6,17 @@ use crate::db::{Db, args, is_unique_violation};
 use crate::{Result, StoreError};
 
 /// The schema that this version of Mimus writes.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 3;
 
 pub(crate) struct Migration {
     pub(crate) version: i64,
     pub(crate) sql: &'static str,
 }
 
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, sql: include_str!("../migrations/0001_first.sql") }];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, sql: include_str!("../migrations/0001_first.sql") },
+    Migration { version: 3, sql: include_str!("../migrations/0003_nodes.sql") },
+];
 
 /// Why the schema could not be brought up to date.
 #[derive(Debug, thiserror::Error)]

@@ -122,7 +122,7 @@ pub struct NewMirror<'a> {
     /// When it is first read; `None` leaves it unread.
     pub first_read_at: Option<Timestamp>,
     /// Who reads it first, so that nobody else takes it before.
-    pub lease: Option<&'a crate::Lease>,
+    pub reader: Option<&'a crate::NodeName>,
 }
 
 const COLUMNS: &str = "id, handle, state, state_reason, policy, profile, avatar_id, banner_id, public_key, head, posts, last_post_at, created_at, updated_at";
@@ -171,13 +171,12 @@ impl Store {
         let row = tx.row(insert, &args).await.map_err(taken(format!("the handle @{}", new.handle)))?;
         let id = row.ok_or(sqlx::Error::RowNotFound)?.int(0)?;
         tx.execute(
-            "INSERT INTO sources (mirror_id, location, next_read_at, lease_owner, lease_until) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO sources (mirror_id, location, next_read_at, lease_owner) VALUES ($1, $2, $3, $4)",
             &args![
                 id,
                 new.location,
                 new.first_read_at.map(Timestamp::as_millisecond),
-                new.lease.map(|lease| lease.owner.clone()),
-                new.lease.map(|lease| lease.until.as_millisecond()),
+                new.reader.map(|node| node.as_str().to_owned()),
             ],
         )
         .await
@@ -257,7 +256,7 @@ impl Store {
                 }
                 MirrorState::Paused | MirrorState::Ended | MirrorState::Removed => {
                     tx.execute(
-                        "UPDATE sources SET next_read_at = NULL, lease_owner = NULL, lease_until = NULL WHERE mirror_id = $1",
+                        "UPDATE sources SET next_read_at = NULL, lease_owner = NULL WHERE mirror_id = $1",
                         &args![id.0],
                     )
                     .await?;

@@ -10,8 +10,8 @@ use crate::activities::{self, ActivityKind};
 use crate::db::{Arg, Tx, args, built, placeholder_rows, placeholders};
 use crate::files::{self, FileId};
 use crate::mirrors::{MirrorId, MirrorState};
+use crate::nodes::NodeName;
 use crate::row::to_json;
-use crate::sources::Lease;
 use crate::{Result, Store, StoreError};
 
 /// What happened to one post at its source.
@@ -28,9 +28,8 @@ pub enum Change {
 pub struct Recording<'a> {
     /// For which mirror.
     pub mirror: MirrorId,
-    /// The lease under which it was read. Its end is moved to the one given here, or it is given back where
-    /// the reading is finished.
-    pub lease: &'a Lease,
+    /// Who read it: the node that has claimed the source. Where the reading is finished it is given back.
+    pub node: &'a NodeName,
     /// What happened.
     pub changes: &'a [Change],
     /// How far the source is read now.
@@ -152,23 +151,19 @@ impl Store {
 }
 
 async fn keep_progress(tx: &mut Tx, recording: &Recording<'_>, now: Timestamp) -> Result<()> {
-    let (owner, until) = match recording.finished {
-        true => (None, None),
-        false => (Some(recording.lease.owner.clone()), Some(recording.lease.until.as_millisecond())),
-    };
+    let holder = (!recording.finished).then(|| recording.node.as_str().to_owned());
     let sql = "UPDATE sources SET cursor = $3, next_read_at = $4, quiet = CASE WHEN $5 = 1 THEN 0 ELSE quiet END, \
-               failures = 0, last_error = NULL, last_read_at = $6, lease_owner = $7, lease_until = $8, \
-               done = COALESCE($9, done), total = COALESCE($10, total) WHERE mirror_id = $1 AND lease_owner = $2";
+               failures = 0, last_error = NULL, last_read_at = $6, lease_owner = $7, \
+               done = COALESCE($8, done), total = COALESCE($9, total) WHERE mirror_id = $1 AND lease_owner = $2";
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     let args = args![
         recording.mirror.0,
-        recording.lease.owner.as_str(),
+        recording.node.as_str(),
         recording.cursor,
         recording.next_read_at.map(Timestamp::as_millisecond),
         recording.finished,
         now.as_millisecond(),
-        owner,
-        until,
+        holder,
         recording.progress.map(|(done, _)| number(done)),
         recording.progress.and_then(|(_, total)| total).map(number),
     ];

@@ -6,9 +6,8 @@ use std::str::FromStr;
 use jiff::Timestamp;
 
 use crate::db::{Tx, args, built};
-use crate::mirrors::MirrorId;
+use crate::nodes::NodeName;
 use crate::row::Row;
-use crate::sources::Lease;
 use crate::{Result, Store, StoreError};
 
 /// A remote server's number.
@@ -71,40 +70,68 @@ pub struct Server {
     pub failures: u32,
     /// Since when they fail.
     pub failing_since: Option<Timestamp>,
+    /// When it is tried again; of no meaning while deliveries arrive.
+    pub retry_at: Timestamp,
     /// When a delivery last arrived.
     pub last_success_at: Option<Timestamp>,
+    /// When a delivery last failed.
+    pub last_failure_at: Option<Timestamp>,
     /// What the last failure said.
     pub last_error: Option<String>,
+    /// Deliveries that it has taken, ever.
+    pub delivered: u64,
+    /// Deliveries that it has refused for good, ever.
+    pub refused: u64,
+    /// Deliveries that failed and were tried again, ever.
+    pub failed: u64,
+    /// Who delivers to it at the moment.
+    pub node: Option<NodeName>,
 }
 
-/// A server that something waits for, taken under a lease.
-pub type DueServer = Server;
-
-/// An inbox on a server.
-#[derive(Debug, Clone)]
-pub struct Inbox {
-    /// Its number.
-    pub id: InboxId,
-    /// Its address.
-    pub url: String,
+/// What a server is asked for by, in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ServerFilter {
+    /// All of them.
+    #[default]
+    All,
+    /// Those whose last delivery failed.
+    Failing,
+    /// Those that are not delivered to any more.
+    Retired,
 }
 
-/// How far an inbox has been served with one actor's log.
+/// A server with what its keeper wants to know.
 #[derive(Debug, Clone)]
-pub struct Subscription {
-    /// Whose log.
-    pub mirror: MirrorId,
-    /// The last entry that it has had.
-    pub cursor: i64,
-    /// The last entry that there is.
-    pub head: i64,
-    /// How many followers it stands for; with none it is sent edits and removals only.
+pub struct ServerReport {
+    /// The server.
+    pub server: Server,
+    /// Followers that it stands for, over all mirrors.
     pub followers: u64,
+    /// Activities and letters that wait for it, over all its inboxes.
+    pub waiting: u64,
 }
 
-const COLUMNS: &str = "id, host, state, scheme, failures, failing_since, last_success_at, last_error";
+/// What waits, over all servers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Activities that wait for an inbox, each counted once for each inbox.
+    pub activities: u64,
+    /// Letters that wait.
+    pub letters: u64,
+    /// When the oldest of what waits was written.
+    pub oldest: Option<Timestamp>,
+    /// Servers that are delivered to.
+    pub alive: u64,
+    /// Of these, those whose last delivery failed.
+    pub failing: u64,
+    /// Servers that are delivered to no more.
+    pub retired: u64,
+}
 
-fn server(row: &Row) -> Result<Server> {
+pub(crate) const COLUMNS: &str = "id, host, state, scheme, failures, failing_since, retry_at, last_success_at, \
+                                  last_failure_at, last_error, delivered, refused, failed, lease_owner";
+
+pub(crate) fn server(row: &Row) -> Result<Server> {
     Ok(Server {
         id: ServerId(row.int(0)?),
         host: row.text(1)?,
@@ -112,8 +139,14 @@ fn server(row: &Row) -> Result<Server> {
         rfc9421: row.text(3)? == "rfc9421",
         failures: u32::try_from(row.int(4)?).unwrap_or(u32::MAX),
         failing_since: row.opt_time(5, "servers.failing_since")?,
-        last_success_at: row.opt_time(6, "servers.last_success_at")?,
-        last_error: row.opt_text(7)?,
+        retry_at: row.time(6, "servers.retry_at")?,
+        last_success_at: row.opt_time(7, "servers.last_success_at")?,
+        last_failure_at: row.opt_time(8, "servers.last_failure_at")?,
+        last_error: row.opt_text(9)?,
+        delivered: row.count(10)?,
+        refused: row.count(11)?,
+        failed: row.count(12)?,
+        node: row.opt_text(13)?.map(NodeName::new),
     })
 }
 
@@ -145,113 +178,24 @@ impl Store {
         Ok(id)
     }
 
-    /// Takes up to `limit` servers for which something waits and whose time has come.
-    pub async fn claim_servers(&self, lease: &Lease, now: Timestamp, limit: u32) -> Result<Vec<DueServer>> {
-        let skip = if self.is_sqlite() { "" } else { "FOR UPDATE SKIP LOCKED" };
-        let sql = built(format!(
-            "UPDATE servers SET lease_owner = $1, lease_until = $2 WHERE id IN (SELECT id FROM servers WHERE state = 'alive' \
-             AND retry_at <= $3 AND (lease_until IS NULL OR lease_until < $3) AND id IN \
-             (SELECT i.server_id FROM mirrors m JOIN subscriptions s ON s.mirror_id = m.id AND s.cursor < m.head \
-              JOIN inboxes i ON i.id = s.inbox_id UNION SELECT i.server_id FROM letters l JOIN inboxes i ON i.id = l.inbox_id) \
-             ORDER BY retry_at LIMIT $4 {skip}) RETURNING {COLUMNS}"
-        ));
-        let args = args![lease.owner.as_str(), lease.until.as_millisecond(), now.as_millisecond(), limit];
-        self.db.write_rows(sql, &args).await?.iter().map(server).collect()
-    }
-
-    /// When the next server that something waits for may be tried; `None` where nothing waits.
-    pub async fn next_delivery_due(&self) -> Result<Option<Timestamp>> {
-        let sql = "SELECT MIN(CASE WHEN lease_until > retry_at THEN lease_until ELSE retry_at END) FROM servers WHERE \
-                   state = 'alive' AND id IN \
-                   (SELECT i.server_id FROM mirrors m JOIN subscriptions s ON s.mirror_id = m.id AND s.cursor < m.head \
-                    JOIN inboxes i ON i.id = s.inbox_id UNION SELECT i.server_id FROM letters l JOIN inboxes i ON i.id = l.inbox_id)";
-        let row = self.db.row(sql, &[]).await?;
-        row.map(|row| row.opt_time(0, "servers.retry_at")).transpose().map(Option::flatten)
-    }
-
-    /// The inboxes of a server.
-    pub async fn inboxes(&self, id: ServerId) -> Result<Vec<Inbox>> {
-        let rows = self
-            .db
-            .rows("SELECT id, url FROM inboxes WHERE server_id = $1 ORDER BY id", &args![id.0])
-            .await?;
-        rows.iter().map(|row| Ok(Inbox { id: InboxId(row.int(0)?), url: row.text(1)? })).collect()
-    }
-
-    /// The logs in which an inbox is behind.
-    pub async fn behind(&self, inbox: InboxId) -> Result<Vec<Subscription>> {
-        let sql = "SELECT s.mirror_id, s.cursor, m.head, s.followers FROM subscriptions s JOIN mirrors m ON m.id = s.mirror_id \
-                   WHERE s.inbox_id = $1 AND s.cursor < m.head ORDER BY s.mirror_id";
-        self.db
-            .rows(sql, &args![inbox.0])
-            .await?
-            .iter()
-            .map(|row| {
-                Ok(Subscription {
-                    mirror: MirrorId(row.int(0)?),
-                    cursor: row.int(1)?,
-                    head: row.int(2)?,
-                    followers: row.count(3)?,
-                })
-            })
-            .collect()
-    }
-
-    /// Records that inboxes have had a log up to an entry. A cursor never goes back.
-    pub async fn advance(&self, served: &[(MirrorId, InboxId, i64)]) -> Result<()> {
-        let mut tx = self.db.begin().await?;
-        for (mirror, inbox, seq) in served {
-            let sql =
-                "UPDATE subscriptions SET cursor = $3 WHERE mirror_id = $1 AND inbox_id = $2 AND cursor < $3";
-            tx.execute(sql, &args![mirror.0, inbox.0, *seq]).await?;
-        }
-        tx.commit().await
-    }
-
-    /// Gives a server back after deliveries that arrived.
-    pub async fn server_served(&self, id: ServerId, lease: &Lease, now: Timestamp) -> Result<()> {
-        let sql = "UPDATE servers SET failures = 0, failing_since = NULL, retry_at = 0, last_success_at = $3, last_error = NULL, \
-                   lease_owner = NULL, lease_until = NULL WHERE id = $1 AND lease_owner = $2";
-        self.db.execute(sql, &args![id.0, lease.owner.as_str(), now.as_millisecond()]).await.map(drop)
-    }
-
-    /// Gives a server back untried.
-    pub async fn release_server(&self, id: ServerId, lease: &Lease) -> Result<()> {
-        let sql =
-            "UPDATE servers SET lease_owner = NULL, lease_until = NULL WHERE id = $1 AND lease_owner = $2";
-        self.db.execute(sql, &args![id.0, lease.owner.as_str()]).await.map(drop)
-    }
-
-    /// Gives a server back after a delivery that failed, to be tried again at `retry_at`.
-    pub async fn server_failed(
-        &self,
-        id: ServerId,
-        lease: &Lease,
-        why: &str,
-        now: Timestamp,
-        retry_at: Timestamp,
-    ) -> Result<()> {
-        let sql = "UPDATE servers SET failures = failures + 1, failing_since = COALESCE(failing_since, $4), retry_at = $5, \
-                   last_failure_at = $4, last_error = $3, lease_owner = NULL, lease_until = NULL \
-                   WHERE id = $1 AND lease_owner = $2";
-        let args = args![id.0, lease.owner.as_str(), why, now.as_millisecond(), retry_at.as_millisecond()];
-        self.db.execute(sql, &args).await.map(drop)
-    }
-
-    /// Forgets an inbox that is gone for good, with the followers behind it.
-    pub async fn forget_inbox(&self, id: InboxId) -> Result<()> {
+    /// Forgets an inbox that is gone for good, with the followers behind it. Says whether its server has any left.
+    pub async fn forget_inbox(&self, id: InboxId) -> Result<bool> {
         let mut tx = self.db.begin().await?;
         for table in ["followers", "letters", "subscriptions"] {
             tx.execute(built(format!("DELETE FROM {table} WHERE inbox_id = $1")), &args![id.0]).await?;
         }
-        tx.commit().await
+        let sql = "SELECT 1 FROM inboxes i JOIN inboxes o ON o.server_id = i.server_id \
+                   JOIN followers f ON f.inbox_id = o.id WHERE i.id = $1 LIMIT 1";
+        let left = tx.row(sql, &args![id.0]).await?.is_some();
+        tx.commit().await?;
+        Ok(left)
     }
 
     /// Delivers to a server no more: its followers, letters and subscriptions go.
     pub async fn retire_server(&self, id: ServerId, why: &str, now: Timestamp) -> Result<()> {
         let mut tx = self.db.begin().await?;
-        let sql = "UPDATE servers SET state = 'retired', last_error = $2, last_failure_at = $3, lease_owner = NULL, \
-                   lease_until = NULL WHERE id = $1";
+        let sql = "UPDATE servers SET state = 'retired', last_error = $2, last_failure_at = $3, lease_owner = NULL \
+                   WHERE id = $1";
         tx.execute(sql, &args![id.0, why, now.as_millisecond()]).await?;
         for table in ["followers", "letters", "subscriptions"] {
             let sql = format!(
@@ -282,4 +226,82 @@ impl Store {
         let sql = built(format!("SELECT {COLUMNS} FROM servers WHERE host = $1"));
         self.db.row(sql, &args![host]).await?.as_ref().map(server).transpose()
     }
+
+    /// Makes a server due at once; one that was retired comes back to life. Says whether it is known.
+    pub async fn retry_server(&self, host: &str) -> Result<bool> {
+        let sql = "UPDATE servers SET state = 'alive', retry_at = 0, failing_since = NULL WHERE host = $1";
+        Ok(self.db.execute(sql, &args![host]).await? > 0)
+    }
+
+    /// Makes all servers due whose last delivery failed; returns how many. The retired stay retired.
+    pub async fn retry_failing(&self) -> Result<u64> {
+        let sql = "UPDATE servers SET retry_at = 0 WHERE failures > 0 AND state = 'alive'";
+        self.db.execute(sql, &[]).await
+    }
+
+    /// Servers by name, from after `after` on.
+    pub async fn servers(
+        &self,
+        filter: ServerFilter,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<ServerReport>> {
+        let chosen = match filter {
+            ServerFilter::All => "1 = 1",
+            ServerFilter::Failing => "failures > 0 AND state = 'alive'",
+            ServerFilter::Retired => "state = 'retired'",
+        };
+        let sql = built(format!("{} WHERE host > $1 AND {chosen} ORDER BY host LIMIT $2", report_sql()));
+        self.db.rows(sql, &args![after.unwrap_or_default(), limit]).await?.iter().map(report).collect()
+    }
+
+    /// One server, with what its keeper wants to know.
+    pub async fn server_report(&self, host: &str) -> Result<Option<ServerReport>> {
+        let sql = built(format!("{} WHERE host = $1", report_sql()));
+        self.db.row(sql, &args![host]).await?.as_ref().map(report).transpose()
+    }
+
+    /// What waits for delivery. Looks at every subscription.
+    pub async fn backlog(&self) -> Result<Backlog> {
+        let behind = "subscriptions s JOIN mirrors m ON m.id = s.mirror_id AND s.cursor < m.head";
+        let sql = format!(
+            "SELECT (SELECT CAST(COALESCE(SUM(m.head - s.cursor), 0) AS BIGINT) FROM {behind}), \
+             (SELECT COUNT(*) FROM letters), \
+             (SELECT MIN(a.created_at) FROM (SELECT s.mirror_id AS mirror_id, MIN(s.cursor) AS cursor FROM {behind} \
+             GROUP BY s.mirror_id) AS o JOIN activities a ON a.mirror_id = o.mirror_id AND a.seq = o.cursor + 1), \
+             (SELECT MIN(created_at) FROM letters), \
+             (SELECT COUNT(*) FROM servers WHERE state = 'alive'), \
+             (SELECT COUNT(*) FROM servers WHERE state = 'alive' AND failures > 0), \
+             (SELECT COUNT(*) FROM servers WHERE state = 'retired')"
+        );
+        let row = self.db.row(built(sql), &[]).await?.ok_or(sqlx::Error::RowNotFound)?;
+        let activity = row.opt_time(2, "activities.created_at")?;
+        let letter = row.opt_time(3, "letters.created_at")?;
+        Ok(Backlog {
+            activities: row.count(0)?,
+            letters: row.count(1)?,
+            oldest: activity.into_iter().chain(letter).min(),
+            alive: row.count(4)?,
+            failing: row.count(5)?,
+            retired: row.count(6)?,
+        })
+    }
+}
+
+fn report_sql() -> String {
+    format!(
+        "SELECT {COLUMNS}, (SELECT CAST(COALESCE(SUM(s.followers), 0) AS BIGINT) FROM inboxes i \
+         JOIN subscriptions s ON s.inbox_id = i.id WHERE i.server_id = servers.id), \
+         (SELECT CAST(COALESCE(SUM(m.head - s.cursor), 0) AS BIGINT) FROM inboxes i JOIN subscriptions s ON s.inbox_id = i.id \
+         JOIN mirrors m ON m.id = s.mirror_id AND s.cursor < m.head WHERE i.server_id = servers.id), \
+         (SELECT COUNT(*) FROM inboxes i JOIN letters l ON l.inbox_id = i.id WHERE i.server_id = servers.id) FROM servers"
+    )
+}
+
+fn report(row: &Row) -> Result<ServerReport> {
+    Ok(ServerReport {
+        server: server(row)?,
+        followers: row.count(14)?,
+        waiting: row.count(15)? + row.count(16)?,
+    })
 }

@@ -1,30 +1,12 @@
 //! Sources: where mirrors read, and who is reading just now.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 
 use crate::db::args;
 use crate::mirrors::MirrorId;
+use crate::nodes::NodeName;
 use crate::row::Row;
 use crate::{Result, Store, StoreError};
-
-/// A claim on a piece of work: nobody else takes it up until the lease has run out.
-#[derive(Debug, Clone)]
-pub struct Lease {
-    /// Who holds it: a name unique to the running process.
-    pub owner: String,
-    /// Until when.
-    pub until: Timestamp,
-}
-
-impl Lease {
-    /// A lease from `now` on.
-    #[must_use]
-    pub fn starting(owner: &str, now: Timestamp, length: Duration) -> Self {
-        Self { owner: owner.to_owned(), until: now.checked_add(length).unwrap_or(Timestamp::MAX) }
-    }
-}
 
 /// A mirror's source.
 #[derive(Debug, Clone)]
@@ -77,41 +59,29 @@ impl Store {
     }
 
     /// Takes up to `limit` sources that are due, the longest due first.
-    pub async fn claim_sources(&self, lease: &Lease, now: Timestamp, limit: u32) -> Result<Vec<Source>> {
+    pub async fn claim_sources(&self, node: &NodeName, now: Timestamp, limit: u32) -> Result<Vec<Source>> {
         let skip = if self.is_sqlite() { "" } else { "FOR UPDATE SKIP LOCKED" };
         let sql = crate::db::built(format!(
-            "UPDATE sources SET lease_owner = $1, lease_until = $2 WHERE mirror_id IN \
-             (SELECT mirror_id FROM sources WHERE next_read_at <= $3 AND (lease_until IS NULL OR lease_until < $3) \
-             ORDER BY next_read_at LIMIT $4 {skip}) RETURNING {COLUMNS}"
+            "UPDATE sources SET lease_owner = $1 WHERE mirror_id IN (SELECT mirror_id FROM sources \
+             WHERE next_read_at <= $2 AND lease_owner IS NULL ORDER BY next_read_at LIMIT $3 {skip}) RETURNING {COLUMNS}"
         ));
-        let args = args![lease.owner.as_str(), lease.until.as_millisecond(), now.as_millisecond(), limit];
+        let args = args![node.as_str(), now.as_millisecond(), limit];
         self.db.write_rows(sql, &args).await?.iter().map(source).collect()
     }
 
     /// Takes one mirror's source, whether it is due or not; `None` while somebody else reads it.
-    pub async fn claim_source(
-        &self,
-        mirror: MirrorId,
-        lease: &Lease,
-        now: Timestamp,
-    ) -> Result<Option<Source>> {
+    pub async fn claim_source(&self, mirror: MirrorId, node: &NodeName) -> Result<Option<Source>> {
         let sql = crate::db::built(format!(
-            "UPDATE sources SET lease_owner = $1, lease_until = $2 WHERE mirror_id = $3 \
-             AND (lease_until IS NULL OR lease_until < $4 OR lease_owner = $1) RETURNING {COLUMNS}"
+            "UPDATE sources SET lease_owner = $1 WHERE mirror_id = $2 AND (lease_owner IS NULL OR lease_owner = $1) \
+             RETURNING {COLUMNS}"
         ));
-        let args = args![lease.owner.as_str(), lease.until.as_millisecond(), mirror.0, now.as_millisecond()];
+        let args = args![node.as_str(), mirror.0];
         self.db.write_rows(sql, &args).await?.first().map(source).transpose()
-    }
-
-    /// Who holds a source just now.
-    pub async fn source_holder(&self, mirror: MirrorId) -> Result<Option<String>> {
-        let sql = "SELECT lease_owner FROM sources WHERE mirror_id = $1";
-        self.db.row(sql, &args![mirror.0]).await?.map(|row| row.opt_text(0)).transpose().map(Option::flatten)
     }
 
     /// Takes a source from whoever holds it. What they record afterwards is refused.
     pub async fn free_source(&self, mirror: MirrorId) -> Result<()> {
-        let sql = "UPDATE sources SET lease_owner = NULL, lease_until = NULL WHERE mirror_id = $1";
+        let sql = "UPDATE sources SET lease_owner = NULL WHERE mirror_id = $1";
         self.db.execute(sql, &args![mirror.0]).await.map(drop)
     }
 
@@ -138,13 +108,13 @@ impl Store {
     pub async fn source_failed(
         &self,
         mirror: MirrorId,
-        lease: &Lease,
+        node: &NodeName,
         why: &str,
         next_read_at: Option<Timestamp>,
     ) -> Result<()> {
-        let sql = "UPDATE sources SET failures = failures + 1, last_error = $3, next_read_at = $4, lease_owner = NULL, \
-                   lease_until = NULL WHERE mirror_id = $1 AND lease_owner = $2";
-        let args = args![mirror.0, lease.owner.as_str(), why, next_read_at.map(Timestamp::as_millisecond)];
+        let sql = "UPDATE sources SET failures = failures + 1, last_error = $3, next_read_at = $4, lease_owner = NULL \
+                   WHERE mirror_id = $1 AND lease_owner = $2";
+        let args = args![mirror.0, node.as_str(), why, next_read_at.map(Timestamp::as_millisecond)];
         match self.db.execute(sql, &args).await? {
             0 => Err(StoreError::LeaseLost),
             _ => Ok(()),

@@ -13,8 +13,8 @@ use mimus_core::{
     RemoteId, RichText, WebUrl, rich_text,
 };
 use mimus_store::{
-    ActivityKind, Change, FileState, Lease, Mirror, MirrorState, NewFollower, NewMirror, Recorded, Recording,
-    Store, StoreError, StoreOptions,
+    ActivityKind, Change, Deliveries, FileState, Mirror, MirrorState, NewFollower, NewMirror, NodeName,
+    Recorded, Recording, ServerFilter, Standing, Store, StoreError, StoreOptions,
 };
 use serde_json::json;
 
@@ -65,6 +65,7 @@ on_both!(
     a_lost_lease_records_nothing,
     sources_are_claimed_once,
     followers_are_served_from_where_they_came_in,
+    nodes_that_fall_silent_lose_what_they_hold,
     media_are_wanted_once_and_shown_when_stored,
     threads_and_tags_are_found,
     a_removed_mirror_leaves_its_name_and_its_farewell,
@@ -83,9 +84,11 @@ fn post(remote_id: &str, second: i64, text: &str) -> Post {
     post
 }
 
-fn lease(owner: &str) -> Lease {
-    Lease::starting(owner, at(0), Duration::from_secs(60))
+fn node(name: &str) -> NodeName {
+    NodeName::new(name)
 }
+
+const LIFE: Duration = Duration::from_secs(30);
 
 async fn mirror(store: &Store, handle: &str) -> Mirror {
     let handle = LocalHandle::new(handle).unwrap();
@@ -97,18 +100,18 @@ async fn mirror(store: &Store, handle: &str) -> Mirror {
         private_key: b"secret",
         public_key: "public",
         first_read_at: Some(at(0)),
-        lease: None,
+        reader: None,
     };
     let id = store.add_mirror(&new, at(0)).await.unwrap();
     store.mirror_by_id(id).await.unwrap().unwrap()
 }
 
 async fn record(store: &Store, mirror: &Mirror, changes: Vec<Change>, announce: bool, now: i64) -> Recorded {
-    let lease = lease("me");
-    store.claim_source(mirror.id, &lease, at(now)).await.unwrap().unwrap();
+    let node = node("me");
+    store.claim_source(mirror.id, &node).await.unwrap().unwrap();
     let recording = Recording {
         mirror: mirror.id,
-        lease: &lease,
+        node: &node,
         changes: &changes,
         cursor: "c",
         next_read_at: Some(at(now + 60)),
@@ -176,14 +179,17 @@ mod check {
 
     pub(crate) async fn a_lost_lease_records_nothing(store: Store) {
         let mirror = super::mirror(&store, "news").await;
-        let (mine, theirs) = (lease("me"), Lease::starting("them", at(100), Duration::from_secs(60)));
-        store.claim_source(mirror.id, &mine, at(0)).await.unwrap().unwrap();
-        assert!(store.claim_source(mirror.id, &theirs, at(30)).await.unwrap().is_none(), "held");
-        store.claim_source(mirror.id, &theirs, at(100)).await.unwrap().unwrap();
+        let (mine, theirs) = (node("mine"), node("theirs"));
+        store.join(&mine, "here", "all", LIFE).await.unwrap();
+        store.join(&theirs, "there", "all", LIFE).await.unwrap();
+        store.claim_source(mirror.id, &mine).await.unwrap().unwrap();
+        assert!(store.claim_source(mirror.id, &theirs).await.unwrap().is_none(), "held");
+        store.leave(&mine).await.unwrap();
+        store.claim_source(mirror.id, &theirs).await.unwrap().unwrap();
         let changes = seen(vec![post("a", 1, "one")]);
         let recording = Recording {
             mirror: mirror.id,
-            lease: &mine,
+            node: &mine,
             changes: &changes,
             cursor: "c",
             next_read_at: None,
@@ -200,16 +206,18 @@ mod check {
         for n in 0..6 {
             super::mirror(&store, &format!("feed{n}")).await;
         }
-        let (one, two) = (lease("one"), lease("two"));
+        let (one, two) = (node("one"), node("two"));
         let first = store.claim_sources(&one, at(1), 4).await.unwrap();
         let second = store.claim_sources(&two, at(1), 4).await.unwrap();
         assert_eq!((first.len(), second.len()), (4, 2));
         assert!(first.iter().all(|s| second.iter().all(|t| t.mirror != s.mirror)));
         assert!(store.claim_sources(&two, at(1), 4).await.unwrap().is_empty());
+        store.join(&two, "here", "all", LIFE).await.unwrap();
+        assert!(store.keep_alive(&two, LIFE).await.unwrap());
         assert_eq!(
             store.claim_sources(&two, at(61), 9).await.unwrap().len(),
-            6,
-            "a dead worker's are taken over"
+            4,
+            "what belonged to nobody who lives is taken over"
         );
         store.source_failed(first[0].mirror, &two, "no route", Some(at(500))).await.unwrap();
         assert!(matches!(
@@ -252,36 +260,73 @@ mod check {
                 .unwrap()
         );
         record(&store, &mirror, seen(vec![post("b", 2, "after")]), true, 4).await;
-        let due = store.claim_servers(&lease("me"), at(5), 10).await.unwrap();
-        assert_eq!(due.iter().map(|s| s.host.as_str()).collect::<Vec<_>>(), ["a.example"]);
-        assert!(store.claim_servers(&lease("other"), at(5), 10).await.unwrap().is_empty(), "one at a time");
-        let mut letters = 0;
-        let mut behind = Vec::new();
-        for inbox in store.inboxes(due[0].id).await.unwrap() {
-            for letter in store.letters(inbox.id, 10).await.unwrap() {
-                letters += 1;
-                store.letter_done(letter.id).await.unwrap();
-            }
-            behind.extend(store.behind(inbox.id).await.unwrap().into_iter().map(|s| (inbox.id, s)));
+        let me = node("me");
+        let due = store.claim_servers(&me, Standing::Well, at(5), 10).await.unwrap();
+        assert_eq!(due.iter().map(|due| due.server.host.as_str()).collect::<Vec<_>>(), ["a.example"]);
+        let others = store.claim_servers(&node("other"), Standing::Well, at(5), 10).await.unwrap();
+        assert!(others.is_empty(), "one at a time");
+        let mut letters = Vec::new();
+        for inbox in due[0].inboxes.iter().filter(|inbox| inbox.has_letters) {
+            letters.extend(store.letters(inbox.id, 10).await.unwrap().iter().map(|letter| letter.id));
         }
-        assert_eq!((letters, behind.len()), (3, 1), "an answer each time, one shared inbox");
+        let behind: Vec<_> =
+            due[0].inboxes.iter().flat_map(|inbox| inbox.behind.iter().map(|s| (inbox.id, s))).collect();
+        assert_eq!((letters.len(), behind.len()), (3, 1), "an answer each time, one shared inbox");
         let (inbox, sub) = &behind[0];
         assert_eq!((sub.cursor, sub.head, sub.followers), (1, 2, 2), "what was there before is not pushed");
-        store.advance(&[(mirror.id, *inbox, 2)]).await.unwrap();
-        store.advance(&[(mirror.id, *inbox, 1)]).await.unwrap();
-        assert!(store.behind(*inbox).await.unwrap().is_empty(), "a cursor never goes back");
-        store.server_served(due[0].id, &lease("me"), at(6)).await.unwrap();
-        assert_eq!(store.next_delivery_due().await.unwrap(), None);
+        let waiting = store.server_report("a.example").await.unwrap().unwrap();
+        assert_eq!((waiting.waiting, waiting.followers), (4, 2));
+        assert_eq!(store.backlog().await.unwrap().oldest, Some(at(3)));
+        let had = |seq| Deliveries { cursors: vec![(mirror.id, *inbox, seq)], ..Deliveries::default() };
+        store.record_deliveries(&me, &had(2), at(6)).await.unwrap();
+        store.record_deliveries(&me, &had(1), at(6)).await.unwrap();
+        let rest = Deliveries { letters, served: vec![(due[0].server.id, 4, 0)], ..Deliveries::default() };
+        store.record_deliveries(&me, &rest, at(6)).await.unwrap();
+        let again = store.claim_servers(&me, Standing::Well, at(6), 10).await.unwrap();
+        assert!(again.is_empty(), "a cursor never goes back");
+        let served = store.server("a.example").await.unwrap().unwrap();
+        assert_eq!((served.delivered, served.last_success_at), (4, Some(at(6))));
         assert!(store.remove_follower(mirror.id, "https://a.example/u/1").await.unwrap());
         assert!(store.forget_remote_actor("https://a.example/u/2").await.is_ok());
         assert_eq!(store.follower_count(mirror.id).await.unwrap(), 0);
         record(&store, &mirror, vec![Change::Gone(RemoteId::new("b").unwrap())], true, 7).await;
-        let due = store.claim_servers(&lease("me"), at(8), 10).await.unwrap();
+        let due = store.claim_servers(&me, Standing::Well, at(8), 10).await.unwrap();
         assert_eq!(due.len(), 1, "a removal still reaches a server whose followers have left");
-        store.server_failed(due[0].id, &lease("me"), "refused", at(8), at(90)).await.unwrap();
-        assert!(store.claim_servers(&lease("me"), at(9), 10).await.unwrap().is_empty());
+        store.server_failed(due[0].server.id, &me, "refused", at(8), at(90)).await.unwrap();
+        assert_eq!(store.next_retry(at(9)).await.unwrap(), Some(at(90)));
+        for standing in [Standing::Well, Standing::Failing] {
+            assert!(store.claim_servers(&me, standing, at(9), 10).await.unwrap().is_empty());
+        }
         store.server_spoke("a.example", true).await.unwrap();
-        assert!(store.claim_servers(&lease("me"), at(9), 10).await.unwrap()[0].rfc9421);
+        let due = store.claim_servers(&me, Standing::Failing, at(9), 10).await.unwrap();
+        assert!(due[0].server.rfc9421);
+        store.release_server(due[0].server.id, &me).await.unwrap();
+        store.server_failed(due[0].server.id, &me, "not ours any more", at(9), at(99)).await.unwrap();
+        let servers = store.servers(ServerFilter::Failing, None, 10).await.unwrap();
+        assert_eq!(servers[0].server.last_error.as_deref(), Some("refused"));
+        let back = at(9).checked_sub(jiff::SignedDuration::from_hours(48)).unwrap();
+        store.retry_failing().await.unwrap();
+        let due = store.claim_servers(&me, Standing::Failing, back, 10).await.unwrap();
+        assert_eq!(due.len(), 1, "a clock that was set back holds up nobody");
+    }
+
+    pub(crate) async fn nodes_that_fall_silent_lose_what_they_hold(store: Store) {
+        for n in 0..2 {
+            super::mirror(&store, &format!("feed{n}")).await;
+        }
+        let (silent, heard) = (node("silent"), node("heard"));
+        store.join(&silent, "one", "all", Duration::from_millis(1)).await.unwrap();
+        store.join(&heard, "two", "web", LIFE).await.unwrap();
+        assert_eq!(store.claim_sources(&silent, at(1), 9).await.unwrap().len(), 2);
+        while store.nodes().await.unwrap().len() == 2 {
+            assert!(store.keep_alive(&heard, LIFE).await.unwrap());
+        }
+        assert_eq!(store.claim_sources(&heard, at(1), 9).await.unwrap().len(), 2);
+        assert!(!store.keep_alive(&silent, LIFE).await.unwrap(), "what is gone does not come back");
+        let nodes = store.nodes().await.unwrap();
+        assert_eq!((nodes.len(), nodes[0].roles.as_str()), (1, "web"));
+        store.leave(&heard).await.unwrap();
+        assert_eq!(store.claim_sources(&node("third"), at(1), 9).await.unwrap().len(), 2);
     }
 
     pub(crate) async fn media_are_wanted_once_and_shown_when_stored(store: Store) {
@@ -390,7 +435,7 @@ mod check {
             private_key: b"k",
             public_key: "p",
             first_read_at: None,
-            lease: None,
+            reader: None,
         };
         let twice =
             store.add_mirror(&new(&mirror.handle, "feed:https://example.net/"), at(1)).await.unwrap_err();

@@ -24,7 +24,7 @@ use mimus_federation::signature::{self, RequestToSign, Scheme, SigningKey};
 use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_http::{ClientConfig, HttpClient};
 use mimus_store::{
-    Change, FileId, Lease, MirrorId, NewMirror, NewReceived, ReceivedKind, Recording, Store, StoreOptions,
+    Change, FileId, MirrorId, NewMirror, NewReceived, NodeName, ReceivedKind, Recording, Store, StoreOptions,
 };
 use mimus_web::demo::Follower;
 use mimus_web::{Site, SiteInfo, SiteParts, router};
@@ -281,7 +281,7 @@ impl Gallery {
             private_key: b"none",
             public_key: self.key.public_key_pem(),
             first_read_at: Some(now),
-            lease: None,
+            reader: None,
         };
         let id = self.store.add_mirror(&new, now).await?;
         if let Some((avatar, banner)) = pictures {
@@ -300,12 +300,12 @@ impl Gallery {
 
     async fn record(&self, mirror: MirrorId, posts: Vec<Post>) -> Result<(), Box<dyn Error>> {
         let now = at("2026-11-02T00:00:00Z");
-        let lease = Lease::starting("gallery", now, Duration::from_secs(60));
-        self.store.claim_source(mirror, &lease, now).await?;
+        let node = NodeName::new("gallery");
+        self.store.claim_source(mirror, &node).await?;
         let changes: Vec<Change> = posts.into_iter().map(|post| Change::Seen(Box::new(post))).collect();
         let recording = Recording {
             mirror,
-            lease: &lease,
+            node: &node,
             changes: &changes,
             cursor: "",
             next_read_at: None,

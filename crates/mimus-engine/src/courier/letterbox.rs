@@ -1,38 +1,74 @@
-//! Documents on their way out, made once and sent to many.
+//! Stretches of logs and documents on their way out, read and made once and sent to many.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use mimus_store::MirrorId;
+use jiff::Timestamp;
+use mimus_federation::document::render_activity;
+use mimus_store::{Activity, MirrorId, StoreError, Subscription};
 
-/// Most documents kept.
+use crate::Engine;
+
+/// Most documents, and most stretches of logs, kept.
 const MAX_KEPT: usize = 256;
-
-/// `None` is an activity of which nothing is to be sent any more.
-type Rendered = Option<Bytes>;
-
-/// The documents of the activities that are being delivered.
-#[derive(Default)]
-pub(crate) struct Letterbox {
-    kept: Mutex<HashMap<(MirrorId, i64), (jiff::Timestamp, Rendered)>>,
-}
 
 /// A document is made anew after this time, as its post may have changed.
 const KEEP_SECONDS: i64 = 30;
 
+/// `None` is an activity of which nothing is to be sent any more.
+type Rendered = Option<Bytes>;
+
+/// What is being delivered.
+#[derive(Default)]
+pub(crate) struct Letterbox {
+    documents: Mutex<HashMap<(MirrorId, i64), (Timestamp, Rendered)>>,
+    logs: Mutex<HashMap<(MirrorId, i64, i64), Arc<[Activity]>>>,
+}
+
 impl Letterbox {
-    pub(crate) fn get(&self, mirror: MirrorId, seq: i64, now: jiff::Timestamp) -> Option<Rendered> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, rendered) = kept.get(&(mirror, seq))?;
-        (now.as_second() - since.as_second() < KEEP_SECONDS).then(|| rendered.clone())
+    /// The activities that a subscription has not had, in order, at most `limit`.
+    pub(crate) async fn log(
+        &self,
+        engine: &Engine,
+        subscription: &Subscription,
+        limit: u32,
+    ) -> Result<Arc<[Activity]>, StoreError> {
+        let key = (subscription.mirror, subscription.cursor, subscription.head);
+        if let Some(log) = self.logs.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(Arc::clone(log));
+        }
+        let log: Arc<[Activity]> =
+            engine.store.activities(subscription.mirror, subscription.cursor, limit).await?.into();
+        keep(&self.logs, key, Arc::clone(&log));
+        Ok(log)
     }
 
-    pub(crate) fn put(&self, mirror: MirrorId, seq: i64, now: jiff::Timestamp, rendered: Rendered) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MAX_KEPT {
-            kept.clear();
+    /// The document of an activity.
+    pub(crate) async fn document(
+        &self,
+        engine: &Engine,
+        activity: &Activity,
+    ) -> Result<Rendered, StoreError> {
+        let (key, now) = ((activity.mirror, activity.seq), engine.clock.now());
+        let kept = self.documents.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some((since, rendered)) = kept
+            && (0..KEEP_SECONDS).contains(&(now.as_second() - since.as_second()))
+        {
+            return Ok(rendered);
         }
-        kept.insert((mirror, seq), (now, rendered));
+        let value = render_activity(&engine.addresses, &engine.operator, &engine.store, activity).await?;
+        let rendered = value.map(|value| Bytes::from(value.to_string()));
+        keep(&self.documents, key, (now, rendered.clone()));
+        Ok(rendered)
     }
+}
+
+fn keep<K: Eq + Hash, V>(shelf: &Mutex<HashMap<K, V>>, key: K, value: V) {
+    let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+    if shelf.len() >= MAX_KEPT {
+        shelf.clear();
+    }
+    shelf.insert(key, value);
 }

@@ -1,112 +1,153 @@
 //! The courier: brings each actor's activities to the inboxes that follow it.
 //!
-//! The unit is a server. A server is taken under a lease, its inboxes are served one after the other, each actor's
-//! log in order, and what has arrived is recorded before the next thing is sent: a crash repeats at most what
-//! was in flight. A server that fails is put off by itself and holds up nobody.
+//! The unit is a server. A node claims servers for which something waits, keeps them in line, and gives each a turn
+//! ([`turn`]); those that fail wait by themselves ([`backoff`]) and may take a quarter of the places at most, so that
+//! they hold up nobody. What has arrived is recorded before the next thing is sent ([`commit`]): a crash repeats at
+//! most what was in flight. Before each sending the node asks whether it still holds its claims
+//! ([`crate::node::Hold`]).
 
+mod backlog;
 mod backoff;
 mod commit;
+mod deliver;
 mod keys;
 mod letterbox;
-mod serve;
+mod line;
+mod turn;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use mimus_store::{Lease, StoreError};
-use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
+use futures_util::FutureExt;
+use mimus_store::{DueServer, ServerId, StoreError};
+use tokio::task::{JoinHandle, JoinSet};
 
-use crate::{Engine, wake::Worker};
+use crate::{Engine, Hold, wake::Worker};
 
 pub use backoff::wait;
 use commit::Commits;
 use keys::Keys;
-use serve::{Served, serve};
-
-/// How long a server is held. Long enough for a slow exchange and the recording of it.
-pub(crate) const LEASE: Duration = Duration::from_secs(120);
+use letterbox::Letterbox;
+use line::Line;
+use turn::Turn;
 
 /// Longest time without a look at what waits: activities are logged by other processes too.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// What the courier's tasks share.
+/// What the turns of one stretch of this node's life share.
 #[derive(Clone)]
 pub(crate) struct Courier {
     pub(crate) engine: Engine,
+    pub(crate) hold: Hold,
     pub(crate) keys: Arc<Keys>,
+    pub(crate) letterbox: Arc<Letterbox>,
     pub(crate) commits: Commits,
-    pub(crate) letterbox: Arc<letterbox::Letterbox>,
+}
+
+impl Courier {
+    /// Whether another thing may be sent.
+    pub(crate) fn may_go_on(&self) -> bool {
+        self.hold.is_good() && !self.engine.wake.stopping()
+    }
+}
+
+/// A turn that has ended.
+struct Ended {
+    courier: Courier,
+    server: ServerId,
+    host: String,
+    failing: bool,
+    turn: Result<Turn, StoreError>,
 }
 
 /// Delivers until it is time to stop; then finishes what is in flight.
 pub async fn run(engine: Engine) {
-    let (commits, committing) = Commits::start(engine.store.clone());
-    let courier = Courier {
-        keys: Arc::new(Keys::new(engine.store.clone(), engine.addresses.clone())),
-        letterbox: Arc::default(),
-        commits,
-        engine,
-    };
-    let slots = Arc::new(Semaphore::new(courier.engine.limits.deliveries));
-    let mut tasks = JoinSet::new();
-    while !courier.engine.wake.stopping() {
-        while tasks.try_join_next().is_some() {}
-        match round(&courier, &slots, &mut tasks).await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => tracing::error!(%error, "the courier cannot see what waits"),
-        }
-        let pause = pause(&courier.engine).await;
-        courier.engine.wake.wait(Worker::Courier, pause).await;
-    }
-    while tasks.join_next().await.is_some() {}
-    drop(courier);
-    if let Err(error) = committing.await {
-        tracing::error!(%error, "what was delivered last may be delivered again");
-    }
-}
-
-/// Takes as many servers as there are free places. Says whether there may be more.
-async fn round(
-    courier: &Courier,
-    slots: &Arc<Semaphore>,
-    tasks: &mut JoinSet<()>,
-) -> Result<bool, StoreError> {
-    let free = slots.available_permits();
-    if free == 0 {
-        // A place becomes free with a ring.
-        return Ok(false);
-    }
-    let now = courier.engine.clock.now();
-    let lease = Lease::starting(&courier.engine.node, now, LEASE);
-    let servers =
-        courier.engine.store.claim_servers(&lease, now, u32::try_from(free).unwrap_or(u32::MAX)).await?;
-    let more = servers.len() == free;
-    for server in servers {
-        let Ok(slot) = Arc::clone(slots).acquire_owned().await else { return Ok(false) };
-        let courier = courier.clone();
-        tasks.spawn(async move {
-            let host = server.host.clone();
-            match serve(&courier, server).await {
-                Ok(Served::All) => tracing::debug!(host, "a server has all that is for it"),
-                Ok(Served::PutOff { why }) => tracing::info!(host, why, "a server is put off"),
-                Ok(Served::Retired) => tracing::warn!(host, "a server is retired"),
-                Err(error) => tracing::error!(host, %error, "a delivery could not be recorded"),
+    let keys = Arc::new(Keys::new(engine.store.clone(), engine.addresses.clone()));
+    let letterbox: Arc<Letterbox> = Arc::default();
+    let watching = tokio::spawn(backlog::watch(engine.clone()));
+    let mut turns: JoinSet<Ended> = JoinSet::new();
+    let mut recordings: Vec<JoinHandle<()>> = Vec::new();
+    let mut line = Line::new(engine.limits.deliveries);
+    let mut courier: Option<Courier> = None;
+    while !engine.wake.stopping() {
+        recordings.retain(|recording| !recording.is_finished());
+        let hold = match engine.node.hold().await {
+            Ok(hold) => hold,
+            Err(error) => {
+                tracing::error!(%error, "the courier waits for the database");
+                engine.wake.wait(Worker::Courier, LOOK).await;
+                continue;
             }
-            drop(slot);
-            courier.engine.wake.ring(Worker::Courier);
-        });
+        };
+        let current = match courier.take().filter(|courier| courier.hold.is(&hold)) {
+            Some(courier) => courier,
+            None => {
+                line.clear();
+                let (commits, recording) = Commits::start(engine.clone(), hold.clone());
+                recordings.push(recording);
+                let (keys, letterbox) = (Arc::clone(&keys), Arc::clone(&letterbox));
+                Courier { engine: engine.clone(), hold, keys, letterbox, commits }
+            }
+        };
+        courier = Some(current.clone());
+        if let Err(error) = line.fill(&current).await {
+            tracing::error!(%error, "the courier cannot see what waits");
+            engine.node.renounce(&current.hold).await;
+            continue;
+        }
+        while let Some(due) = line.next(turns.len()) {
+            turns.spawn(take_turn(current.clone(), due));
+        }
+        tokio::select! {
+            Some(ended) = turns.join_next() => match ended {
+                Ok(ended) => end_turn(&mut line, ended).await,
+                Err(error) => tracing::error!(%error, "a delivery broke off"),
+            },
+            () = engine.wake.wait(Worker::Courier, line.quiet()) => line.look(),
+        }
+        while let Some(Ok(ended)) = turns.try_join_next() {
+            end_turn(&mut line, ended).await;
+        }
     }
-    Ok(more)
+    while turns.join_next().await.is_some() {}
+    drop(courier);
+    for recording in recordings {
+        if let Err(error) = recording.await {
+            tracing::error!(%error, "what was delivered last may be delivered again");
+        }
+    }
+    watching.abort();
 }
 
-/// Until the next server may be tried, within bounds.
-async fn pause(engine: &Engine) -> Duration {
-    match engine.store.next_delivery_due().await {
-        Ok(Some(due)) => Duration::try_from(due.duration_since(engine.clock.now()))
-            .unwrap_or_default()
-            .clamp(Duration::from_millis(50), LOOK),
-        Ok(None) | Err(_) => LOOK,
+async fn take_turn(courier: Courier, due: DueServer) -> Ended {
+    let (server, host, failing) = (due.server.id, due.server.host.clone(), due.server.failures > 0);
+    let turn = match AssertUnwindSafe(turn::serve(&courier, due)).catch_unwind().await {
+        Ok(turn) => turn,
+        Err(_) => {
+            tracing::error!(host, "a delivery broke off: a fault of Mimus");
+            // Nothing is known of how far it came but what is recorded.
+            Err(StoreError::LeaseLost)
+        }
+    };
+    Ended { courier, server, host, failing, turn }
+}
+
+async fn end_turn(line: &mut Line, ended: Ended) {
+    let Ended { courier, server, host, failing, turn } = ended;
+    line.left(failing);
+    match turn {
+        Ok(Turn::More(due)) if courier.hold.is_good() => line.again(*due),
+        Ok(Turn::Served) => tracing::debug!(host, "a server has all that is for it"),
+        Ok(Turn::PutOff { why }) => tracing::info!(host, why, "a server is put off"),
+        Ok(Turn::Retired) => tracing::warn!(host, "a server is retired"),
+        Ok(Turn::More(_) | Turn::Stopped) => tracing::debug!(host, "a server's turn was cut short"),
+        Err(error) => {
+            tracing::error!(host, %error, "a delivery could not be recorded");
+            let store = &courier.engine.store;
+            if store.release_server(server, courier.hold.name()).await.is_err() {
+                courier.engine.node.renounce(&courier.hold).await;
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use mimus_core::{LocalHandle, MirrorPolicy, Network, Profile};
 use mimus_federation::signature::SigningKey;
 use mimus_networks::{Page, Read, SourceLocation};
-use mimus_store::{Lease, Mirror, NewMirror, StoreError};
+use mimus_store::{Mirror, NewMirror, StoreError};
 
 use super::MirrorError;
 use crate::ingest::{self, Reading};
@@ -39,8 +39,8 @@ impl Added {
         progress: &mut (dyn FnMut(u64, Option<u64>) + Send),
     ) -> Result<Reading, MirrorError> {
         let engine = self.engine;
-        let source = engine.claim(&self.mirror).await?;
-        Ok(ingest::read(&engine, source, self.first, progress).await?)
+        let (hold, source) = engine.claim(&self.mirror).await?;
+        Ok(ingest::read(&engine, &hold, source, self.first, progress).await?)
     }
 }
 
@@ -65,6 +65,7 @@ impl Engine {
         let handle = self.free_handle(&add, &location, &profile).await?;
         let key = make_key().await?;
         let secret = key.to_pkcs8_der()?;
+        let hold = self.node.hold().await?;
         // The place that the source asks to be read from is kept with the first recording.
         let new = NewMirror {
             handle: &handle,
@@ -74,7 +75,7 @@ impl Engine {
             private_key: secret.as_bytes(),
             public_key: key.public_key_pem(),
             first_read_at: Some(self.clock.now()),
-            lease: Some(&Lease::starting(&self.node, self.clock.now(), ingest::LEASE)),
+            reader: Some(hold.name()),
         };
         let id = match self.store.add_mirror(&new, self.clock.now()).await {
             Err(StoreError::Taken { .. }) => return Err(MirrorError::HandleTaken(handle)),

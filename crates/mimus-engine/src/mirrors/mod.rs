@@ -2,15 +2,13 @@
 
 mod add;
 
-use std::path::Path;
-
 use mimus_core::LocalHandle;
 use mimus_networks::{Failure, LocationError};
-use mimus_store::{Lease, Mirror, MirrorState, Source, StoreError};
+use mimus_store::{Mirror, MirrorState, Source, StoreError};
 
 use crate::ingest::{Reading, ReadingError};
 use crate::wake::Worker;
-use crate::{Engine, ingest};
+use crate::{Engine, Hold, ingest};
 
 pub use add::{AddMirror, Added};
 
@@ -132,31 +130,16 @@ impl Engine {
             self.claim(&mirror).await?;
             self.store.forget_cursor(mirror.id).await?;
         }
-        let source = self.claim(&mirror).await?;
-        Ok(ingest::read(self, source, None, progress).await?)
+        let (hold, source) = self.claim(&mirror).await?;
+        Ok(ingest::read(self, &hold, source, None, progress).await?)
     }
 
-    /// Takes a mirror's source for this process. One that is held by a process of this machine which no longer runs is
-    /// taken at once; on SQLite every process is of this machine.
-    async fn claim(&self, mirror: &Mirror) -> Result<Source, MirrorError> {
-        let lease = Lease::starting(&self.node, self.clock.now(), ingest::LEASE);
-        if let Some(source) = self.store.claim_source(mirror.id, &lease, self.clock.now()).await? {
-            return Ok(source);
+    /// Takes a mirror's source for this process.
+    async fn claim(&self, mirror: &Mirror) -> Result<(Hold, Source), MirrorError> {
+        let hold = self.node.hold().await?;
+        match self.store.claim_source(mirror.id, hold.name()).await? {
+            Some(source) => Ok((hold, source)),
+            None => Err(MirrorError::Busy(mirror.handle.clone())),
         }
-        let holder = self.store.source_holder(mirror.id).await?;
-        if self.store.is_sqlite() && holder.is_some_and(|holder| has_ended(&holder)) {
-            self.store.free_source(mirror.id).await?;
-            if let Some(source) = self.store.claim_source(mirror.id, &lease, self.clock.now()).await? {
-                return Ok(source);
-            }
-        }
-        Err(MirrorError::Busy(mirror.handle.clone()))
     }
-}
-
-/// Whether the process that a node is named after (`PID-…`) is gone, as far as this system can tell.
-fn has_ended(node: &str) -> bool {
-    let processes = Path::new("/proc");
-    let pid = node.split('-').next().filter(|pid| !pid.is_empty() && pid.bytes().all(|b| b.is_ascii_digit()));
-    processes.join("self").exists() && pid.is_some_and(|pid| !processes.join(pid).exists())
 }

@@ -97,7 +97,8 @@ async fn a_refusal_is_final_and_a_gone_inbox_is_let_go(house: House) {
     assert_eq!(arrived(&house, "/users/picky/inbox"), ["Accept", "Create <p>Number 3</p>"]);
     assert_eq!(arrived(&house, "/users/left/inbox"), ["Accept"]);
     assert_eq!(house.engine.store.follower_count(mirror.id).await.unwrap(), 1);
-    assert_eq!(house.engine.store.next_delivery_due().await.unwrap(), None);
+    let backlog = house.engine.store.backlog().await.unwrap();
+    assert_eq!((backlog.activities, backlog.letters), (0, 0));
 }
 
 async fn a_server_out_of_reach_for_a_month_is_retired(house: House) {

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use mimus_core::MirrorPolicy;
 use mimus_engine::ingest::Reading;
 use mimus_engine::mirrors::{AddMirror, MirrorError, Refresh};
-use mimus_engine::{Clock, Engine, Limits, MediaFolder, Wake};
+use mimus_engine::{Clock, Engine, Limits, MediaFolder, Node, Wake};
 use mimus_federation::Addresses;
 use mimus_http::{ClientConfig, HttpClient};
 use mimus_networks::Connectors;
@@ -75,8 +75,10 @@ impl House {
         let mut client = ClientConfig::new("Mimus-test/1");
         client.allow_private_addresses = true;
         let http = HttpClient::new(client).unwrap();
+        let store = Store::open(&StoreOptions { url, connections: 4 }).await.unwrap();
         let engine = Engine {
-            store: Store::open(&StoreOptions { url, connections: 4 }).await.unwrap(),
+            node: Node::new(store.clone(), "all"),
+            store,
             connectors: Connectors { http: http.clone() },
             http,
             addresses: Addresses::new(&Url::parse("http://mimus.example").unwrap()),
@@ -84,7 +86,6 @@ impl House {
             clock: Clock::telling(move || Timestamp::from_second(told.load(Ordering::SeqCst)).unwrap()),
             limits: Limits::default(),
             operator: "the tests".into(),
-            node: "test".into(),
             wake: Wake::default(),
         };
         Self { engine, site: Site::start().await, folder, seconds }

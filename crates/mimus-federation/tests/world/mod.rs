@@ -9,7 +9,7 @@ use mimus_core::{
     LocalHandle, MirrorPolicy, Network, Origin, Post, PostId, Profile, RemoteId, RichText, WebUrl, rich_text,
 };
 use mimus_federation::Addresses;
-use mimus_store::{Change, Lease, Mirror, NewMirror, Recording, Store, StoreOptions, StoredPost};
+use mimus_store::{Change, Mirror, NewMirror, NodeName, Recording, Store, StoreOptions, StoredPost};
 
 pub(crate) const PEM: &str = "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n";
 
@@ -72,18 +72,18 @@ impl World {
             private_key: b"secret",
             public_key: PEM,
             first_read_at: Some(at(0)),
-            lease: None,
+            reader: None,
         };
         let id = self.store.add_mirror(&new, at(0)).await.unwrap();
         self.store.mirror_by_id(id).await.unwrap().unwrap()
     }
 
     pub(crate) async fn record(&self, mirror: &Mirror, changes: Vec<Change>, now: i64) -> Vec<PostId> {
-        let lease = Lease::starting("test", at(now), Duration::from_secs(60));
-        self.store.claim_source(mirror.id, &lease, at(now)).await.unwrap().unwrap();
+        let node = NodeName::new("test");
+        self.store.claim_source(mirror.id, &node).await.unwrap().unwrap();
         let recording = Recording {
             mirror: mirror.id,
-            lease: &lease,
+            node: &node,
             changes: &changes,
             cursor: "c",
             next_read_at: Some(at(now + 60)),

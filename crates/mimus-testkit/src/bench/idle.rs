@@ -10,7 +10,7 @@ use mimus_core::{
 };
 use mimus_federation::signature::SigningKey;
 use mimus_http::{ClientConfig, HttpClient, Request};
-use mimus_store::{Change, Lease, NewFollower, NewMirror, Recording, Store, StoreOptions};
+use mimus_store::{Change, NewFollower, NewMirror, NodeName, Recording, Store, StoreOptions};
 use serde_json::json;
 use url::Url;
 
@@ -119,7 +119,7 @@ async fn seed(folder: &Path, mirrors: u32, followers: u32) -> Result<(), Box<dyn
     let key = SigningKey::generate()?;
     let secret = key.to_pkcs8_der()?;
     let now: Timestamp = "2026-11-20T12:00:00Z".parse()?;
-    let lease = Lease::starting("bench", now, Duration::from_secs(3_600));
+    let node = NodeName::new("bench");
     let policy = MirrorPolicy::default();
     for n in 0..mirrors {
         let handle = LocalHandle::new(&format!("bench_{n}"))?;
@@ -137,7 +137,7 @@ async fn seed(folder: &Path, mirrors: u32, followers: u32) -> Result<(), Box<dyn
             private_key: secret.as_bytes(),
             public_key: key.public_key_pem(),
             first_read_at: Some(now),
-            lease: Some(&lease),
+            reader: Some(&node),
         };
         let id = store.add_mirror(&new, now).await?;
         let posts = (0..POSTS).filter_map(|m| {
@@ -154,7 +154,7 @@ async fn seed(folder: &Path, mirrors: u32, followers: u32) -> Result<(), Box<dyn
         let changes: Vec<Change> = posts.collect();
         let recording = Recording {
             mirror: id,
-            lease: &lease,
+            node: &node,
             changes: &changes,
             cursor: "{}",
             // Nothing is due while the bench runs.

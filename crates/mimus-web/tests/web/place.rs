@@ -12,7 +12,7 @@ use mimus_core::{LocalHandle, MirrorPolicy, Network, Origin, Post, PostId, Profi
 use mimus_federation::signature::SigningKey;
 use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_http::{ClientConfig, HttpClient};
-use mimus_store::{Change, Lease, MirrorId, NewMirror, Recording, Store, StoreOptions};
+use mimus_store::{Change, MirrorId, NewMirror, NodeName, Recording, Store, StoreOptions};
 use mimus_web::{Site, SiteInfo, SiteParts, router};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -116,7 +116,7 @@ impl Place {
             private_key: b"not a key",
             public_key: KEY.public_key_pem(),
             first_read_at: Some(now()),
-            lease: None,
+            reader: None,
         };
         self.store.add_mirror(&new, now()).await.unwrap()
     }
@@ -131,11 +131,11 @@ impl Place {
     }
 
     pub(crate) async fn change(&self, mirror: MirrorId, changes: Vec<Change>) {
-        let lease = Lease::starting("test", now(), Duration::from_secs(60));
-        self.store.claim_source(mirror, &lease, now()).await.unwrap().unwrap();
+        let node = NodeName::new("test");
+        self.store.claim_source(mirror, &node).await.unwrap().unwrap();
         let recording = Recording {
             mirror,
-            lease: &lease,
+            node: &node,
             changes: &changes,
             cursor: "",
             next_read_at: None,

@@ -1,0 +1,304 @@
+//! What waits for remote servers, who takes it there, and how far each inbox has been served.
+//!
+//! A delivery has no row. Each inbox has a cursor into each log that it follows; whatever is after it waits. A node
+//! claims whole servers, so that everything for one server goes through one pair of hands and in order.
+
+use jiff::Timestamp;
+
+use crate::db::{Db, args, built};
+use crate::letters::LetterId;
+use crate::mirrors::MirrorId;
+use crate::nodes::NodeName;
+use crate::row::Row;
+use crate::servers::{COLUMNS, InboxId, Server, ServerId, server};
+use crate::{Result, Store};
+
+/// A server that has been claimed, and what waits for it.
+#[derive(Debug, Clone)]
+pub struct DueServer {
+    /// The server.
+    pub server: Server,
+    /// The inboxes for which something waits, the oldest inbox first.
+    pub inboxes: Vec<DueInbox>,
+}
+
+/// An inbox for which something waits.
+#[derive(Debug, Clone)]
+pub struct DueInbox {
+    /// Its number.
+    pub id: InboxId,
+    /// Its address.
+    pub url: String,
+    /// Whether letters wait for it.
+    pub has_letters: bool,
+    /// The logs in which it is behind.
+    pub behind: Vec<Subscription>,
+}
+
+/// How far an inbox has been served with one actor's log.
+#[derive(Debug, Clone)]
+pub struct Subscription {
+    /// Whose log.
+    pub mirror: MirrorId,
+    /// The last entry that it has had.
+    pub cursor: i64,
+    /// The last entry that there is.
+    pub head: i64,
+    /// How many followers it stands for; with none it is sent edits and removals only.
+    pub followers: u64,
+}
+
+/// Which servers are claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Those whose last delivery arrived.
+    Well,
+    /// Those whose last delivery failed and whose time has come.
+    Failing,
+}
+
+/// Deliveries to be recorded together.
+#[derive(Debug, Clone, Default)]
+pub struct Deliveries {
+    /// Logs with the entry up to which an inbox has had them.
+    pub cursors: Vec<(MirrorId, InboxId, i64)>,
+    /// Letters that have arrived, or that nobody will take.
+    pub letters: Vec<LetterId>,
+    /// Servers that are given back after a turn without failure: how many deliveries they took, how many they refused.
+    pub served: Vec<(ServerId, u32, u32)>,
+}
+
+impl Deliveries {
+    /// Whether there is nothing to record.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.cursors.is_empty() && self.letters.is_empty() && self.served.is_empty()
+    }
+}
+
+/// No server waits longer than this; a time beyond it was set by a clock that went ahead.
+const LONGEST_WAIT_MS: i64 = 30 * 3_600_000;
+
+impl Db {
+    /// Rows of whole numbers, given as one argument of JSON (an array of arrays), with columns `a`, `b`, `c`: so that
+    /// one prepared statement serves any number of them.
+    fn triples(&self, argument: &str) -> String {
+        match self {
+            Self::Sqlite { .. } => format!(
+                "(SELECT json_extract(value, '$[0]') AS a, json_extract(value, '$[1]') AS b, \
+                 json_extract(value, '$[2]') AS c FROM json_each({argument}))"
+            ),
+            Self::Postgres(_) => format!(
+                "(SELECT CAST(value ->> 0 AS BIGINT) AS a, CAST(value ->> 1 AS BIGINT) AS b, \
+                 CAST(value ->> 2 AS BIGINT) AS c FROM jsonb_array_elements(CAST({argument} AS JSONB)))"
+            ),
+        }
+    }
+
+    /// Whole numbers, given as one argument of JSON (an array).
+    fn numbers(&self, argument: &str) -> String {
+        match self {
+            Self::Sqlite { .. } => format!("(SELECT value FROM json_each({argument}))"),
+            Self::Postgres(_) => {
+                format!(
+                    "(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST({argument} AS JSONB)))"
+                )
+            }
+        }
+    }
+}
+
+fn json_rows<const N: usize>(rows: impl Iterator<Item = [i64; N]>) -> String {
+    let rows: Vec<String> =
+        rows.map(|row| format!("[{}]", row.map(|number| number.to_string()).join(","))).collect();
+    format!("[{}]", rows.join(","))
+}
+
+fn json_numbers(numbers: impl Iterator<Item = i64>) -> String {
+    let numbers: Vec<String> = numbers.map(|number| number.to_string()).collect();
+    format!("[{}]", numbers.join(","))
+}
+
+impl Store {
+    /// Claims up to `limit` servers for which something waits, with what waits.
+    pub async fn claim_servers(
+        &self,
+        node: &NodeName,
+        standing: Standing,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<DueServer>> {
+        let lock = if self.is_sqlite() { "" } else { "FOR UPDATE OF v SKIP LOCKED" };
+        let claimed = match standing {
+            Standing::Failing => {
+                let sql = format!(
+                    "UPDATE servers SET lease_owner = $1 WHERE id IN (SELECT v.id FROM servers v WHERE v.failures > 0 \
+                     AND (v.retry_at <= $2 OR v.retry_at > $3) AND v.state = 'alive' AND v.lease_owner IS NULL AND ( \
+                     EXISTS (SELECT 1 FROM inboxes i JOIN letters l ON l.inbox_id = i.id WHERE i.server_id = v.id) OR \
+                     EXISTS (SELECT 1 FROM inboxes i JOIN subscriptions s ON s.inbox_id = i.id \
+                     JOIN mirrors m ON m.id = s.mirror_id AND s.cursor < m.head WHERE i.server_id = v.id)) \
+                     ORDER BY v.retry_at LIMIT $4 {lock}) RETURNING {COLUMNS}"
+                );
+                let ms = now.as_millisecond();
+                self.claimed(&sql, &args![node.as_str(), ms, ms.saturating_add(LONGEST_WAIT_MS), limit])
+                    .await?
+            }
+            Standing::Well => {
+                let take = |waiting: &str| {
+                    format!(
+                        "UPDATE servers SET lease_owner = $1 WHERE id IN (SELECT v.id FROM {waiting} \
+                         JOIN servers v ON v.id = i.server_id WHERE v.failures = 0 AND v.state = 'alive' \
+                         AND v.lease_owner IS NULL LIMIT $2 {lock}) RETURNING {COLUMNS}"
+                    )
+                };
+                let letters = take("letters l JOIN inboxes i ON i.id = l.inbox_id");
+                let mut claimed = self.claimed(&letters, &args![node.as_str(), limit]).await?;
+                let left = limit.saturating_sub(u32::try_from(claimed.len()).unwrap_or(limit));
+                if left > 0 {
+                    let logs = take(
+                        "mirrors m JOIN subscriptions s ON s.mirror_id = m.id AND s.cursor < m.head \
+                         JOIN inboxes i ON i.id = s.inbox_id",
+                    );
+                    claimed.extend(self.claimed(&logs, &args![node.as_str(), left]).await?);
+                }
+                claimed
+            }
+        };
+        self.with_work(claimed).await
+    }
+
+    async fn claimed(&self, sql: &str, args: &[crate::db::Arg]) -> Result<Vec<Server>> {
+        self.db.write_rows(built(sql.to_owned()), args).await?.iter().map(server).collect()
+    }
+
+    /// What waits for servers that have been claimed.
+    async fn with_work(&self, servers: Vec<Server>) -> Result<Vec<DueServer>> {
+        if servers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = json_numbers(servers.iter().map(|server| server.id.0));
+        let among = self.db.numbers("$1");
+        let letters = format!(
+            "SELECT DISTINCT i.server_id, i.id, i.url FROM inboxes i JOIN letters l ON l.inbox_id = i.id \
+             WHERE i.server_id IN {among} ORDER BY i.server_id, i.id"
+        );
+        let logs = format!(
+            "SELECT i.server_id, i.id, i.url, s.mirror_id, s.cursor, m.head, s.followers FROM inboxes i \
+             JOIN subscriptions s ON s.inbox_id = i.id JOIN mirrors m ON m.id = s.mirror_id AND s.cursor < m.head \
+             WHERE i.server_id IN {among} ORDER BY i.server_id, i.id, s.mirror_id"
+        );
+        let mut due: Vec<DueServer> =
+            servers.into_iter().map(|server| DueServer { server, inboxes: Vec::new() }).collect();
+        due.sort_unstable_by_key(|due| due.server.id);
+        for row in self.db.rows(built(letters), &args![ids.clone()]).await? {
+            if let Some(inbox) = inbox_of(&mut due, &row)? {
+                inbox.has_letters = true;
+            }
+        }
+        for row in self.db.rows(built(logs), &args![ids]).await? {
+            let subscription = Subscription {
+                mirror: MirrorId(row.int(3)?),
+                cursor: row.int(4)?,
+                head: row.int(5)?,
+                followers: row.count(6)?,
+            };
+            if let Some(inbox) = inbox_of(&mut due, &row)? {
+                inbox.behind.push(subscription);
+            }
+        }
+        Ok(due)
+    }
+
+    /// When the next server whose delivery failed may be tried again; `None` where there is none.
+    pub async fn next_retry(&self, now: Timestamp) -> Result<Option<Timestamp>> {
+        let sql =
+            "SELECT MIN(retry_at) FROM servers WHERE failures > 0 AND state = 'alive' AND retry_at > $1";
+        let row = self.db.row(sql, &args![now.as_millisecond()]).await?;
+        row.map(|row| row.opt_time(0, "servers.retry_at")).transpose().map(Option::flatten)
+    }
+
+    /// Records deliveries. A cursor never goes back; a server is given back only by the node that has claimed it.
+    pub async fn record_deliveries(
+        &self,
+        node: &NodeName,
+        deliveries: &Deliveries,
+        now: Timestamp,
+    ) -> Result<()> {
+        if deliveries.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.db.begin().await?;
+        if !deliveries.cursors.is_empty() {
+            let rows =
+                json_rows(deliveries.cursors.iter().map(|(mirror, inbox, seq)| [mirror.0, inbox.0, *seq]));
+            let sql = format!(
+                "UPDATE subscriptions SET cursor = v.c FROM {} AS v WHERE subscriptions.mirror_id = v.a \
+                 AND subscriptions.inbox_id = v.b AND subscriptions.cursor < v.c",
+                self.db.triples("$1")
+            );
+            tx.execute(built(sql), &args![rows]).await?;
+        }
+        if !deliveries.letters.is_empty() {
+            let ids = json_numbers(deliveries.letters.iter().map(|letter| letter.0));
+            tx.execute(
+                built(format!("DELETE FROM letters WHERE id IN {}", self.db.numbers("$1"))),
+                &args![ids],
+            )
+            .await?;
+        }
+        if !deliveries.served.is_empty() {
+            let rows = json_rows(
+                deliveries
+                    .served
+                    .iter()
+                    .map(|(id, taken, refused)| [id.0, i64::from(*taken), i64::from(*refused)]),
+            );
+            let sql = format!(
+                "UPDATE servers SET failures = 0, failing_since = NULL, retry_at = 0, last_error = NULL, lease_owner = NULL, \
+                 delivered = delivered + v.b, refused = refused + v.c, \
+                 last_success_at = CASE WHEN v.b > 0 THEN $3 ELSE last_success_at END \
+                 FROM {} AS v WHERE servers.id = v.a AND servers.lease_owner = $1",
+                self.db.triples("$2")
+            );
+            tx.execute(built(sql), &args![node.as_str(), rows, now.as_millisecond()]).await?;
+        }
+        tx.commit().await
+    }
+
+    /// Gives a server back after a delivery that failed, to be tried again at `retry_at`.
+    pub async fn server_failed(
+        &self,
+        id: ServerId,
+        node: &NodeName,
+        why: &str,
+        now: Timestamp,
+        retry_at: Timestamp,
+    ) -> Result<()> {
+        let sql = "UPDATE servers SET failures = failures + 1, failed = failed + 1, failing_since = COALESCE(failing_since, $4), \
+                   retry_at = $5, last_failure_at = $4, last_error = $3, lease_owner = NULL WHERE id = $1 AND lease_owner = $2";
+        let args = args![id.0, node.as_str(), why, now.as_millisecond(), retry_at.as_millisecond()];
+        self.db.execute(sql, &args).await.map(drop)
+    }
+
+    /// Gives a server back untried.
+    pub async fn release_server(&self, id: ServerId, node: &NodeName) -> Result<()> {
+        let sql = "UPDATE servers SET lease_owner = NULL WHERE id = $1 AND lease_owner = $2";
+        self.db.execute(sql, &args![id.0, node.as_str()]).await.map(drop)
+    }
+}
+
+/// The inbox that a row is of (columns 0 to 2: server, inbox, address), made where it is not there yet.
+fn inbox_of<'a>(due: &'a mut [DueServer], row: &Row) -> Result<Option<&'a mut DueInbox>> {
+    let (server, id) = (ServerId(row.int(0)?), InboxId(row.int(1)?));
+    let Ok(at) = due.binary_search_by_key(&server, |due| due.server.id) else { return Ok(None) };
+    let inboxes = &mut due[at].inboxes;
+    let at = match inboxes.binary_search_by_key(&id, |inbox| inbox.id) {
+        Ok(at) => at,
+        Err(at) => {
+            let inbox = DueInbox { id, url: row.text(2)?, has_letters: false, behind: Vec::new() };
+            inboxes.insert(at, inbox);
+            at
+        }
+    };
+    Ok(inboxes.get_mut(at))
+}
