@@ -21,5 +21,5 @@ mod query;
 mod router;
 mod site;
 
-pub use router::router;
+pub use router::{operation_router, router};
 pub use site::{Site, SiteInfo, SiteParts};

@@ -58,6 +58,15 @@ pub fn router(site: Site) -> Router {
         .with_state(site)
 }
 
+/// What a node answers that has no pages: whether it lives, is ready, and what it counts.
+pub fn operation_router(site: Site) -> Router {
+    Router::new()
+        .route("/healthz", get(operation::healthz))
+        .route("/readyz", get(operation::readyz))
+        .route("/metrics", get(operation::metrics))
+        .with_state(site)
+}
+
 async fn in_time(request: Request, next: Next) -> Response {
     match tokio::time::timeout(TIME_LIMIT, next.run(request)).await {
         Ok(response) => response,

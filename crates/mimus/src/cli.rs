@@ -58,7 +58,14 @@ pub(crate) enum Command {
     ///
     /// With no configuration it keeps everything in ./mimus-data and listens on http://localhost:8420. Stop it
     /// with Ctrl-C or SIGTERM: what is in hand is finished, at most ten seconds long.
-    Serve,
+    ///
+    /// Several nodes may share one PostgreSQL: what one of them has in hand is taken over within 30 seconds when it
+    /// is killed, frozen or cut off.
+    Serve {
+        /// What this node does, of web, courier, poller and janitor [default: all]
+        #[arg(long, value_name = "ROLE,…")]
+        roles: Option<String>,
+    },
     /// See in a minute what Mimus does: sample mirrors, a follower, and a page that shows what happened
     ///
     /// Runs on a throw-away folder and needs no credentials and no network.
@@ -73,6 +80,9 @@ pub(crate) enum Command {
     /// Make and keep mirrors: source accounts republished here as fediverse actors
     #[command(subcommand)]
     Mirror(MirrorCommand),
+    /// See and steer the servers that activities are delivered to
+    #[command(subcommand)]
+    Server(ServerCommand),
     /// Check configuration, address, WebFinger, clock, database and sources, and say what to do
     Doctor {
         /// Print JSON
@@ -169,6 +179,56 @@ pub(crate) enum MirrorCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// What can be done with the servers that have followers here.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ServerCommand {
+    /// List them: state, followers, what waits, last delivery or last error
+    ///
+    /// A server is well, failing (tried again by itself, after 15 seconds, then ever later, up to 12 hours) or
+    /// retired (after 30 days of failures, or at once when it says that it is gone).
+    List {
+        /// Which of them
+        #[command(flatten)]
+        only: ServerFilterFlags,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one: counts of what it took, refused and failed to take, times, last error
+    Show {
+        /// Its host, as mimus server list writes it
+        host: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Try a server again now, or all that are failing
+    Retry {
+        /// Its host
+        #[arg(required_unless_present = "all")]
+        host: Option<String>,
+        /// All servers that are failing
+        #[arg(long, conflicts_with = "host")]
+        all: bool,
+    },
+    /// Deliver to a server no more, and let its followers go
+    Retire {
+        /// Its host
+        host: String,
+    },
+}
+
+/// Which servers are listed.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct ServerFilterFlags {
+    /// Only those whose last delivery failed
+    #[arg(long, conflicts_with = "retired")]
+    pub(crate) failing: bool,
+    /// Only those that are delivered to no more
+    #[arg(long)]
+    pub(crate) retired: bool,
 }
 
 /// The policy of a mirror.

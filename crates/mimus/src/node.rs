@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use mimus_engine::wake::Worker;
-use mimus_engine::{Clock, Engine, Limits, MediaFolder, Wake};
+use mimus_engine::{Clock, Engine, Limits, MediaFolder, Node, Wake};
 use mimus_federation::signature::SigningKey;
 use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_http::{ClientConfig, HttpClient};
@@ -23,7 +23,7 @@ use crate::config::{Config, Sources};
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Reads the configuration from wherever it is given.
-pub(crate) fn configure(settings: &Settings) -> Result<Config, String> {
+pub(crate) fn configure(settings: &Settings, roles: Option<String>) -> Result<Config, String> {
     let mut sources = Sources::default();
     let default = Path::new("mimus.toml");
     let file = settings.config.as_deref().or_else(|| default.exists().then_some(default));
@@ -38,6 +38,7 @@ pub(crate) fn configure(settings: &Settings) -> Result<Config, String> {
         ("data", settings.data.clone()),
         ("database_url", settings.database_url.clone()),
         ("allow_private_addresses", settings.allow_private_addresses.then(|| "true".to_owned())),
+        ("roles", roles),
         ("log", settings.log.clone()),
         ("log_format", settings.log_format.clone()),
     ]);
@@ -56,7 +57,7 @@ pub(crate) async fn engine(config: &Config) -> Result<Engine, String> {
     client.allow_private_addresses = config.allow_private_addresses;
     let http = HttpClient::new(client).map_err(|e| e.to_string())?;
     let clock = Clock::system();
-    let node = format!("{}-{}", std::process::id(), clock.now().as_millisecond());
+    let node = Node::new(store.clone(), config.roles.to_string());
     keep_address(&store, config).await?;
     Ok(Engine {
         connectors: Connectors { http: http.clone() },

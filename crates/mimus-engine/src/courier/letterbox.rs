@@ -20,11 +20,14 @@ const KEEP_SECONDS: i64 = 30;
 /// `None` is an activity of which nothing is to be sent any more.
 type Rendered = Option<Bytes>;
 
+/// A stretch of a log: whose, after which entry, up to which.
+type Stretch = (MirrorId, i64, i64);
+
 /// What is being delivered.
 #[derive(Default)]
 pub(crate) struct Letterbox {
     documents: Mutex<HashMap<(MirrorId, i64), (Timestamp, Rendered)>>,
-    logs: Mutex<HashMap<(MirrorId, i64, i64), Arc<[Activity]>>>,
+    logs: Mutex<HashMap<Stretch, Arc<[Activity]>>>,
 }
 
 impl Letterbox {

@@ -66,8 +66,11 @@ async fn the_answer_goes_to_the_followers_own_inbox_and_posts_to_the_shared_one(
     assert!(here.letters(&peer.at("/f/inbox")).await.is_empty());
     here.world.post(&here.lark, super::world::tweet("1800000000000000099", 5, "New"), 10).await;
     let shared = here.world.store.inbox(&peer.at("/f/inbox")).await.unwrap();
-    let behind = here.world.store.behind(shared).await.unwrap();
-    assert_eq!((behind.len(), behind[0].followers), (1, 1));
+    let node = mimus_store::NodeName::new("test");
+    let due = here.world.store.claim_servers(&node, mimus_store::Standing::Well, at(11), 9).await.unwrap();
+    let behind: Vec<_> =
+        due[0].inboxes.iter().flat_map(|i| i.behind.iter().map(|s| (i.id, s.followers))).collect();
+    assert_eq!(behind, [(shared, 1)]);
 }
 
 #[tokio::test]

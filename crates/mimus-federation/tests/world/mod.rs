@@ -2,8 +2,6 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 use mimus_core::{
     LocalHandle, MirrorPolicy, Network, Origin, Post, PostId, Profile, RemoteId, RichText, WebUrl, rich_text,

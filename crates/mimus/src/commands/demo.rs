@@ -121,7 +121,8 @@ impl Prepared {
             // Fails only when the sender is gone, and with it all that could say stop.
             let _ = stop.wait_for(|stop| *stop).await;
         };
-        let mut serving = tokio::spawn(serve::serve(self.engine.clone(), router, listener, told));
+        let mut serving =
+            tokio::spawn(serve::serve(self.engine.clone(), config.roles, router, listener, told));
         let ended = |ended: Result<Result<(), String>, tokio::task::JoinError>| match ended {
             Ok(result) => result,
             Err(error) => Err(format!("the server stopped: {error}")),

@@ -5,6 +5,7 @@ mod demo;
 mod doctor;
 mod mirror;
 mod serve;
+mod server;
 
 use crate::cli::{Cli, Command};
 use crate::{logging, node};
@@ -14,12 +15,17 @@ pub(crate) async fn run(cli: Cli) -> Result<(), String> {
     if let Command::Demo { port, keep } = cli.command {
         return demo::run(port, keep, &cli.settings).await;
     }
-    let config = node::configure(&cli.settings)?;
-    logging::start(&config, !matches!(cli.command, Command::Serve))?;
+    let roles = match &cli.command {
+        Command::Serve { roles } => roles.clone(),
+        _ => None,
+    };
+    let config = node::configure(&cli.settings, roles)?;
+    logging::start(&config, !matches!(cli.command, Command::Serve { .. }))?;
     match cli.command {
-        Command::Serve => serve::run(&config).await,
+        Command::Serve { .. } => serve::run(&config).await,
         Command::Demo { .. } => Ok(()),
         Command::Mirror(command) => mirror::run(&config, command).await,
+        Command::Server(command) => server::run(&config, command).await,
         Command::Doctor { json } => doctor::run(&config, json).await,
         Command::Backup { file } => backup::write(&config, &file).await,
         Command::Restore { file } => backup::restore(&config, &file).await,

@@ -10,7 +10,7 @@ use mimus_engine::{Engine, courier, janitor, poller};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use crate::config::Config;
+use crate::config::{Config, Roles};
 use crate::{node, say};
 
 /// Longest wait for what is in hand when the server is told to stop.
@@ -43,20 +43,28 @@ pub(crate) async fn run(config: &Config) -> Result<(), String> {
             }
         }
     });
-    serve(engine, mimus_web::router(site), listener, signal()).await
+    let router = if config.roles.web { mimus_web::router(site) } else { mimus_web::operation_router(site) };
+    serve(engine, config.roles, router, listener, signal()).await
 }
 
 /// Runs the workers and the pages until `stop`, then finishes what is in hand.
 pub(crate) async fn serve(
     engine: Engine,
+    roles: Roles,
     router: Router,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), String> {
     let mut workers = JoinSet::new();
-    workers.spawn(poller::run(engine.clone()));
-    workers.spawn(courier::run(engine.clone()));
-    workers.spawn(janitor::run(engine.clone()));
+    if roles.poller {
+        workers.spawn(poller::run(engine.clone()));
+    }
+    if roles.courier {
+        workers.spawn(courier::run(engine.clone()));
+    }
+    if roles.janitor {
+        workers.spawn(janitor::run(engine.clone()));
+    }
     let wake = engine.wake.clone();
     tokio::spawn(async move {
         stop.await;
@@ -69,7 +77,7 @@ pub(crate) async fn serve(
         ended = &mut pages => {
             engine.wake.stop();
             let _ = tokio::time::timeout(FAREWELL, async { while workers.join_next().await.is_some() {} }).await;
-            engine.store.close().await;
+            leave(&engine).await;
             return match ended {
                 Ok(Ok(())) => Ok(()),
                 Ok(Err(error)) => Err(format!("the pages stopped: {error}")),
@@ -85,8 +93,19 @@ pub(crate) async fn serve(
     if tokio::time::timeout(FAREWELL, farewell).await.is_err() {
         tracing::warn!("what was still in hand is left; it is taken up at the next start");
     }
-    engine.store.close().await;
+    leave(&engine).await;
     Ok(())
+}
+
+/// Gives back what this node has in hand, so that others need not wait for it.
+async fn leave(engine: &Engine) {
+    const PATIENCE: Duration = Duration::from_millis(500);
+    match tokio::time::timeout(PATIENCE, engine.node.leave()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "what this node had in hand is taken over in a while"),
+        Err(_) => tracing::warn!("what this node had in hand is taken over in a while"),
+    }
+    let _ = tokio::time::timeout(PATIENCE, engine.store.close()).await;
 }
 
 /// Waits for Ctrl-C or SIGTERM.

@@ -29,6 +29,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("source_code", None),
     key("media_budget_mib", Some("10240")),
     key("media_file_mib", Some("100")),
+    key("roles", Some("web,courier,poller,janitor")),
     key("log", Some("info")),
     key("log_format", Some("text")),
     key("secret_key_file", None),

@@ -1,6 +1,7 @@
 //! The configuration: command line over environment over `mimus.toml` over defaults.
 
 mod keys;
+mod roles;
 mod sources;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use mimus_core::WebUrl;
 use url::Url;
 
 pub(crate) use keys::KEYS;
+pub(crate) use roles::Roles;
 pub(crate) use sources::Sources;
 
 /// A value that must not be printed.
@@ -71,6 +73,8 @@ pub(crate) struct Config {
     pub(crate) media_budget: u64,
     /// Bytes of one media file.
     pub(crate) media_file: u64,
+    /// What this node does.
+    pub(crate) roles: Roles,
     /// What is logged.
     pub(crate) log: String,
     /// How it is logged.
@@ -140,6 +144,7 @@ impl Config {
             source_code: given.optional("source_code", |v| WebUrl::parse(v).map_err(|e| e.to_string()))?,
             media_budget: given.parsed("media_budget_mib", mib)?,
             media_file: given.parsed("media_file_mib", mib)?,
+            roles: given.parsed("roles", str::parse)?,
             log: given.parsed("log", text)?,
             log_format: given.parsed("log_format", |v| match v {
                 "text" => Ok(LogFormat::Text),
