@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::header;
 use jiff::Timestamp;
 use mimus_http::{HttpClient, Request};
+use mimus_store::StoreError;
 use serde::Serialize;
 use url::Url;
 
@@ -96,6 +97,13 @@ fn address(engine: &Engine) -> Check {
 
 async fn database(engine: &Engine) -> Check {
     const WHAT: &str = "database";
+    if let Err(error @ StoreError::Unreadable { .. }) = engine.store.check_integrity().await {
+        return ill(
+            WHAT,
+            error.to_string(),
+            "the file is damaged: stop Mimus, keep a copy of it, and restore a backup",
+        );
+    }
     match engine.store.mirror_totals().await {
         Ok((mirrors, posts)) => {
             let kind = if engine.store.is_sqlite() { "SQLite" } else { "PostgreSQL" };

@@ -118,6 +118,24 @@ impl Store {
         self.db.rows("SELECT 1", &[]).await.map(drop)
     }
 
+    /// Has the database look itself over: every page, every index, every reference. On PostgreSQL, which sees to that
+    /// itself, there is nothing to do. Reads the whole file.
+    pub async fn check_integrity(&self) -> Result<()> {
+        if !self.is_sqlite() {
+            return self.ping().await;
+        }
+        for (sql, what) in [("PRAGMA integrity_check", "a page"), ("PRAGMA foreign_key_check", "a reference")]
+        {
+            for row in self.db.rows(sql, &[]).await? {
+                let found = row.text(0)?;
+                if found != "ok" {
+                    return Err(StoreError::Unreadable { what, why: found });
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Whether this is SQLite, and with it one file that only this machine can open.
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
