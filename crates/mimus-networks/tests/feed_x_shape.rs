@@ -110,7 +110,7 @@ fn parents(posts: &[Post]) -> Vec<Option<&str>> {
     assert!(
         posts.iter().filter(|p| parent(p).is_none()).all(|p| p.reply_to.iter().all(|to| to.url.is_none()))
     );
-    posts.iter().map(|p| p.reply_to.as_ref()?.remote_id.as_ref().map(|id| id.as_str())).collect()
+    posts.iter().map(|p| p.reply_to.as_ref()?.remote_id.as_ref().map(mimus_core::RemoteId::as_str)).collect()
 }
 
 const SELF: &str = "R to @obs_example: more";
