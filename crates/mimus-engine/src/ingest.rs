@@ -25,7 +25,7 @@ const MEDIA_PATIENCE: Duration = Duration::from_secs(60);
 pub struct Reading {
     /// Posts that the source gave.
     pub seen: u64,
-    /// Posts that are new here.
+    /// Posts that are new here, or back after a removal.
     pub added: u64,
     /// Posts that were changed.
     pub changed: u64,

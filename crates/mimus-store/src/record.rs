@@ -1,6 +1,7 @@
 //! Recording what a reading brought: posts, edits, removals, the log entries that follow from them, and how far
 //! the source has been read, all in one transaction.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
@@ -49,7 +50,7 @@ pub struct Recording<'a> {
 /// What recording it changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recorded {
-    /// Posts that are new.
+    /// Posts that are new, or back after a removal under a new id.
     pub added: Vec<PostId>,
     /// Posts that were changed.
     pub changed: Vec<PostId>,
@@ -86,6 +87,15 @@ struct Known {
     document: String,
 }
 
+impl Known {
+    /// As it was last recorded. Its `created_at` is the one of the first reading: a source that moves its dates
+    /// does not move the post.
+    fn post(&self) -> Result<Post> {
+        serde_json::from_str(&self.document)
+            .map_err(|e| StoreError::Unreadable { what: "posts.document", why: e.to_string() })
+    }
+}
+
 impl Store {
     /// Records a reading, all of it or nothing. Fails with [`StoreError::LeaseLost`] where somebody else has
     /// taken the source over since.
@@ -94,7 +104,7 @@ impl Store {
         keep_progress(&mut tx, recording, now).await?;
         let known = known_posts(&mut tx, recording).await?;
         let mut result = Recorded::default();
-        let mut new: HashMap<&str, &Post> = HashMap::new();
+        let mut new: HashMap<&str, Cow<'_, Post>> = HashMap::new();
         let mut order: Vec<&str> = Vec::new();
         for change in recording.changes {
             match change {
@@ -103,11 +113,16 @@ impl Store {
                     match known.get(remote_id) {
                         None => {
                             // Twice in one reading: the later one stands.
-                            if new.insert(remote_id, post).is_none() {
+                            if new.insert(remote_id, Cow::Borrowed(post.as_ref())).is_none() {
                                 order.push(remote_id);
                             }
                         }
-                        Some(known) if known.deleted => result.unchanged += 1,
+                        Some(known) if known.deleted => {
+                            if new.insert(remote_id, Cow::Owned(returned(known, post)?)).is_none() {
+                                order.push(remote_id);
+                                make_room(&mut tx, known).await?;
+                            }
+                        }
                         Some(known) => {
                             if revise(&mut tx, recording.mirror, known, post, now).await? {
                                 result.changed.push(known.id);
@@ -125,7 +140,7 @@ impl Store {
                 }
             }
         }
-        let new: Vec<&Post> = order.iter().filter_map(|id| new.get(id).copied()).collect();
+        let new: Vec<&Post> = order.iter().filter_map(|id| new.get(id).map(Cow::as_ref)).collect();
         result.added = insert(&mut tx, recording.mirror, &new, now).await?;
         if recording.announce {
             for id in &result.added {
@@ -208,12 +223,8 @@ async fn known_posts(tx: &mut Tx, recording: &Recording<'_>) -> Result<HashMap<S
 }
 
 async fn revise(tx: &mut Tx, mirror: MirrorId, known: &Known, post: &Post, now: Timestamp) -> Result<bool> {
-    let mut post = post.clone();
-    let old: Post = serde_json::from_str(&known.document)
-        .map_err(|e| StoreError::Unreadable { what: "posts.document", why: e.to_string() })?;
-    // The id and the place in the timeline come from the first reading; a source that moves its dates does
-    // not move the post.
-    post.created_at = old.created_at;
+    let old = known.post()?;
+    let post = Post { created_at: old.created_at, ..post.clone() };
     if post == old {
         return Ok(false);
     }
@@ -245,6 +256,20 @@ async fn remove(tx: &mut Tx, mirror: MirrorId, known: &Known, now: Timestamp) ->
     )
     .await?;
     activities::append(tx, mirror, ActivityKind::Delete, Some(known.id), now).await.map(drop)
+}
+
+/// A post that was removed and is seen again, in its old place among the others.
+fn returned(known: &Known, post: &Post) -> Result<Post> {
+    Ok(Post { created_at: known.post()?.created_at, ..post.clone() })
+}
+
+/// Gives a removed post's remote id free, and leaves its own id and address to say that it is gone.
+///
+/// Other servers remember the id of what was deleted and drop a `Create` that bears it (Mastodon keeps tombstones),
+/// so a post that returns must do so under a new id.
+async fn make_room(tx: &mut Tx, known: &Known) -> Result<()> {
+    let args = args![known.id.get(), format!("removed:{}", known.id)];
+    tx.execute("UPDATE posts SET remote_id = $2 WHERE id = $1", &args).await.map(drop)
 }
 
 fn reply_to(post: &Post) -> Option<String> {

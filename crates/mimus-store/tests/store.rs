@@ -62,6 +62,7 @@ macro_rules! on_both {
 on_both!(
     a_reading_is_recorded_once,
     edits_and_removals_are_logged,
+    a_removed_post_comes_back_under_a_new_id,
     a_lost_lease_records_nothing,
     sources_are_claimed_once,
     followers_are_served_from_where_they_came_in,
@@ -171,9 +172,52 @@ mod check {
         let stored = store.post(changed.changed[0]).await.unwrap().unwrap();
         assert_eq!((stored.revision, stored.post.created_at), (2, at(1)), "an edit does not move a post");
         assert!(store.post(removed.removed[0]).await.unwrap().unwrap().deleted_at.is_some());
-        let back = record(&store, &mirror, seen(vec![post("b", 2, "two")]), true, 5).await;
-        assert_eq!((back.added.len(), back.unchanged), (0, 1), "what was removed stays removed");
         assert_eq!(store.timeline(mirror.id, None, 10).await.unwrap().posts.len(), 2);
+        assert_eq!(store.mirror_by_id(mirror.id).await.unwrap().unwrap().posts, 2);
+    }
+
+    pub(crate) async fn a_removed_post_comes_back_under_a_new_id(store: Store) {
+        let mirror = super::mirror(&store, "news").await;
+        let gone = |id: &str| vec![Change::Gone(RemoteId::new(id).unwrap())];
+        let first =
+            record(&store, &mirror, seen(vec![post("a", 1, "one #x"), post("b", 2, "two")]), true, 1).await;
+        record(&store, &mirror, gone("a"), true, 2).await;
+        // The source dates it anew, and names it twice in one reading.
+        let again = vec![post("a", 50, "draft"), post("a", 50, "one #x, again")];
+        let back = record(&store, &mirror, seen(again), true, 3).await;
+        let (old, new) = (first.added[0], back.added[0]);
+        assert_eq!((back.added.len(), back.changed.len(), back.unchanged), (1, 0, 0));
+        assert_ne!(new, old, "other servers drop what bears the old id");
+        assert_eq!(
+            store.post(old).await.unwrap().unwrap().deleted_at,
+            Some(at(2)),
+            "the old address stays gone"
+        );
+        let shown = store.post(new).await.unwrap().unwrap();
+        assert_eq!((shown.deleted_at, shown.revision, shown.post.created_at), (None, 1, at(1)));
+        assert_eq!(shown.post.text.as_str(), "one #x, again");
+        assert_eq!(shown.post.origin.remote_id.as_str(), "a");
+        let timeline = store.timeline(mirror.id, None, 10).await.unwrap().posts;
+        assert_eq!(
+            timeline.iter().map(|p| p.id).collect::<Vec<_>>(),
+            [first.added[1], new],
+            "where it stood"
+        );
+        assert_eq!(store.tagged(mirror.id, "x", None, 10).await.unwrap().posts.len(), 1);
+        assert_eq!(store.posts_by_remote_id(mirror.id, &["a"]).await.unwrap()["a"], new);
+        let log = store.activities(mirror.id, 0, 10).await.unwrap();
+        let last: Vec<_> = log.iter().skip(2).map(|a| (a.kind, a.post)).collect();
+        assert_eq!(last, [(ActivityKind::Delete, Some(old)), (ActivityKind::Publish, Some(new))]);
+        let unchanged = record(&store, &mirror, seen(vec![post("a", 1, "one #x, again")]), true, 4).await;
+        assert_eq!((unchanged.added.len(), unchanged.unchanged), (0, 1), "it is back once");
+        assert_eq!(record(&store, &mirror, gone("a"), true, 5).await.removed, [new]);
+        let third = record(&store, &mirror, seen(vec![post("a", 1, "one")]), false, 6).await.added[0];
+        assert!(third != new && third != old);
+        assert_eq!(
+            store.activities(mirror.id, 0, 10).await.unwrap().len(),
+            5,
+            "quietly, where nothing is announced"
+        );
         assert_eq!(store.mirror_by_id(mirror.id).await.unwrap().unwrap().posts, 2);
     }
 

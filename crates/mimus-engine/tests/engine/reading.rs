@@ -12,6 +12,7 @@ on_both!(
     a_source_is_mirrored_once_and_its_name_is_free,
     a_failing_source_is_put_off_and_a_gone_one_ended,
     the_poller_reads_what_is_due,
+    a_post_that_was_wrongly_taken_for_removed_comes_back,
 );
 
 async fn news_is_pushed_and_what_was_missed_is_not(house: House) {
@@ -96,4 +97,37 @@ async fn the_poller_reads_what_is_due(house: House) {
     until("the new post", async || engine.mirror(&mirror.handle).await.unwrap().posts == 2).await;
     house.engine.wake.stop();
     polling.await.unwrap();
+}
+
+async fn a_post_that_was_wrongly_taken_for_removed_comes_back(house: House) {
+    let item = |n: u32| (n, format!("Number {n}"));
+    let all: Vec<_> = (1..=5).map(item).collect();
+    let without: Vec<_> = [1, 2, 3, 5].map(item).to_vec();
+    house.site.feed("/feed", &all);
+    let (mirror, _) = house.add(&format!("feed:{}", house.site.url("/feed"))).await;
+    let store = &house.engine.store;
+    let shown = async || {
+        let posts = store.timeline(mirror.id, None, 10).await.unwrap().posts;
+        posts.iter().map(|p| (p.id, p.post.text.as_str().to_owned())).collect::<Vec<_>>()
+    };
+    let before = shown().await;
+    house.site.feed("/feed", &without);
+    house.refresh(&mirror).await;
+    assert_eq!(house.refresh(&mirror).await.removed, 1, "missing twice in a row");
+    assert_eq!(shown().await.len(), 4);
+    house.site.feed("/feed", &all);
+    let reading = house.refresh(&mirror).await;
+    assert_eq!((reading.added, reading.unchanged), (1, 4));
+    let after = shown().await;
+    let words =
+        |posts: &[(mimus_core::PostId, String)]| posts.iter().map(|p| p.1.clone()).collect::<Vec<_>>();
+    assert_eq!(words(&after), words(&before), "the page is as it was");
+    let (old, new) = (before[1].0, after[1].0);
+    assert_ne!(old, new);
+    let log = store.activities(mirror.id, 0, 9).await.unwrap();
+    let log: Vec<_> = log.iter().map(|a| (a.kind, a.post)).collect();
+    assert_eq!(log, [(ActivityKind::Delete, Some(old)), (ActivityKind::Publish, Some(new))]);
+    assert!(store.post(old).await.unwrap().unwrap().deleted_at.is_some(), "the old address stays gone");
+    let again = house.refresh(&mirror).await;
+    assert_eq!((again.added, again.removed, again.unchanged), (0, 0, 5));
 }
