@@ -6,6 +6,7 @@
 pub mod backup;
 pub mod clock;
 pub mod courier;
+pub mod desk;
 pub mod doctor;
 pub mod ingest;
 pub mod janitor;

@@ -8,6 +8,7 @@ mod activities;
 mod admission;
 mod db;
 mod deliveries;
+mod desk;
 mod dump;
 mod files;
 mod followers;

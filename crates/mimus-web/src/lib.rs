@@ -7,6 +7,7 @@ mod assets;
 mod authorized;
 mod conditional;
 pub mod demo;
+mod desk;
 mod discovery;
 mod federation;
 mod feed_out;

@@ -9,7 +9,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::pages::error::Failure;
-use crate::{Site, assets, authorized, demo, discovery, federation, headers, inbox, media, operation, pages};
+use crate::{
+    Site, assets, authorized, demo, desk, discovery, federation, headers, inbox, media, operation, pages,
+};
 
 /// Longest time that an answer may take to begin.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
@@ -25,6 +27,11 @@ pub fn router(site: Site) -> Router {
         .route("/@{handle}/tagged/{tag}", get(pages::tag::get))
         .route("/@{handle}/{id}", get(pages::post::get))
         .route("/demo", get(demo::page::get))
+        .route("/desk", get(desk::session::desk))
+        .route("/desk/enter/{token}", get(desk::session::ask))
+        .route("/desk/enter", post(desk::session::enter))
+        .route("/desk/leave", post(desk::session::leave))
+        .route("/desk/servers", get(desk::servers::get).post(desk::servers::post))
         .route("/media/{name}", get(media::get))
         .route("/assets/{name}", get(assets::get))
         .route("/users/{handle}", get(federation::actor))

@@ -83,6 +83,9 @@ pub(crate) enum Command {
     /// See and steer the servers that activities are delivered to
     #[command(subcommand)]
     Server(ServerCommand),
+    /// Sign in at the Desk, the pages for those who keep this server
+    #[command(subcommand)]
+    Desk(DeskCommand),
     /// Check configuration, address, WebFinger, clock, database and sources, and say what to do
     Doctor {
         /// Print JSON
@@ -179,6 +182,13 @@ pub(crate) enum MirrorCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// What can be done with the Desk.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DeskCommand {
+    /// Print a link that signs you in as a keeper: good once, within an hour
+    Link,
 }
 
 /// What can be done with the servers that have followers here.

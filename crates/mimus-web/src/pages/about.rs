@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use http::HeaderMap;
+use mimus_store::Backlog;
 
 use super::error::Failure;
 use super::{Frame, Preview, link, send, words};
@@ -19,6 +20,7 @@ struct AboutPage {
     contact: Option<Contact>,
     source_code: Option<String>,
     counts: Vec<(String, &'static str)>,
+    delivery: String,
 }
 
 struct Contact {
@@ -46,6 +48,7 @@ impl Contact {
 pub(crate) async fn get(State(site): State<Site>, request: HeaderMap) -> Result<Response, Failure> {
     let (mirrors, posts) = site.store.mirror_totals().await?;
     let (followers, servers) = site.store.follower_totals().await?;
+    let delivery = delivery(&site.store.backlog().await?);
     let mut frame = Frame::new(
         &site,
         format!("About {}", site.info.name),
@@ -73,6 +76,37 @@ pub(crate) async fn get(State(site): State<Site>, request: HeaderMap) -> Result<
             one(followers, "follower", "followers"),
             one(servers, "server that listens", "servers that listen"),
         ],
+        delivery,
     };
     send(&request, &page)
+}
+
+/// How deliveries fare, in a sentence.
+fn delivery(backlog: &Backlog) -> String {
+    let well = backlog.alive.saturating_sub(backlog.failing);
+    let waiting = backlog.activities + backlog.letters;
+    let fail = match (backlog.failing, backlog.retired) {
+        (0, 0) => String::new(),
+        (failing, 0) => format!(" {} tried again later.", words::count(failing, "server is", "servers are")),
+        (0, retired) => {
+            format!(
+                " {} out of reach for too long and let go.",
+                words::count(retired, "server was", "servers were")
+            )
+        }
+        (failing, retired) => format!(
+            " {} tried again later, and {} out of reach for too long and let go.",
+            words::count(failing, "server is", "servers are"),
+            words::count(retired, "was", "were")
+        ),
+    };
+    let wait = match (waiting, backlog.oldest) {
+        (0, _) | (_, None) => " Nothing waits.".to_owned(),
+        (waiting, Some(oldest)) => format!(
+            " {} on the way, the oldest written on {}.",
+            words::count(waiting, "delivery is", "deliveries are"),
+            words::Moment::new(oldest).full
+        ),
+    };
+    format!("{} what is sent.{fail}{wait}", words::count(well, "server takes", "servers take"))
 }

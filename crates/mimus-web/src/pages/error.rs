@@ -33,6 +33,9 @@ pub(crate) enum Failure {
     /// The visitor sent something that cannot be used.
     #[error("{0}")]
     Bad(String),
+    /// The visitor may not do that.
+    #[error("{0}")]
+    Forbidden(String),
     /// A signature is needed and missing, or wrong.
     #[error("{0}")]
     Unsigned(String),
@@ -60,6 +63,7 @@ impl Failure {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::MirrorGone | Self::PostGone(_) => StatusCode::GONE,
             Self::Bad(_) => StatusCode::BAD_REQUEST,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Unsigned(_) => StatusCode::UNAUTHORIZED,
             Self::Refused(refusal) => refusal.status,
             Self::Slow => StatusCode::SERVICE_UNAVAILABLE,
@@ -72,7 +76,7 @@ impl Failure {
             Self::NotFound => "Not found",
             Self::Method => "Not allowed",
             Self::MirrorGone | Self::PostGone(_) => "Gone",
-            Self::Bad(_) => "That did not work",
+            Self::Bad(_) | Self::Forbidden(_) => "That did not work",
             Self::Unsigned(_) => "A signature is needed",
             Self::Refused(_) => "Not taken in",
             Self::Slow | Self::Broken(_) => "Something went wrong",

@@ -2,12 +2,13 @@
 
 mod backup;
 mod demo;
+mod desk;
 mod doctor;
 mod mirror;
 mod serve;
 mod server;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, DeskCommand};
 use crate::{logging, node};
 
 /// Carries out what the command line says. The error is a sentence for people.
@@ -25,6 +26,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), String> {
         Command::Serve { .. } => serve::run(&config).await,
         Command::Demo { .. } => Ok(()),
         Command::Mirror(command) => mirror::run(&config, command).await,
+        Command::Desk(DeskCommand::Link) => desk::link(&config).await,
         Command::Server(command) => server::run(&config, command).await,
         Command::Doctor { json } => doctor::run(&config, json).await,
         Command::Backup { file } => backup::write(&config, &file).await,

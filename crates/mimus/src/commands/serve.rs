@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use mimus_engine::{Engine, courier, janitor, poller};
+use mimus_engine::{Engine, courier, desk, janitor, poller};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
@@ -32,6 +32,10 @@ pub(crate) async fn run(config: &Config) -> Result<(), String> {
         node::VERSION,
         config.public_url
     ));
+    if config.roles.web && desk::is_new(&engine.store).await.map_err(|e| e.to_string())? {
+        let link = super::desk::make_link(&engine).await?;
+        say::note(&format!("Keepers sign in, once and within an hour, at {link}"));
+    }
     let keeping = engine.clone();
     tokio::spawn(async move {
         loop {

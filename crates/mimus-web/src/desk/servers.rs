@@ -1,0 +1,184 @@
+//! `/desk/servers`: the servers that activities are delivered to, and what to do about them.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{RawQuery, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use http::HeaderMap;
+use mimus_store::{ServerFilter, ServerReport, ServerState};
+use serde::Deserialize;
+
+use super::session::{Keeper, private};
+use crate::pages::error::Failure;
+use crate::pages::{Frame, words};
+use crate::{Site, query};
+
+/// Servers on a page.
+const SERVERS: u32 = 100;
+
+#[derive(Template)]
+#[template(path = "desk/servers.html")]
+struct ServersPage {
+    frame: Frame,
+    key: String,
+    counts: Vec<(String, &'static str)>,
+    oldest: Option<words::Moment>,
+    filters: Vec<Filter>,
+    servers: Vec<ServerView>,
+    next: Option<String>,
+    nodes: Vec<NodeView>,
+}
+
+struct Filter {
+    label: &'static str,
+    path: &'static str,
+    current: bool,
+}
+
+struct NodeView {
+    place: String,
+    roles: String,
+    since: words::Moment,
+}
+
+struct ServerView {
+    host: String,
+    state: &'static str,
+    followers: String,
+    waiting: String,
+    taken: String,
+    last_success: Option<words::Moment>,
+    last_failure: Option<words::Moment>,
+    last_error: Option<String>,
+    next_try: Option<words::Moment>,
+    retired: bool,
+    failing: bool,
+}
+
+impl ServerView {
+    fn new(report: ServerReport) -> Self {
+        let ServerReport { server, followers, waiting } = report;
+        let retired = server.state == ServerState::Retired;
+        let failing = !retired && server.failures > 0;
+        Self {
+            state: if retired {
+                "retired"
+            } else if failing {
+                "failing"
+            } else {
+                "well"
+            },
+            followers: words::count(followers, "follower", "followers"),
+            waiting: words::count(waiting, "delivery waits", "deliveries wait"),
+            taken: format!(
+                "{} taken, {} refused, {} failed",
+                words::number(server.delivered),
+                words::number(server.refused),
+                words::number(server.failed)
+            ),
+            last_success: server.last_success_at.map(words::Moment::new),
+            last_failure: server.last_failure_at.map(words::Moment::new),
+            last_error: server.last_error,
+            next_try: failing.then(|| words::Moment::new(server.retry_at)),
+            retired,
+            failing,
+            host: server.host,
+        }
+    }
+}
+
+/// `GET /desk/servers?only=failing|retired&after={host}`
+pub(crate) async fn get(
+    State(site): State<Site>,
+    keeper: Keeper,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let only = query::value(query.as_deref(), "only").unwrap_or_default();
+    let (filter, own) = match only.as_str() {
+        "failing" => (ServerFilter::Failing, "/desk/servers?only=failing"),
+        "retired" => (ServerFilter::Retired, "/desk/servers?only=retired"),
+        _ => (ServerFilter::All, "/desk/servers"),
+    };
+    let after = query::value(query.as_deref(), "after");
+    let mut servers = site.store.servers(filter, after.as_deref(), SERVERS + 1).await?;
+    let more = servers.len() > SERVERS as usize;
+    servers.truncate(SERVERS as usize);
+    let next = servers.last().filter(|_| more).map(|last| {
+        let mark = if own.contains('?') { '&' } else { '?' };
+        let host: String = url::form_urlencoded::byte_serialize(last.server.host.as_bytes()).collect();
+        format!("{own}{mark}after={host}")
+    });
+    let backlog = site.store.backlog().await?;
+    let nodes = site.store.nodes().await?;
+    let mut frame = Frame::new(
+        &site,
+        format!("Servers – Desk of {}", site.info.name),
+        "The servers that activities are delivered to.".into(),
+    );
+    frame.hidden = true;
+    let filter_of = |label, path| Filter { label, path, current: path == own };
+    let page = ServersPage {
+        frame,
+        key: keeper.form_key(),
+        counts: vec![
+            (words::number(backlog.alive.saturating_sub(backlog.failing)), "well"),
+            (words::number(backlog.failing), "failing"),
+            (words::number(backlog.retired), "retired"),
+            (words::number(backlog.activities + backlog.letters), "deliveries that wait"),
+        ],
+        oldest: backlog.oldest.map(words::Moment::new),
+        filters: vec![
+            filter_of("All", "/desk/servers"),
+            filter_of("Failing", "/desk/servers?only=failing"),
+            filter_of("Retired", "/desk/servers?only=retired"),
+        ],
+        servers: servers.into_iter().map(ServerView::new).collect(),
+        next,
+        nodes: nodes
+            .into_iter()
+            .map(|node| NodeView {
+                place: node.place,
+                roles: node.roles,
+                since: words::Moment::new(node.started_at),
+            })
+            .collect(),
+    };
+    let body = page.render().map_err(|error| Failure::Broken(error.to_string()))?;
+    Ok(private(Html(body).into_response()))
+}
+
+/// What a keeper does with a server.
+#[derive(Deserialize)]
+pub(crate) struct Act {
+    key: String,
+    host: String,
+    act: Deed,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Deed {
+    Retry,
+    Retire,
+}
+
+/// `POST /desk/servers`
+pub(crate) async fn post(
+    State(site): State<Site>,
+    keeper: Keeper,
+    headers: HeaderMap,
+    Form(form): Form<Act>,
+) -> Result<Response, Failure> {
+    keeper.check(&site, &headers, &form.key)?;
+    let server = site.store.server(&form.host).await?.ok_or(Failure::NotFound)?;
+    match form.act {
+        Deed::Retry => {
+            site.store.retry_server(&server.host).await?;
+            (site.on_received)();
+        }
+        Deed::Retire => {
+            site.store.retire_server(server.id, "retired by a keeper", site.clock.now()).await?;
+        }
+    }
+    Ok(private(Redirect::to("/desk/servers").into_response()))
+}

@@ -1,0 +1,20 @@
+//! `mimus desk …`.
+
+use mimus_engine::{Engine, desk};
+
+use crate::config::Config;
+use crate::{node, say};
+
+/// Prints a link that signs a keeper in.
+pub(crate) async fn link(config: &Config) -> Result<(), String> {
+    let engine = node::engine(config).await?;
+    say::line(&make_link(&engine).await?);
+    say::note("It is good once, within an hour.");
+    Ok(())
+}
+
+/// A link that is good once.
+pub(crate) async fn make_link(engine: &Engine) -> Result<String, String> {
+    let token = desk::make_link(&engine.store, engine.clock.now()).await.map_err(|e| e.to_string())?;
+    Ok(format!("{}/desk/enter/{}", engine.addresses.base(), token.expose()))
+}
