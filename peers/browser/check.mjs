@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { CannotLook, newPage, open, readBase, SCHEMES } from "./looking.mjs";
 
-const USAGE = `usage: node check.mjs --base URL --paths /a,/b,404:/c [--out DIR] [--js off]
+const USAGE = `usage: node check.mjs --base URL --paths /a,/b,404:/c [--out DIR] [--js off] [--cookie NAME=VALUE]
   --paths  pages to look at; "404:" before a path says which status it answers (default 200)
   --out    writes check.json there, and a picture of each page with a violation
   --js     off: with JavaScript switched off in the browser`;
@@ -25,6 +25,7 @@ function readOptions() {
       paths: { type: "string" },
       out: { type: "string" },
       js: { type: "string", default: "on" },
+      cookie: { type: "string" },
     },
   });
   if (!["on", "off"].includes(values.js)) throw new CannotLook("--js is on or off");
@@ -34,7 +35,7 @@ function readOptions() {
     return { path, status: Number(status ?? 200) };
   });
   if (pages.length === 0) throw new CannotLook("--paths names no page");
-  return { base: readBase(values.base), pages, out: values.out, javaScript: values.js === "on" };
+  return { base: readBase(values.base), pages, out: values.out, javaScript: values.js === "on", cookie: values.cookie };
 }
 
 /** Writes down what goes wrong while a page loads; nothing leaves for another host. */
@@ -125,7 +126,7 @@ function overflow() {
 
 /** One page at one width, in every colour scheme. */
 async function look(browser, options, { path, status }, width) {
-  const page = await newPage(browser, { width, scheme: SCHEMES[0] });
+  const page = await newPage(browser, { ...options, width, scheme: SCHEMES[0] });
   try {
     const seen = await watch(page, options.base, status);
     const probe = await Probe.of(page);

@@ -31,8 +31,8 @@ export async function open() {
   return await chromium.launch({ executablePath, headless: true, chromiumSandbox: false, args: FLAGS });
 }
 
-/** A fresh page, as a visitor has it who comes for the first time. */
-export async function newPage(browser, { width, scheme }) {
+/** A fresh page, as a visitor has it who comes for the first time; with a cookie, as one who has signed in. */
+export async function newPage(browser, { width, scheme, base, cookie }) {
   const context = await browser.newContext({
     viewport: { width, height: HEIGHTS[width] },
     colorScheme: scheme,
@@ -40,6 +40,11 @@ export async function newPage(browser, { width, scheme }) {
     serviceWorkers: "block",
   });
   context.setDefaultTimeout(PAGE_TIMEOUT_MS);
+  if (cookie != null) {
+    const [name, value] = cookie.split("=");
+    if (!name || !value) throw new CannotLook("--cookie is written NAME=VALUE");
+    await context.addCookies([{ name, value, url: base.href }]);
+  }
   return await context.newPage();
 }
 

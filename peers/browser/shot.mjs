@@ -6,13 +6,13 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { CannotLook, newPage, open, readBase, SCHEMES } from "./looking.mjs";
 
-const USAGE = `usage: node shot.mjs --base URL --shots /a=name,/b=other --out DIR [--full]
+const USAGE = `usage: node shot.mjs --base URL --shots /a=name,/b=other --out DIR [--full] [--cookie NAME=VALUE]
   --full   the whole page instead of the first screen`;
 const WIDTHS = [1280, 360];
 
 function readOptions() {
   const { values } = parseArgs({
-    options: { base: { type: "string" }, shots: { type: "string" }, out: { type: "string" }, full: { type: "boolean", default: false } },
+    options: { base: { type: "string" }, shots: { type: "string" }, out: { type: "string" }, full: { type: "boolean", default: false }, cookie: { type: "string" } },
   });
   const shots = (values.shots ?? "").split(",").filter(Boolean).map((entry) => {
     const [, path, name] = /^(\/.*)=([\w-]+)$/.exec(entry) ?? [];
@@ -21,11 +21,11 @@ function readOptions() {
   });
   if (shots.length === 0) throw new CannotLook("--shots names no page");
   if (values.out == null) throw new CannotLook("--out needs a folder");
-  return { base: readBase(values.base), shots, out: values.out, full: values.full };
+  return { base: readBase(values.base), shots, out: values.out, full: values.full, cookie: values.cookie };
 }
 
 async function take(browser, options, { path, name }, width, scheme) {
-  const page = await newPage(browser, { width, scheme });
+  const page = await newPage(browser, { ...options, width, scheme });
   try {
     const response = await page.goto(new URL(path, options.base).href, { waitUntil: "load" });
     if (!response.ok()) throw new Error(`${path} answered ${response.status()}`);

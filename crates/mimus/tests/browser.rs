@@ -4,10 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use mimus_http::{ClientConfig, HttpClient, Request};
+use mimus_store::{NewFollower, NodeName, Standing, Store, StoreOptions};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 struct Demo(Child, String);
 
@@ -58,13 +60,19 @@ async fn posts(base: &str, page: &str, most: usize) -> Vec<String> {
     found
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn axe_finds_nothing_on_the_public_pages() {
-    let Some(peers) = std::env::var_os("MIMUS_TEST_PEERS").map(PathBuf::from) else {
+/// Where the peers are, or `None` with a word about it.
+fn peers() -> Option<PathBuf> {
+    let peers = std::env::var_os("MIMUS_TEST_PEERS").map(PathBuf::from);
+    if peers.is_none() {
         assert!(std::env::var_os("MIMUS_TEST_REQUIRE_PEERS").is_none(), "MIMUS_TEST_PEERS is not set");
         println!("skipped: MIMUS_TEST_PEERS is not set; ./test sets it");
-        return;
-    };
+    }
+    peers
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_on_the_public_pages() {
+    let Some(peers) = peers() else { return };
     let demo = Demo::start();
     let base = demo.1.clone();
     let mut paths: Vec<String> =
@@ -76,19 +84,164 @@ async fn axe_finds_nothing_on_the_public_pages() {
         assert!(!found.is_empty(), "{mirror} links to its posts");
         paths.extend(found);
     }
+    check(&peers, &base, &paths, &["--js", "on"]);
     // Without JavaScript the pages are the same documents, as they have none; a few of them show it.
-    let few = ["/", "/@observatory", "/demo"].join(",");
-    for (paths, options) in [(paths.join(","), ["--js", "on"]), (few, ["--js", "off"])] {
-        let checked = Command::new("node")
-            .arg(peers.join("browser/check.mjs"))
-            .args(["--base", &base, "--paths", &paths])
-            .args(options)
-            .stdin(Stdio::null())
-            .output()
-            .expect("node runs");
-        let said = String::from_utf8_lossy(&checked.stdout);
-        let error = String::from_utf8_lossy(&checked.stderr);
-        assert!(checked.status.success(), "{options:?}: {said}\n{error}");
-        println!("{options:?}: {said}");
+    check(&peers, &base, &["/", "/@observatory", "/demo"].map(String::from), &["--js", "off"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_at_the_desk() {
+    let Some(peers) = peers() else { return };
+    let desk = Desk::start().await;
+    let cookie = desk.sign_in().await;
+    let link = desk.link();
+    let paths = ["401:/desk/servers", link.strip_prefix(&desk.base).unwrap()].map(String::from);
+    check(&peers, &desk.base, &paths, &[]);
+    let paths =
+        ["/desk/servers", "/desk/servers?only=failing", "/desk/servers?only=retired"].map(String::from);
+    check(&peers, &desk.base, &paths, &["--cookie", &cookie]);
+    if let Some(folder) = std::env::var_os("MIMUS_TEST_PICTURES") {
+        let taken = Command::new("node")
+            .arg(peers.join("browser/shot.mjs"))
+            .args([
+                "--base",
+                &desk.base,
+                "--shots",
+                "/desk/servers=servers",
+                "--full",
+                "--cookie",
+                &cookie,
+                "--out",
+            ])
+            .arg(folder)
+            .status();
+        assert!(taken.expect("node runs").success());
+    }
+}
+
+/// Has the pages looked at, which must find nothing wrong.
+fn check(peers: &Path, base: &str, paths: &[String], options: &[&str]) {
+    let checked = Command::new("node")
+        .arg(peers.join("browser/check.mjs"))
+        .args(["--base", base, "--paths", &paths.join(",")])
+        .args(options)
+        .stdin(Stdio::null())
+        .output()
+        .expect("node runs");
+    let said = String::from_utf8_lossy(&checked.stdout);
+    let error = String::from_utf8_lossy(&checked.stderr);
+    assert!(checked.status.success(), "{options:?}: {said}\n{error}");
+    println!("{paths:?}: {said}");
+}
+
+/// A server with followers on servers that fare well and ill.
+struct Desk {
+    child: Child,
+    base: String,
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let base = format!("http://127.0.0.1:{port}");
+        std::fs::write(
+            folder.path().join("feed.xml"),
+            "<rss version='2.0'><channel><title>News</title></channel></rss>",
+        )
+        .unwrap();
+        assert!(
+            Self::command(&folder, &base, &["mirror", "add", "feed:feed.xml"]).status().unwrap().success()
+        );
+        Self::populate(&folder).await;
+        let listen = format!("127.0.0.1:{port}");
+        let child = Self::command(&folder, &base, &["serve", "--roles", "web", "--listen", &listen])
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let desk = Self { child, base, folder };
+        let began = std::time::Instant::now();
+        while tokio::net::TcpStream::connect(&listen).await.is_err() {
+            assert!(began.elapsed() < std::time::Duration::from_secs(60), "the server does not come up");
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        desk
+    }
+
+    fn command(folder: &tempfile::TempDir, base: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mimus"));
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("MIMUS_")) {
+            command.env_remove(name);
+        }
+        command.args(arguments).args(["--public-url", base, "--log", "off"]);
+        command.current_dir(folder.path()).stdin(Stdio::null());
+        command
+    }
+
+    async fn populate(folder: &tempfile::TempDir) {
+        let url = format!("sqlite:{}", folder.path().join("mimus-data/mimus.db").display());
+        let store = Store::open(&StoreOptions { url, connections: 2 }).await.unwrap();
+        let mirror = store.mirrors(None, 1).await.unwrap().remove(0);
+        let now: jiff::Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
+        let node = NodeName::new("test");
+        let hosts = [
+            "a-server-with-a-rather-long-name.social.example.org:8443",
+            "failing.example",
+            "gone.example",
+            "well.example",
+        ];
+        for host in hosts {
+            let new = NewFollower {
+                mirror: mirror.id,
+                actor: &format!("https://{host}/users/fan"),
+                follow_id: &format!("https://{host}/follow"),
+                inbox: &format!("https://{host}/users/fan/inbox"),
+                delivery_inbox: &format!("https://{host}/inbox"),
+                answer: &serde_json::json!({"type": "Accept"}),
+            };
+            store.add_follower(&new, now).await.unwrap();
+        }
+        for due in store.claim_servers(&node, Standing::Well, now, 9).await.unwrap() {
+            let id = due.server.id;
+            match due.server.host.as_str() {
+                "failing.example" => {
+                    let why = "https://failing.example/inbox could not be reached: connection refused (os error 111)";
+                    store.server_failed(id, &node, why, now, now).await.unwrap();
+                }
+                "gone.example" => store.retire_server(id, "answered 410 Gone", now).await.unwrap(),
+                _ => store.release_server(id, &node).await.unwrap(),
+            }
+        }
+        store.close().await;
+    }
+
+    fn link(&self) -> String {
+        let output = Self::command(&self.folder, &self.base, &["desk", "link"]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    async fn sign_in(&self) -> String {
+        let link = self.link();
+        let token = link.rsplit('/').next().unwrap();
+        let body = format!("token={token}");
+        let host = self.base.trim_start_matches("http://");
+        let request = format!(
+            "POST /desk/enter HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let mut stream = tokio::net::TcpStream::connect(host).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        let cookie = answer.split("mimus_desk=").nth(1).expect("a cookie").split(';').next().unwrap();
+        format!("mimus_desk={cookie}")
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
