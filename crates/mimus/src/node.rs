@@ -47,6 +47,11 @@ pub(crate) fn configure(settings: &Settings, roles: Option<String>) -> Result<Co
 
 /// Opens the folder, the database and the way out, and makes the engine of them.
 pub(crate) async fn engine(config: &Config) -> Result<Engine, String> {
+    engine_for(config, "a command").await
+}
+
+/// The same for a process that does what `roles` says, as others are told.
+pub(crate) async fn engine_for(config: &Config, roles: &str) -> Result<Engine, String> {
     let folder = |e: std::io::Error| format!("the data folder {} cannot be used: {e}", config.data.display());
     fs::create_dir_all(&config.data).map_err(folder)?;
     let media = MediaFolder::open(&config.media_folder()).map_err(folder)?;
@@ -57,7 +62,7 @@ pub(crate) async fn engine(config: &Config) -> Result<Engine, String> {
     client.allow_private_addresses = config.allow_private_addresses;
     let http = HttpClient::new(client).map_err(|e| e.to_string())?;
     let clock = Clock::system();
-    let node = Node::new(store.clone(), config.roles.to_string());
+    let node = Node::new(store.clone(), roles);
     keep_address(&store, config).await?;
     Ok(Engine {
         connectors: Connectors { http: http.clone() },

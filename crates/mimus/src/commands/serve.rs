@@ -18,7 +18,8 @@ const FAREWELL: Duration = Duration::from_secs(9);
 
 /// Serves until it is told to stop.
 pub(crate) async fn run(config: &Config) -> Result<(), String> {
-    let engine = node::engine(config).await?;
+    let engine = node::engine_for(config, &config.roles.to_string()).await?;
+    engine.node.hold().await.map_err(|e| e.to_string())?;
     let metrics = node::metrics()?;
     let ready = Arc::new(AtomicBool::new(false));
     let site = node::site(config, &engine, Arc::clone(&ready), Some(metrics.clone())).await?;
