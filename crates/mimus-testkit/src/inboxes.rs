@@ -50,6 +50,7 @@ struct Seen {
     each: HashMap<Ipv4Addr, u32>,
 }
 
+#[cfg(feature = "rival")]
 /// The address of a server by its number, below [`MAX_SERVERS`].
 pub(crate) fn address(server: u32) -> Ipv4Addr {
     Ipv4Addr::from(0x7f10_0000 + server)
@@ -182,10 +183,5 @@ impl Inboxes {
         stream.take(MAX_HEAD).read_to_string(&mut answer).await.map_err(failed)?;
         let (_, json) = answer.split_once("\r\n\r\n").ok_or("the inboxes' answer is cut short")?;
         serde_json::from_str(json).map_err(|e| e.to_string())
-    }
-
-    /// The address of a server's shared inbox.
-    pub(crate) fn shared_inbox(&self, server: u32) -> String {
-        format!("http://{}:{}/inbox", address(server), self.port)
     }
 }

@@ -125,7 +125,8 @@ struct Loopback;
 impl Resolve for Loopback {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
-            let number = name.as_str().strip_prefix('s').and_then(|name| name.split('.').next()?.parse().ok());
+            let number =
+                name.as_str().strip_prefix('s').and_then(|name| name.split('.').next()?.parse().ok());
             let number: u32 = number.ok_or("no such server")?;
             Ok(Box::new(std::iter::once(SocketAddr::from((inboxes::address(number), 0)))) as Addrs)
         })
