@@ -37,7 +37,7 @@ pub use posts::{PostPage, StoredMedium, StoredPost};
 pub use received::{NewReceived, Received, ReceivedKind, Report};
 pub use record::{Change, Recorded, Recording, WantedMedia};
 pub use remote_actors::RemoteActor;
-pub use servers::{DueServer, Inbox, InboxId, Server, ServerId, ServerState, Subscription};
+pub use servers::{DueServer, Inbox, InboxId, Server, ServerId, ServerState, Subscription, Waiting};
 pub use sources::{Lease, Source};
 
 use db::Db;

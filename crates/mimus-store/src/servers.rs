@@ -1,11 +1,12 @@
 //! Remote servers, their inboxes, and how far into each actor's log each inbox has been served.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
 
-use crate::db::{Tx, args, built};
+use crate::db::{Arg, Tx, args, built, placeholders};
 use crate::mirrors::MirrorId;
 use crate::row::Row;
 use crate::sources::Lease;
@@ -102,6 +103,17 @@ pub struct Subscription {
     pub followers: u64,
 }
 
+/// What waits for an inbox.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// The inbox.
+    pub inbox: Inbox,
+    /// Whether letters do.
+    pub letters: bool,
+    /// The logs in which it is behind.
+    pub behind: Vec<Subscription>,
+}
+
 const COLUMNS: &str = "id, host, state, scheme, failures, failing_since, last_success_at, last_error";
 
 fn server(row: &Row) -> Result<Server> {
@@ -147,14 +159,29 @@ impl Store {
 
     /// Takes up to `limit` servers for which something waits and whose time has come.
     pub async fn claim_servers(&self, lease: &Lease, now: Timestamp, limit: u32) -> Result<Vec<DueServer>> {
-        let skip = if self.is_sqlite() { "" } else { "FOR UPDATE SKIP LOCKED" };
-        let sql = built(format!(
-            "UPDATE servers SET lease_owner = $1, lease_until = $2 WHERE id IN (SELECT id FROM servers WHERE state = 'alive' \
-             AND retry_at <= $3 AND (lease_until IS NULL OR lease_until < $3) AND id IN \
-             (SELECT i.server_id FROM mirrors m JOIN subscriptions s ON s.mirror_id = m.id AND s.cursor < m.head \
-              JOIN inboxes i ON i.id = s.inbox_id UNION SELECT i.server_id FROM letters l JOIN inboxes i ON i.id = l.inbox_id) \
-             ORDER BY retry_at LIMIT $4 {skip}) RETURNING {COLUMNS}"
-        ));
+        // Lazily: what was served leaves the index of what is behind, so only as many rows are looked at as are
+        // taken, in flight or put off. The outer statement takes rows that nobody else has taken meanwhile.
+        let free = "v.state = 'alive' AND v.retry_at <= $3 AND (v.lease_until IS NULL OR v.lease_until < $3)";
+        let waiting = format!(
+            "SELECT * FROM (SELECT DISTINCT v.id FROM letters l JOIN inboxes i ON i.id = l.inbox_id \
+             JOIN servers v ON v.id = i.server_id WHERE {free} LIMIT $4) AS letters_wait UNION \
+             SELECT * FROM (SELECT DISTINCT v.id FROM mirrors m JOIN subscriptions s ON s.mirror_id = m.id AND s.cursor < m.head \
+             JOIN inboxes i ON i.id = s.inbox_id JOIN servers v ON v.id = i.server_id WHERE {free} LIMIT $4) AS logs_wait"
+        );
+        let sql = built(if self.is_sqlite() {
+            // CROSS JOIN keeps SQLite from beginning with all servers.
+            let waiting = waiting.replace(" JOIN ", " CROSS JOIN ");
+            format!(
+                "UPDATE servers SET lease_owner = $1, lease_until = $2 WHERE id IN (SELECT id FROM ({waiting}) LIMIT $4) \
+                 RETURNING {COLUMNS}"
+            )
+        } else {
+            let waiting = waiting.replace("LIMIT $4", "LIMIT $4 * 8 + 256");
+            format!(
+                "UPDATE servers SET lease_owner = $1, lease_until = $2 WHERE id IN (SELECT v.id FROM servers v WHERE {free} \
+                 AND v.id IN ({waiting}) ORDER BY v.retry_at LIMIT $4 FOR UPDATE SKIP LOCKED) RETURNING {COLUMNS}"
+            )
+        });
         let args = args![lease.owner.as_str(), lease.until.as_millisecond(), now.as_millisecond(), limit];
         self.db.write_rows(sql, &args).await?.iter().map(server).collect()
     }
@@ -167,6 +194,38 @@ impl Store {
                     JOIN inboxes i ON i.id = s.inbox_id UNION SELECT i.server_id FROM letters l JOIN inboxes i ON i.id = l.inbox_id)";
         let row = self.db.row(sql, &[]).await?;
         row.map(|row| row.opt_time(0, "servers.retry_at")).transpose().map(Option::flatten)
+    }
+
+    /// What waits for servers: their inboxes that have letters or are behind in a log, in order; the others are
+    /// not named.
+    pub async fn waiting(&self, servers: &[ServerId]) -> Result<HashMap<ServerId, Vec<Waiting>>> {
+        let mut waiting: HashMap<ServerId, Vec<Waiting>> = HashMap::new();
+        for chunk in servers.chunks(256) {
+            let ids = placeholders(1, chunk.len());
+            let args: Vec<Arg> = chunk.iter().map(|id| Arg::from(id.0)).collect();
+            let sql = built(format!(
+                "SELECT i.server_id, i.id, i.url, s.mirror_id, s.cursor, m.head, s.followers, \
+                 CASE WHEN EXISTS (SELECT 1 FROM letters l WHERE l.inbox_id = i.id) THEN 1 ELSE 0 END FROM inboxes i \
+                 LEFT JOIN subscriptions s ON s.inbox_id = i.id LEFT JOIN mirrors m ON m.id = s.mirror_id \
+                 WHERE i.server_id IN ({ids}) AND (s.cursor < m.head OR EXISTS (SELECT 1 FROM letters l WHERE l.inbox_id = i.id)) \
+                 ORDER BY i.id, s.mirror_id"
+            ));
+            for row in self.db.rows(sql, &args).await? {
+                let of_server = waiting.entry(ServerId(row.int(0)?)).or_default();
+                let id = InboxId(row.int(1)?);
+                if of_server.last().is_none_or(|last| last.inbox.id != id) {
+                    let inbox = Inbox { id, url: row.text(2)? };
+                    of_server.push(Waiting { inbox, letters: row.int(7)? != 0, behind: Vec::new() });
+                }
+                let Some(mirror) = row.opt_int(3)? else { continue };
+                let (cursor, head) = (row.int(4)?, row.int(5)?);
+                if let Some(last) = of_server.last_mut().filter(|_| cursor < head) {
+                    let mirror = MirrorId(mirror);
+                    last.behind.push(Subscription { mirror, cursor, head, followers: row.count(6)? });
+                }
+            }
+        }
+        Ok(waiting)
     }
 
     /// The inboxes of a server.
@@ -199,11 +258,47 @@ impl Store {
 
     /// Records that inboxes have had a log up to an entry. A cursor never goes back.
     pub async fn advance(&self, served: &[(MirrorId, InboxId, i64)]) -> Result<()> {
+        self.record_deliveries(served, &[], "", Timestamp::UNIX_EPOCH).await
+    }
+
+    /// Records that inboxes have had a log up to an entry, a cursor never goes back, and gives those of `served`
+    /// back that are still held by `owner`; all of it or nothing.
+    pub async fn record_deliveries(
+        &self,
+        advanced: &[(MirrorId, InboxId, i64)],
+        served: &[ServerId],
+        owner: &str,
+        now: Timestamp,
+    ) -> Result<()> {
         let mut tx = self.db.begin().await?;
-        for (mirror, inbox, seq) in served {
-            let sql =
-                "UPDATE subscriptions SET cursor = $3 WHERE mirror_id = $1 AND inbox_id = $2 AND cursor < $3";
-            tx.execute(sql, &args![mirror.0, inbox.0, *seq]).await?;
+        for chunk in advanced.chunks(256) {
+            let row = |n: usize| {
+                let n = n * 3;
+                format!(
+                    "(CAST(${} AS BIGINT), CAST(${} AS BIGINT), CAST(${} AS BIGINT))",
+                    n + 1,
+                    n + 2,
+                    n + 3
+                )
+            };
+            let rows: Vec<String> = (0..chunk.len()).map(row).collect();
+            let sql = format!(
+                "UPDATE subscriptions SET cursor = v.column3 FROM (VALUES {}) AS v WHERE subscriptions.mirror_id = v.column1 \
+                 AND subscriptions.inbox_id = v.column2 AND subscriptions.cursor < v.column3",
+                rows.join(", ")
+            );
+            let args: Vec<Arg> = chunk.iter().flat_map(|(m, i, seq)| args![m.0, i.0, *seq]).collect();
+            tx.execute(built(sql), &args).await?;
+        }
+        for chunk in served.chunks(256) {
+            let sql = format!(
+                "UPDATE servers SET failures = 0, failing_since = NULL, retry_at = 0, last_success_at = $2, last_error = NULL, \
+                 lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1 AND id IN ({})",
+                placeholders(3, chunk.len())
+            );
+            let mut args = args![owner, now.as_millisecond()].to_vec();
+            args.extend(chunk.iter().map(|id| Arg::from(id.0)));
+            tx.execute(built(sql), &args).await?;
         }
         tx.commit().await
     }

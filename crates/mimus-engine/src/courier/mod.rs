@@ -30,6 +30,9 @@ pub(crate) const LEASE: Duration = Duration::from_secs(120);
 /// Longest time without a look at what waits: activities are logged by other processes too.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// How long the first free place waits for others.
+const GATHER: Duration = Duration::from_millis(10);
+
 /// What the courier's tasks share.
 #[derive(Clone)]
 pub(crate) struct Courier {
@@ -41,7 +44,8 @@ pub(crate) struct Courier {
 
 /// Delivers until it is time to stop; then finishes what is in flight.
 pub async fn run(engine: Engine) {
-    let (commits, committing) = Commits::start(engine.store.clone());
+    let (commits, committing) =
+        Commits::start(engine.store.clone(), engine.node.clone(), engine.clock.clone());
     let courier = Courier {
         keys: Arc::new(Keys::new(engine.store.clone(), engine.addresses.clone())),
         letterbox: Arc::default(),
@@ -53,8 +57,13 @@ pub async fn run(engine: Engine) {
     while !courier.engine.wake.stopping() {
         while tasks.try_join_next().is_some() {}
         match round(&courier, &slots, &mut tasks).await {
-            Ok(true) => continue,
-            Ok(false) => {}
+            Ok(Round::Full) => {
+                courier.engine.wake.wait(Worker::Courier, LOOK).await;
+                // Places that become free together are filled together.
+                tokio::time::sleep(GATHER).await;
+                continue;
+            }
+            Ok(Round::All) => {}
             Err(error) => tracing::error!(%error, "the courier cannot see what waits"),
         }
         let pause = pause(&courier.engine).await;
@@ -67,28 +76,39 @@ pub async fn run(engine: Engine) {
     }
 }
 
-/// Takes as many servers as there are free places. Says whether there may be more.
+/// How many of the servers that something waits for have been taken.
+enum Round {
+    /// As many as there are places; there may be more.
+    Full,
+    /// All.
+    All,
+}
+
+/// Takes as many servers as there are free places.
 async fn round(
     courier: &Courier,
     slots: &Arc<Semaphore>,
     tasks: &mut JoinSet<()>,
-) -> Result<bool, StoreError> {
+) -> Result<Round, StoreError> {
     let free = slots.available_permits();
     if free == 0 {
         // A place becomes free with a ring.
-        return Ok(false);
+        return Ok(Round::Full);
     }
     let now = courier.engine.clock.now();
     let lease = Lease::starting(&courier.engine.node, now, LEASE);
     let servers =
         courier.engine.store.claim_servers(&lease, now, u32::try_from(free).unwrap_or(u32::MAX)).await?;
-    let more = servers.len() == free;
+    let round = if servers.len() == free { Round::Full } else { Round::All };
+    let ids: Vec<_> = servers.iter().map(|server| server.id).collect();
+    let mut waiting = courier.engine.store.waiting(&ids).await?;
     for server in servers {
-        let Ok(slot) = Arc::clone(slots).acquire_owned().await else { return Ok(false) };
+        let Ok(slot) = Arc::clone(slots).acquire_owned().await else { return Ok(Round::All) };
         let courier = courier.clone();
+        let waiting = waiting.remove(&server.id).unwrap_or_default();
         tasks.spawn(async move {
             let host = server.host.clone();
-            match serve(&courier, server).await {
+            match serve(&courier, server, waiting).await {
                 Ok(Served::All) => tracing::debug!(host, "a server has all that is for it"),
                 Ok(Served::PutOff { why }) => tracing::info!(host, why, "a server is put off"),
                 Ok(Served::Retired) => tracing::warn!(host, "a server is retired"),
@@ -98,7 +118,7 @@ async fn round(
             courier.engine.wake.ring(Worker::Courier);
         });
     }
-    Ok(more)
+    Ok(round)
 }
 
 /// Until the next server may be tried, within bounds.

@@ -1,5 +1,6 @@
 //! One server's turn.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -8,7 +9,9 @@ use jiff::{SignedDuration, Timestamp};
 use mimus_federation::document::render_activity;
 use mimus_federation::signature::{self, RequestToSign, Scheme};
 use mimus_http::Request;
-use mimus_store::{Activity, ActivityKind, DueServer, Inbox, Lease, MirrorId, StoreError, Subscription};
+use mimus_store::{
+    Activity, ActivityKind, DueServer, Inbox, Lease, MirrorId, StoreError, Subscription, Waiting,
+};
 use url::Url;
 
 use super::{Courier, LEASE, backoff};
@@ -53,14 +56,18 @@ enum Delivered {
 }
 
 /// Serves all inboxes of a server under the lease with which it was taken, and gives it back.
-pub(crate) async fn serve(courier: &Courier, server: DueServer) -> Result<Served, StoreError> {
+pub(crate) async fn serve(
+    courier: &Courier,
+    server: DueServer,
+    waiting: Vec<Waiting>,
+) -> Result<Served, StoreError> {
     let engine = &courier.engine;
     let lease = Lease::starting(&engine.node, engine.clock.now(), LEASE);
-    let outcome = serve_inboxes(courier, &server).await;
+    let outcome = serve_inboxes(courier, &server, waiting).await;
     let now = engine.clock.now();
     match outcome {
         Ok(None) => {
-            engine.store.server_served(server.id, &lease, now).await?;
+            courier.commits.served(server.id).await?;
             Ok(Served::All)
         }
         Ok(Some(Delivered::Failed { why, retry_at })) => {
@@ -90,11 +97,16 @@ pub(crate) async fn serve(courier: &Courier, server: DueServer) -> Result<Served
 }
 
 /// Returns what stopped it, if anything did.
-async fn serve_inboxes(courier: &Courier, server: &DueServer) -> Result<Option<Delivered>, StoreError> {
+async fn serve_inboxes(
+    courier: &Courier,
+    server: &DueServer,
+    waiting: Vec<Waiting>,
+) -> Result<Option<Delivered>, StoreError> {
     let store = &courier.engine.store;
     let began = Instant::now();
-    for inbox in store.inboxes(server.id).await? {
-        for letter in store.letters(inbox.id, TURN).await? {
+    for Waiting { inbox, letters, behind } in waiting {
+        let letters = if letters { store.letters(inbox.id, TURN).await? } else { Vec::new() };
+        for letter in letters {
             if began.elapsed() > TURN_TIME {
                 return Ok(Some(Delivered::Yes));
             }
@@ -106,7 +118,7 @@ async fn serve_inboxes(courier: &Courier, server: &DueServer) -> Result<Option<D
                 failed @ Delivered::Failed { .. } => return Ok(Some(failed)),
             }
         }
-        for subscription in store.behind(inbox.id).await? {
+        for subscription in behind {
             match serve_log(courier, server, &inbox, &subscription, began).await? {
                 None => {}
                 Some(Delivered::Gone) => {
@@ -131,16 +143,16 @@ async fn serve_log(
     subscription: &Subscription,
     began: Instant,
 ) -> Result<Option<Delivered>, StoreError> {
-    let activities = courier.engine.store.activities(subscription.mirror, subscription.cursor, TURN).await?;
+    let activities = activities(courier, subscription).await?;
     if activities.is_empty() {
         // The log was tidied beyond the cursor; there is nothing left to send of it.
         courier.commits.advance(subscription.mirror, inbox.id, subscription.head).await?;
         return Ok(None);
     }
-    for activity in activities {
+    for activity in activities.iter() {
         // A server without followers here is told of changes to what it has, and not of what is new.
         let wanted = subscription.followers > 0 || activity.kind != ActivityKind::Publish;
-        let body = if wanted { document(courier, &activity).await? } else { None };
+        let body = if wanted { document(courier, activity).await? } else { None };
         if let Some(body) = body {
             match deliver(courier, server, inbox, activity.mirror, body).await? {
                 Delivered::Yes => {}
@@ -156,6 +168,19 @@ async fn serve_log(
         }
     }
     Ok(None)
+}
+
+/// The part of a log that an inbox is to be sent in this turn. Most inboxes are equally far behind.
+async fn activities(
+    courier: &Courier,
+    Subscription { mirror, cursor, head, .. }: &Subscription,
+) -> Result<Arc<[Activity]>, StoreError> {
+    if let Some(kept) = courier.letterbox.log(*mirror, *cursor, *head) {
+        return Ok(kept);
+    }
+    let read: Arc<[Activity]> = courier.engine.store.activities(*mirror, *cursor, TURN).await?.into();
+    courier.letterbox.keep_log(*mirror, *cursor, *head, Arc::clone(&read));
+    Ok(read)
 }
 
 async fn document(courier: &Courier, activity: &Activity) -> Result<Option<Bytes>, StoreError> {
