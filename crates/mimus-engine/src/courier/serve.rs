@@ -111,7 +111,7 @@ async fn serve_inboxes(
                 return Ok(Some(Delivered::Yes));
             }
             let body = Bytes::from(letter.document.to_string());
-            match deliver(courier, server, &inbox, letter.mirror, body).await? {
+            match deliver(courier, server, &inbox, letter.mirror, body, false).await? {
                 Delivered::Yes | Delivered::Refused(_) | Delivered::Gone => {
                     store.letter_done(letter.id).await?;
                 }
@@ -149,12 +149,13 @@ async fn serve_log(
         courier.commits.advance(subscription.mirror, inbox.id, subscription.head).await?;
         return Ok(None);
     }
-    for activity in activities.iter() {
+    for (at, activity) in activities.iter().enumerate() {
+        let last = at + 1 == activities.len();
         // A server without followers here is told of changes to what it has, and not of what is new.
         let wanted = subscription.followers > 0 || activity.kind != ActivityKind::Publish;
         let body = if wanted { document(courier, activity).await? } else { None };
         if let Some(body) = body {
-            match deliver(courier, server, inbox, activity.mirror, body).await? {
+            match deliver(courier, server, inbox, activity.mirror, body, last).await? {
                 Delivered::Yes => {}
                 Delivered::Refused(status) => {
                     tracing::info!(inbox = inbox.url, %status, seq = activity.seq, "an inbox refused an activity; it is not sent again");
@@ -201,6 +202,7 @@ async fn deliver(
     inbox: &Inbox,
     mirror: MirrorId,
     body: Bytes,
+    last: bool,
 ) -> Result<Delivered, StoreError> {
     let engine = &courier.engine;
     let Ok(url) = Url::parse(&inbox.url) else { return Ok(Delivered::Gone) };
@@ -220,6 +222,7 @@ async fn deliver(
         Err(error) => return Ok(Delivered::Failed { why: error.to_string(), retry_at: None }),
     };
     let request = Request::post(url, body).headers(headers).timeout(PATIENCE).max_body(64 << 10);
+    let request = if last { request.last() } else { request };
     let outcome = match engine.http.send(request).await {
         Ok(answer) => judge(answer.status, answer.headers.get(header::RETRY_AFTER), engine.clock.now()),
         // What it said after its status line does not matter.
