@@ -12,11 +12,14 @@ const MAX_KEPT: usize = 256;
 /// `None` is an activity of which nothing is to be sent any more.
 type Rendered = Option<Bytes>;
 
+/// Parts of logs by mirror, the entry before them and the log's end.
+type Logs = HashMap<(MirrorId, i64, i64), Arc<[Activity]>>;
+
 /// The documents of the activities that are being delivered.
 #[derive(Default)]
 pub(crate) struct Letterbox {
     kept: Mutex<HashMap<(MirrorId, i64), (jiff::Timestamp, Rendered)>>,
-    logs: Mutex<HashMap<(MirrorId, i64, i64), Arc<[Activity]>>>,
+    logs: Mutex<Logs>,
 }
 
 /// A document is made anew after this time, as its post may have changed.

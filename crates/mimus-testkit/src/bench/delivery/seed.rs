@@ -1,6 +1,6 @@
 //! A mirror that is followed from as many servers as wished, and posts of it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use mimus_store::{Change, Lease, MirrorId, NewMirror, Recording, Store, StoreOpt
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::SqliteConnectOptions;
 
-use super::Cell;
+use super::{Cell, now};
 use crate::inboxes::Inboxes;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -35,7 +35,7 @@ impl Seeded {
         let path = folder.join("data/mimus.db");
         std::fs::create_dir_all(folder.join("data"))?;
         let store = open(&path).await?;
-        let now = Timestamp::now();
+        let now = now();
         // Held by the bench to its end, so that nobody goes to read the source.
         let lease = Lease::starting("bench", now, Duration::from_secs(86_400));
         let key = SigningKey::generate()?;
@@ -60,7 +60,7 @@ impl Seeded {
 
     /// Records posts, which from then on are to be delivered.
     pub(crate) async fn publish(&self, posts: u32) -> Result<(), Failure> {
-        let now = Timestamp::now();
+        let now = now();
         let changes: Vec<Change> = (0..posts).map(|n| post(n, now)).collect::<Result<_, Failure>>()?;
         let recording = Recording {
             mirror: self.mirror,
@@ -87,7 +87,7 @@ impl Seeded {
     }
 }
 
-async fn open(path: &PathBuf) -> Result<Store, Failure> {
+async fn open(path: &Path) -> Result<Store, Failure> {
     let url = format!("sqlite:{}", path.display());
     Ok(Store::open(&StoreOptions { url, connections: 1 }).await?)
 }
@@ -127,7 +127,7 @@ async fn subscribe(path: &Path, cell: &Cell, port: u16) -> Result<(), Failure> {
     let server = format!("(i / {followers})");
     let actor = format!("'http://' || {} || '/users/reader_' || (i % {followers})", host(&server));
     let all = servers * followers;
-    let now = Timestamp::now().as_millisecond();
+    let now = now().as_millisecond();
     let script = [
         "BEGIN IMMEDIATE".to_owned(),
         format!(

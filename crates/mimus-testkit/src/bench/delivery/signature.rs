@@ -3,9 +3,10 @@
 use std::fs;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use mimus_federation::signature::{self, RequestToSign, Scheme, SigningKey};
 use url::Url;
+
+use super::now;
 
 /// Signatures of one sample.
 const SAMPLE: u32 = 50;
@@ -29,8 +30,7 @@ pub(crate) fn cpu_ms(body: &[u8]) -> Result<f64, String> {
     for _ in 0..SAMPLES {
         let before = thread_cpu()?;
         for _ in 0..SAMPLE {
-            signature::sign(Scheme::Cavage, &request, &key, key_id, Timestamp::now())
-                .map_err(|e| e.to_string())?;
+            signature::sign(Scheme::Cavage, &request, &key, key_id, now()).map_err(|e| e.to_string())?;
         }
         let took = thread_cpu()?.saturating_sub(before);
         samples.push(took.as_secs_f64() * 1_000.0 / f64::from(SAMPLE));
