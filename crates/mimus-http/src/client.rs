@@ -12,6 +12,7 @@ use url::Url;
 use crate::body::{Incoming, Sent};
 use crate::error::HttpError;
 use crate::guard::Guard;
+use crate::parting::Parting;
 use crate::request::{Downloaded, Redirects, Request, Response, redirect_target};
 use crate::resolve::{ForReqwest, Guarded, Memory, Resolve, System};
 
@@ -53,7 +54,8 @@ impl ClientConfig {
 pub struct BuildError(#[from] reqwest::Error);
 
 const MAX_IDLE_PER_HOST: usize = 4;
-const IDLE: Duration = Duration::from_secs(5);
+/// How long an idle connection is kept; it may be twice as long until that is seen.
+pub(crate) const IDLE: Duration = Duration::from_secs(5);
 
 /// What is for one origin, and is not carried to another.
 const FOR_ONE_ORIGIN: [&str; 6] =
@@ -65,6 +67,7 @@ pub struct HttpClient {
     inner: reqwest::Client,
     config: Arc<ClientConfig>,
     guard: Guard,
+    parting: Arc<Parting>,
 }
 
 struct Answer {
@@ -95,7 +98,7 @@ impl HttpClient {
             .pool_idle_timeout(IDLE)
             .dns_resolver(ForReqwest(Arc::new(Guarded::new(resolver, guard, memory))))
             .build()?;
-        Ok(Self { inner, config: Arc::new(config), guard })
+        Ok(Self { inner, config: Arc::new(config), guard, parting: Arc::new(Parting::new(IDLE)) })
     }
 
     /// Whether a URL may be asked at all: its scheme, its form and, where its host is a literal address, that.
@@ -151,6 +154,9 @@ impl HttpClient {
     async fn exchange(&self, request: Request, deadline: Instant) -> Result<Answer, HttpError> {
         let follow = request.redirects == Redirects::Follow && request.method == Method::GET;
         let (mut url, mut headers) = (request.url, request.headers);
+        if !request.more && !self.parting.keeps() {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
         let (mut permanent, mut permanent_url) = (true, None);
         for _ in 0..=self.config.max_redirects {
             let response = self.hop(&request.method, &url, &headers, &request.body, deadline).await?;

@@ -9,6 +9,7 @@ mod body;
 mod client;
 mod error;
 mod guard;
+mod parting;
 mod request;
 mod resolve;
 

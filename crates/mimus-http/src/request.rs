@@ -32,6 +32,8 @@ pub struct Request {
     pub timeout: Option<Duration>,
     /// Whether redirects are followed. Only for GET they ever are.
     pub redirects: Redirects,
+    /// Whether more is soon asked of the same server. If not, its connection is kept only while few are.
+    pub more: bool,
 }
 
 /// What is taken of an answer unless the request says otherwise: 1 MiB.
@@ -49,6 +51,7 @@ impl Request {
             max_body: DEFAULT_MAX_BODY,
             timeout: None,
             redirects: Redirects::Follow,
+            more: true,
         }
     }
 
@@ -69,6 +72,13 @@ impl Request {
     #[must_use]
     pub fn headers(mut self, headers: HeaderMap) -> Self {
         self.headers.extend(headers);
+        self
+    }
+
+    /// As the last that is asked of its server for now.
+    #[must_use]
+    pub fn last(mut self) -> Self {
+        self.more = false;
         self
     }
 

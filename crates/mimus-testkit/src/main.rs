@@ -2,6 +2,7 @@
 
 mod archive;
 mod bench;
+mod inboxes;
 mod process;
 mod sink;
 
@@ -39,6 +40,20 @@ enum Command {
         #[arg(long, value_name = "URL")]
         follow: Option<String>,
     },
+    /// The inboxes that a bench delivers to
+    #[command(hide = true)]
+    Inboxes,
+    /// The other deliverer of a bench
+    #[cfg(feature = "rival")]
+    #[command(hide = true)]
+    Rival {
+        /// Where the inboxes are
+        port: u16,
+        /// How many servers
+        servers: u32,
+        /// How many activities
+        activities: u32,
+    },
 }
 
 fn main() -> ExitCode {
@@ -51,6 +66,11 @@ fn main() -> ExitCode {
         match cli.command {
             Command::Bench { bench, json } => bench.run(json).await,
             Command::Sink { port, follow } => sink::run(port, follow).await,
+            Command::Inboxes => inboxes::run().await,
+            #[cfg(feature = "rival")]
+            Command::Rival { port, servers, activities } => {
+                bench::delivery::rival::run(port, servers, activities).await
+            }
         }
     });
     match result {

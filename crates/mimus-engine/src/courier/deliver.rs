@@ -49,13 +49,14 @@ impl Delivered {
     }
 }
 
-/// Sends one document to one inbox in an actor's name. Signed anew for every try: receivers look at the date.
+/// Sends one document to one inbox in an actor's name; `more` says whether more goes to the same server right after. Signed anew for every try: receivers look at the date.
 pub(crate) async fn deliver(
     courier: &Courier,
     server: &Server,
     inbox: &str,
     actor: MirrorId,
     body: Bytes,
+    more: bool,
 ) -> Result<Delivered, StoreError> {
     let engine = &courier.engine;
     let Ok(url) = Url::parse(inbox) else { return Ok(Delivered::Gone) };
@@ -73,6 +74,7 @@ pub(crate) async fn deliver(
     let outcome = match signature::sign(scheme, &to_sign, &key, &key_id, engine.clock.now()) {
         Ok(headers) => {
             let request = Request::post(url, body).headers(headers).timeout(PATIENCE).max_body(MAX_ANSWER);
+            let request = if more { request } else { request.last() };
             match engine.http.send(request).await {
                 Ok(answer) => {
                     judge(answer.status, answer.headers.get(header::RETRY_AFTER), engine.clock.now())

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
-use mimus_store::{Activity, ActivityKind, DueInbox, DueServer, Server, StoreError, Subscription};
+use mimus_store::{Activity, ActivityKind, DueInbox, DueServer, Server, StoreError};
 
 use super::commit::Entry;
 use super::deliver::{Delivered, deliver};
@@ -136,7 +136,7 @@ async fn letters(
                 return Ok(End::Stopped);
             }
             let body = Bytes::from(letter.document.to_string());
-            match deliver(courier, server, &inbox.url, letter.mirror, body).await? {
+            match deliver(courier, server, &inbox.url, letter.mirror, body, true).await? {
                 Delivered::Yes => tally.taken += 1,
                 // The answer to somebody who is gone need not arrive.
                 Delivered::Refused(_) | Delivered::Gone => tally.refused += 1,
@@ -170,7 +170,8 @@ async fn logs(
                 if !courier.may_go_on() {
                     return Ok(End::Stopped);
                 }
-                match send(courier, server, url, subscription, activity).await? {
+                let more = activity.seq < subscription.head;
+                match send(courier, server, url, activity, subscription.followers > 0, more).await? {
                     None => {}
                     Some(Delivered::Yes) => tally.taken += 1,
                     Some(Delivered::Refused(status)) => {
@@ -194,15 +195,16 @@ async fn send(
     courier: &Courier,
     server: &Server,
     inbox: &str,
-    subscription: &Subscription,
     activity: &Activity,
+    has_followers: bool,
+    more: bool,
 ) -> Result<Option<Delivered>, StoreError> {
     // A server without followers here is told of changes to what it has, and not of what is new.
-    if subscription.followers == 0 && activity.kind == ActivityKind::Publish {
+    if !has_followers && activity.kind == ActivityKind::Publish {
         return Ok(None);
     }
     match courier.letterbox.document(&courier.engine, activity).await? {
-        Some(body) => deliver(courier, server, inbox, activity.mirror, body).await.map(Some),
+        Some(body) => deliver(courier, server, inbox, activity.mirror, body, more).await.map(Some),
         None => Ok(None),
     }
 }

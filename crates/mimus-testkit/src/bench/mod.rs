@@ -1,5 +1,6 @@
 //! The benches.
 
+pub(crate) mod delivery;
 mod idle;
 mod import;
 
@@ -29,6 +30,8 @@ pub(crate) enum Bench {
         #[arg(long, default_value_t = 500)]
         requests: u32,
     },
+    /// Deliver a post to many servers, durably: CPU of a delivery beside that of a signature
+    Delivery(delivery::Delivery),
 }
 
 impl Bench {
@@ -37,6 +40,10 @@ impl Bench {
         let figures = match self {
             Self::Import { tweets } => import::run(tweets).await?,
             Self::Idle { mirrors, followers, requests } => idle::run(mirrors, followers, requests).await?,
+            Self::Delivery(delivery) => match delivery.run(json).await? {
+                Some(figures) => figures,
+                None => return Ok(()),
+            },
         };
         if json {
             let object: serde_json::Map<String, Value> =
@@ -44,7 +51,7 @@ impl Bench {
             say(&Value::Object(object).to_string());
         } else {
             for figure in figures {
-                say(&format!("{:<44} {:>12.2} {}", figure.name, figure.value, figure.unit));
+                say(&format!("{:<54} {:>12.2} {}", figure.name, figure.value, figure.unit));
             }
         }
         Ok(())
