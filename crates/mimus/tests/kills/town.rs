@@ -75,7 +75,7 @@ impl Town {
             url: None,
         };
         let mut post = Post::new(origin, now());
-        post.text = RichText::plain(&format!("Number {number}"));
+        post.text = RichText::plain(format!("Number {number}"));
         self.record(vec![Change::Seen(Box::new(post))]).await;
     }
 
