@@ -125,6 +125,9 @@ mod tests {
         let words = "1 < 2, Vec<T> & </div>\nnext line";
         assert_eq!(read(words, "text/plain", &FeedType::JSON, None).text.as_str(), words);
         assert_eq!(read("a <b>b</b>", "text/plain", &FeedType::Atom, None).text.as_str(), "a b", "a slip");
-        assert_eq!(read("caf&eacute; &amp; co", "text/plain", &FeedType::RSS1, None).text.as_str(), "café & co");
+        assert_eq!(
+            read("caf&eacute; &amp; co", "text/plain", &FeedType::RSS1, None).text.as_str(),
+            "café & co"
+        );
     }
 }

@@ -36,7 +36,9 @@ impl Cursor {
     pub(super) fn read(cursor: Option<&str>) -> Result<Self, Failure> {
         let Some(text) = cursor else { return Ok(Self { version: VERSION, ..Self::default() }) };
         let unread = |why: String| Failure::Rejected {
-            why: format!("what was remembered of this feed cannot be read ({why}); run mimus mirror refresh HANDLE --whole"),
+            why: format!(
+                "what was remembered of this feed cannot be read ({why}); run mimus mirror refresh HANDLE --whole"
+            ),
         };
         let cursor: Self = serde_json::from_str(text).map_err(|e| unread(e.to_string()))?;
         match cursor.version {

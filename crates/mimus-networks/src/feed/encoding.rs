@@ -75,7 +75,9 @@ mod tests {
 
     #[test]
     fn bytes_count_more_than_labels() {
-        let xml = |label: &str, rest: &[u8]| [format!("<?xml version='1.0' encoding='{label}'?>").as_bytes(), rest].concat();
+        let xml = |label: &str, rest: &[u8]| {
+            [format!("<?xml version='1.0' encoding='{label}'?>").as_bytes(), rest].concat()
+        };
         for (bytes, content_type, expected) in [
             (b"caf\xe9 \x93q\x94".to_vec(), None, "café “q”"),
             (xml("UTF-8", b"caf\xe9"), None, "café"),

@@ -13,9 +13,9 @@ use super::absence::Sight;
 use super::cursor::Cursor;
 use super::identity::{self, Marks};
 use super::known::Known;
-use super::words::one_line;
 use super::media::{Collected, is_attached};
 use super::parse::Parsed;
+use super::words::one_line;
 use super::{Entries, MAX_ENTRIES, body, date, profile, tags, x_shape};
 use crate::connector::{Failure, Skipped};
 
@@ -44,9 +44,8 @@ pub(super) fn take_in(
     for (_, left) in entries.drain(..surplus) {
         skipped.push(Skipped { what: name(&left), why: format!("beyond the newest {MAX_ENTRIES} entries") });
     }
-    refuse_notice(&feed, &entries)?;
     let mut taken = match x_shape::Shape::of(&feed, &entries) {
-        Some(shape) => x_shape::take_in(&shape, &feed, entries, cursor, first, now)?,
+        Some(shape) => x_shape::posts(&shape, &feed, entries, cursor, first, now)?,
         // Were it read as anything else, everything in it would be posted again.
         None if cursor.stands_for_x => {
             return Err(Failure::Retry {
@@ -60,19 +59,6 @@ pub(super) fn take_in(
     taken.skipped.splice(0..0, skipped);
     taken.sight.is_whole = complete && surplus == 0;
     Ok(taken)
-}
-
-/// Some servers answer a reader that they do not know with a feed that says so (facts/x-in-practice.md, F:16).
-fn refuse_notice(feed: &Feed, entries: &[Placed]) -> Result<(), Failure> {
-    let titles = feed.title.iter().chain(entries.iter().filter_map(|(_, entry)| entry.title.as_ref()));
-    let is_notice = entries.len() <= 1
-        && titles.into_iter().any(|title| title.content.to_lowercase().contains("not yet whitelisted"));
-    match is_notice {
-        true => Err(Failure::Retry {
-            why: "in place of the feed came a notice that this reader is not yet allowed there; ask whoever runs it".into(),
-        }),
-        false => Ok(()),
-    }
 }
 
 fn plain(
@@ -120,7 +106,9 @@ pub(super) fn sight(
     let mut in_place: Vec<(usize, Known)> = entries
         .iter()
         .zip(identified)
-        .filter_map(|((place, entry), known)| known.filter(|known| is_in_place(entry, known)).map(|k| (*place, k)))
+        .filter_map(|((place, entry), known)| {
+            known.filter(|known| is_in_place(entry, known)).map(|k| (*place, k))
+        })
         .collect();
     in_place.sort_by_key(|(place, _)| *place);
     let present: HashSet<_> = identified.iter().flatten().map(|known| known.id).collect();

@@ -15,10 +15,7 @@ use super::{MAX_FEED_BYTES, headers};
 use crate::connector::Failure;
 
 pub(super) enum Fetched {
-    Unchanged {
-        moved_to: Option<String>,
-        fresh_for: Option<SignedDuration>,
-    },
+    Unchanged { moved_to: Option<String>, fresh_for: Option<SignedDuration> },
     Gone,
     Document(Box<Document>),
 }
@@ -46,7 +43,8 @@ pub(super) async fn web(
     cursor: Option<&Cursor>,
     now: Timestamp,
 ) -> Result<Fetched, Failure> {
-    let mut request = Request::get(url.as_url().clone()).max_body(MAX_FEED_BYTES).header(header::ACCEPT, ACCEPT);
+    let mut request =
+        Request::get(url.as_url().clone()).max_body(MAX_FEED_BYTES).header(header::ACCEPT, ACCEPT);
     let conditions: [(HeaderName, Option<&String>); 2] = [
         (header::IF_NONE_MATCH, cursor.and_then(|c| c.etag.as_ref())),
         (header::IF_MODIFIED_SINCE, cursor.and_then(|c| c.last_modified.as_ref())),

@@ -61,7 +61,8 @@ mod tests {
     #[test]
     fn waits_are_read_and_bounded() {
         let wait = |value: &str| {
-            retry_after(&headers(header::RETRY_AFTER, value), now()).map(|until| until.duration_since(now()).as_secs())
+            retry_after(&headers(header::RETRY_AFTER, value), now())
+                .map(|until| until.duration_since(now()).as_secs())
         };
         assert_eq!(wait("120"), Some(120));
         assert_eq!(wait("Fri, 20 Nov 2026 13:00:00 GMT"), Some(3_600));
@@ -74,7 +75,8 @@ mod tests {
 
     #[test]
     fn freshness_is_read() {
-        let control = |value: &str| fresh_for(&headers(header::CACHE_CONTROL, value), now()).map(|d| d.as_secs());
+        let control =
+            |value: &str| fresh_for(&headers(header::CACHE_CONTROL, value), now()).map(|d| d.as_secs());
         assert_eq!(control("public, Max-Age=1800"), Some(1_800));
         assert_eq!(control("no-cache, max-age=1800"), None);
         assert_eq!(control("max-age=0"), None);

@@ -49,7 +49,9 @@ pub(super) fn identify(
     for entry in fresh {
         let old = cursor.known.0.iter().find(|old| !used.contains(&old.id) && page.same(old, &entry));
         let entry = match old {
-            Some(old) => Known { id: old.id, date: old.date, is_dated: old.is_dated, ..entry },
+            Some(old) => {
+                Known { id: old.id, date: old.date, is_dated: old.is_dated, in_place: old.in_place, ..entry }
+            }
             None => entry,
         };
         if !used.insert(entry.id) {
@@ -92,7 +94,8 @@ impl Page {
         let wholesale = strangers.len() >= FEW && strangers.len() * 5 >= fresh.len() * 4;
         let most = |of: fn(&Known) -> u64, known_here: &HashSet<u64>| {
             let seen: HashSet<u64> = known.iter().map(of).collect();
-            let told = strangers.iter().filter(|k| known_here.contains(&of(k)) && seen.contains(&of(k))).count();
+            let told =
+                strangers.iter().filter(|k| known_here.contains(&of(k)) && seen.contains(&of(k))).count();
             wholesale && told * 5 >= strangers.len() * 4
         };
         let (links_tell, titles_tell) = (most(|k| k.link, &links), most(|k| k.title, &titles));
@@ -130,11 +133,18 @@ impl Page {
 fn single(fresh: &[Known], known: &[Known], of: fn(&Known) -> u64) -> HashSet<u64> {
     let count = |entries: &[Known]| {
         let mut counts: HashMap<u64, usize> = HashMap::new();
-        entries.iter().map(of).filter(|mark| *mark != 0).for_each(|mark| *counts.entry(mark).or_default() += 1);
+        entries
+            .iter()
+            .map(of)
+            .filter(|mark| *mark != 0)
+            .for_each(|mark| *counts.entry(mark).or_default() += 1);
         counts
     };
     let (here, there) = (count(fresh), count(known));
-    here.into_iter().filter(|(mark, n)| *n == 1 && there.get(mark).is_none_or(|n| *n == 1)).map(|(mark, _)| mark).collect()
+    here.into_iter()
+        .filter(|(mark, n)| *n == 1 && there.get(mark).is_none_or(|n| *n == 1))
+        .map(|(mark, _)| mark)
+        .collect()
 }
 
 fn known(marks: &Marks, now: u32) -> Known {
@@ -155,6 +165,7 @@ fn known(marks: &Marks, now: u32) -> Known {
         title: or_zero(title) & BITS_40,
         date: marks.date.unwrap_or(now),
         is_dated: marks.date.is_some(),
+        in_place: false,
     }
 }
 
@@ -198,7 +209,13 @@ mod tests {
     use super::*;
 
     fn entry(guid: &str, link: &str, title: &str, date: u32) -> Marks {
-        Marks { guid: guid.into(), link: WebUrl::parse(link).ok(), title: title.into(), date: Some(date), certain: None }
+        Marks {
+            guid: guid.into(),
+            link: WebUrl::parse(link).ok(),
+            title: title.into(),
+            date: Some(date),
+            certain: None,
+        }
     }
 
     fn ids(cursor: &mut Cursor, marks: &[Marks], first: bool) -> Result<Vec<Id>, Failure> {
@@ -238,7 +255,9 @@ mod tests {
     #[test]
     fn a_feed_that_shares_one_link_among_all_is_not_taken_for_renamed() {
         let page = |from: u32| {
-            (from..from + 5).map(|n| entry(&format!("g{n}"), "https://x.org/", &format!("T{n}"), n)).collect::<Vec<_>>()
+            (from..from + 5)
+                .map(|n| entry(&format!("g{n}"), "https://x.org/", &format!("T{n}"), n))
+                .collect::<Vec<_>>()
         };
         let (first, second) = after(&page(1), &page(6));
         assert!(second.iter().all(|id| !first.contains(id)), "five new entries");
@@ -248,7 +267,9 @@ mod tests {
     fn entries_that_are_renamed_all_at_once_stay_the_same() {
         let page = |guid: &str, link: &str, title: &str, date: u32| {
             (1..=5)
-                .map(|n| entry(&format!("{guid}{n}"), &format!("{link}/{n}"), &format!("{title}{n}"), date + n))
+                .map(|n| {
+                    entry(&format!("{guid}{n}"), &format!("{link}/{n}"), &format!("{title}{n}"), date + n)
+                })
                 .collect::<Vec<_>>()
         };
         let before = page("a", "https://x.org", "T", 10);
@@ -274,11 +295,17 @@ mod tests {
     fn without_guid_and_link_the_title_and_date_tell() {
         let mut cursor = Cursor::default();
         let marks = |title: &str, date| Marks { title: title.into(), date, ..Marks::default() };
-        let first = ids(&mut cursor, &[marks("a", Some(1)), marks("a", Some(2)), marks("b", None)], true).expect("ids");
+        let first = ids(&mut cursor, &[marks("a", Some(1)), marks("a", Some(2)), marks("b", None)], true)
+            .expect("ids");
         assert_eq!(first.iter().collect::<HashSet<_>>().len(), 3);
-        let again = identify(&mut cursor, &[marks("a", Some(2)), marks("b", None)], false, 9_999).expect("ids");
+        let again =
+            identify(&mut cursor, &[marks("a", Some(2)), marks("b", None)], false, 9_999).expect("ids");
         let again: Vec<(Id, u32)> = again.into_iter().flatten().map(|known| (known.id, known.date)).collect();
-        assert_eq!(again, [(first[1], 2), (first[2], 9_000)], "the date of one without is when it was first seen");
+        assert_eq!(
+            again,
+            [(first[1], 2), (first[2], 9_000)],
+            "the date of one without is when it was first seen"
+        );
     }
 
     #[test]

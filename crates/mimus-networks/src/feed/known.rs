@@ -1,4 +1,5 @@
-//! Entries that have been seen, packed: a cursor may have 64 KiB, and is written at every reading.
+//! Entries that have been seen, packed: a cursor is written at every reading, and has at most 48 KiB of the 64 KiB
+//! that it may have.
 
 use std::fmt;
 
@@ -55,6 +56,8 @@ pub(super) struct Known {
     pub(super) date: u32,
     /// Whether it said when it was written.
     pub(super) is_dated: bool,
+    /// Whether it stood where its date puts it when the feed was looked at last.
+    pub(super) in_place: bool,
 }
 
 /// The lowest 48 bits of a hash.
@@ -75,11 +78,12 @@ impl Known {
         out.extend_from_slice(&self.link.to_be_bytes()[2..]);
         out.extend_from_slice(&self.title.to_be_bytes()[3..]);
         out.extend_from_slice(&self.date.to_be_bytes());
-        out.push(kind | u8::from(self.is_dated) << 2);
+        out.push(kind | u8::from(self.is_dated) << 2 | u8::from(self.in_place) << 3);
     }
 
     fn unpack(bytes: &[u8; PACKED]) -> Option<Self> {
-        let number = |from: usize, to: usize| bytes[from..to].iter().fold(0_u64, |n, b| n << 8 | u64::from(*b));
+        let number =
+            |from: usize, to: usize| bytes[from..to].iter().fold(0_u64, |n, b| n << 8 | u64::from(*b));
         let id = match bytes[29] & 3 {
             0 => Id::Hash(number(0, 8)),
             1 => Id::Status(number(0, 8)),
@@ -93,6 +97,7 @@ impl Known {
             title: number(20, 25),
             date: u32::try_from(number(25, 29)).ok()?,
             is_dated: bytes[29] & 4 != 0,
+            in_place: bytes[29] & 8 != 0,
         })
     }
 }
@@ -135,8 +140,17 @@ mod tests {
             any::<u64>().prop_map(Id::Status),
             any::<u64>().prop_map(Id::Repost)
         ];
-        (id, 0..=BITS_48, 0..=BITS_48, 0..=BITS_40, any::<u32>(), any::<bool>())
-            .prop_map(|(id, guid, link, title, date, is_dated)| Known { id, guid, link, title, date, is_dated })
+        (id, 0..=BITS_48, 0..=BITS_48, 0..=BITS_40, any::<u32>(), any::<[bool; 2]>()).prop_map(
+            |(id, guid, link, title, date, [is_dated, in_place])| Known {
+                id,
+                guid,
+                link,
+                title,
+                date,
+                is_dated,
+                in_place,
+            },
+        )
     }
 
     proptest! {
@@ -157,9 +171,10 @@ mod tests {
     #[test]
     fn only_so_many_are_kept_and_they_fit() {
         let id = |n| Id::Hash(n);
-        let entry = |n| Known { id: id(n), guid: 1, link: 2, title: 3, date: 4, is_dated: true };
+        let entry =
+            |n| Known { id: id(n), guid: 1, link: 2, title: 3, date: 4, is_dated: true, in_place: true };
         let text = serde_json::to_string(&Table((0..5_000).map(entry).collect())).expect("packed");
-        assert!(text.len() <= 61_000, "{}", text.len());
+        assert!(text.len() <= 44_002, "{}", text.len());
         let table: Table = serde_json::from_str(&text).expect("unpacked");
         assert_eq!((table.0.len(), table.0[0].id), (MAX_KNOWN, id(5_000 - MAX_KNOWN as u64)));
     }

@@ -336,7 +336,9 @@ impl<'a> Writer<'a> {
             ("link", true, _) => Field::Address("link"),
             ("guid", true, _) => Field::Plain("guid", 8 << 10),
             ("category", true, _) => Field::Plain("category", 1 << 10),
-            ("pubDate", true, _) | ("published", _, Ns::Atom) | ("date", _, Ns::Dc) => Field::Plain("pubDate", 128),
+            ("pubDate", true, _) | ("published", _, Ns::Atom) | ("date", _, Ns::Dc) => {
+                Field::Plain("pubDate", 128)
+            }
             ("updated", true, _) | ("updated", _, Ns::Atom) => Field::Plain("updated", 128),
             ("creator", _, Ns::Dc) => Field::Creator("dc:creator"),
             ("enclosure", true, _) => {
@@ -408,7 +410,7 @@ impl<'a> Writer<'a> {
                 Role::Group
             }
             "content" if *parent != Role::Content => {
-                let number = |name| self.attribute(attributes, name).filter(|v| v.len() < 8);
+                let mut number = |name| self.attribute(attributes, name).filter(|v| v.len() < 8);
                 let (width, height) = (number("width"), number("height"));
                 let mime = self.attribute(attributes, "type").or_else(|| {
                     let medium = self.attribute(attributes, "medium")?;
@@ -618,12 +620,15 @@ impl<'a> Writer<'a> {
             Field::Creator(name) => {
                 let text: String = text.chars().take(200).collect();
                 let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
-                let written = format!("<{name}>{}{}</{name}>", escape(first), escape(&rest.replace('@', " ")));
+                let written =
+                    format!("<{name}>{}{}</{name}>", escape(first), escape(&rest.replace('@', " ")));
                 self.emit(&written);
             }
             Field::MediaDescription | Field::MediaCredit => self.media_words(field, text),
             Field::Created => {
-                self.draft.iter_mut().for_each(|draft| draft.created = Some(text.chars().take(128).collect()));
+                self.draft
+                    .iter_mut()
+                    .for_each(|draft| draft.created = Some(text.chars().take(128).collect()));
             }
         }
     }

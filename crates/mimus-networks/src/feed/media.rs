@@ -4,8 +4,8 @@ use feed_rs::model::{Entry, Link, MediaContent, MediaObject};
 use mimus_core::rich_text::InlineMedia;
 use mimus_core::{Media, MediaKind, MediaSource, WebUrl};
 
-pub(super) use super::words::plain;
 use super::parse::THUMBNAIL;
+pub(super) use super::words::plain;
 
 /// Most media of one post.
 const MAX_MEDIA: usize = 16;
@@ -72,7 +72,11 @@ impl Collected {
         let author = object.credits.first().map(|c| c.entity.trim().to_owned()).filter(|c| !c.is_empty());
         let forms = object.content.iter().take(64).filter_map(|content| {
             let url = WebUrl::try_from(content.url.clone()?).ok()?;
-            Some((kind(content.content_type.as_ref().map(ToString::to_string).as_deref(), &url)?, url, content))
+            Some((
+                kind(content.content_type.as_ref().map(ToString::to_string).as_deref(), &url)?,
+                url,
+                content,
+            ))
         });
         match forms.max_by_key(|(_, url, content)| (is_common(url, content), width(&size(content)))) {
             Some((Kind::Thumbnail, url, _)) => self.thumbnails.push(url),
@@ -141,7 +145,8 @@ fn is_common(url: &WebUrl, content: &MediaContent) -> bool {
 
 /// What is to be seen. A title is no description: it often repeats the headline.
 fn description(object: &MediaObject) -> String {
-    let is_picture = |content: &MediaContent| content.content_type.as_ref().is_none_or(|t| t.as_str() != THUMBNAIL);
+    let is_picture =
+        |content: &MediaContent| content.content_type.as_ref().is_none_or(|t| t.as_str() != THUMBNAIL);
     let text = object.description.as_ref().filter(|_| object.content.iter().any(is_picture));
     text.map(|text| plain(&text.content)).unwrap_or_default()
 }

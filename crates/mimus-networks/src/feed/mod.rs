@@ -41,7 +41,7 @@ use mimus_core::{Network, Post, Profile, RemoteId, WebUrl};
 use mimus_http::HttpClient;
 
 use crate::connector::{BoxFuture, Failure, Next, Page, Read, Skipped};
-use absence::{Medium, Sight};
+use absence::Sight;
 use cursor::Cursor;
 use fetch::{Document, Fetched};
 use parse::Unread;
@@ -101,24 +101,29 @@ impl FeedReader {
             Place::File(path) => fetch::file(path, &cursor).await?,
         };
         let document = match fetched {
-            Fetched::Unchanged { moved_to, fresh_for } => return self.unchanged(cursor, moved_to, fresh_for, now),
+            Fetched::Unchanged { moved_to, fresh_for } => {
+                return self.unchanged(cursor, moved_to, fresh_for, now);
+            }
             Fetched::Gone => {
                 return quiet(&cursor, Vec::new(), Next::Ended("the feed's address answers 410 Gone".into()));
             }
             Fetched::Document(document) => *document,
         };
-        let medium = self.medium();
         let mut moved_to = document.moved_to.clone();
-        let read = match taken_in(document, cursor.clone(), first, medium, now).await? {
+        let read = match taken_in(document, cursor.clone(), first, now).await? {
             Outcome::Read(read) => read,
             Outcome::Page(page) => {
                 let found = self.feed_of(&page, first)?;
                 let document = match fetch::web(&self.http, &found, None, now).await? {
                     Fetched::Document(document) => *document,
-                    _ => return Err(Failure::Retry { why: format!("{found} answers that there is no feed now") }),
+                    _ => {
+                        return Err(Failure::Retry {
+                            why: format!("{found} answers that there is no feed now"),
+                        });
+                    }
                 };
                 moved_to = Some(document.moved_to.clone().unwrap_or_else(|| found.as_str().to_owned()));
-                match taken_in(document, cursor, first, medium, now).await? {
+                match taken_in(document, cursor, first, now).await? {
                     Outcome::Read(read) => read,
                     Outcome::Page(_) => {
                         let why = format!("a web page, and what it names as its feed, {found}, is one too");
@@ -140,13 +145,6 @@ impl FeedReader {
         })
     }
 
-    fn medium(&self) -> Medium {
-        match self.place {
-            Place::Web(_) => Medium::Web,
-            Place::File(_) => Medium::File,
-        }
-    }
-
     fn unchanged(
         &self,
         mut cursor: Cursor,
@@ -154,7 +152,7 @@ impl FeedReader {
         fresh_for: Option<SignedDuration>,
         now: Timestamp,
     ) -> Result<Page, Failure> {
-        let gone = absence::still_removed(&mut cursor, self.medium(), now.as_second());
+        let gone = absence::still_removed(&mut cursor);
         let page = quiet(&cursor, gone, Next::After(self.wait(&cursor, now, fresh_for)))?;
         Ok(Page { moved_to, ..page })
     }
@@ -178,11 +176,13 @@ impl FeedReader {
         let named = page.feeds.first();
         match (named, &self.place) {
             (Some(feed), Place::Web(_)) if first => Ok(feed.clone()),
-            (Some(feed), _) if first => {
-                Err(Failure::Rejected { why: format!("{place} is a web page; the feed that it names is {feed}") })
-            }
+            (Some(feed), _) if first => Err(Failure::Rejected {
+                why: format!("{place} is a web page; the feed that it names is {feed}"),
+            }),
             (None, _) if first => Err(Failure::Rejected {
-                why: format!("{place} is a web page and names no feed; look for a link called RSS or Atom on it"),
+                why: format!(
+                    "{place} is a web page and names no feed; look for a link called RSS or Atom on it"
+                ),
             }),
             _ => Err(Failure::Retry { why: format!("{place} gave a web page in place of the feed") }),
         }
@@ -236,23 +236,16 @@ async fn taken_in(
     document: Document,
     cursor: Cursor,
     first: bool,
-    medium: Medium,
     now: Timestamp,
 ) -> Result<Outcome, Failure> {
-    let reading = move || take_in(&document, cursor, first, medium, now);
+    let reading = move || take_in(&document, cursor, first, now);
     match tokio::task::spawn_blocking(reading).await {
         Ok(result) => result,
         Err(_) => Err(Failure::Rejected { why: "the feed's reader failed on what it holds".into() }),
     }
 }
 
-fn take_in(
-    document: &Document,
-    mut cursor: Cursor,
-    first: bool,
-    medium: Medium,
-    now: Timestamp,
-) -> Result<Outcome, Failure> {
+fn take_in(document: &Document, mut cursor: Cursor, first: bool, now: Timestamp) -> Result<Outcome, Failure> {
     let base = document.base.as_ref();
     let parsed = match parse::parse(&document.body, document.content_type.as_deref(), base) {
         Ok(parsed) => parsed,
@@ -265,7 +258,7 @@ fn take_in(
     cursor.asked = asked.and_then(|asked| u32::try_from(asked.as_secs()).ok());
     let mut entries = entry::take_in(parsed, base, &mut cursor, first, now)?;
     entries.sight.is_whole &= !entries.sight.present.is_empty();
-    let gone = absence::removed(&mut cursor, &entries.sight, medium, now.as_second());
+    let gone = absence::removed(&mut cursor, &entries.sight);
     cursor.etag.clone_from(&document.etag);
     cursor.last_modified.clone_from(&document.last_modified);
     let Entries { profile, posts, skipped, .. } = entries;

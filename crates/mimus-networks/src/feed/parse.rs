@@ -42,7 +42,8 @@ pub(super) fn parse(
     if is_page(text) {
         return Err(Unread::Page);
     }
-    let no_feed = |why: String| rejected(format!("this is no RSS, Atom or JSON feed that can be read: {why}"));
+    let no_feed =
+        |why: String| rejected(format!("this is no RSS, Atom or JSON feed that can be read: {why}"));
     let start = text.bytes().take(PREAMBLE).position(|byte| matches!(byte, b'<' | b'{'));
     let text = &text[start.ok_or_else(|| no_feed("it holds neither markup nor JSON".into()))?..];
     let (plain, left_out) = if text.starts_with('{') {

@@ -27,7 +27,8 @@ pub(super) fn link(feed: &Feed) -> Option<&str> {
 /// What a feed says of itself.
 pub(super) fn of(feed: &Feed, site: Option<WebUrl>, base: Option<&WebUrl>) -> Profile {
     let title = feed.title.as_ref().map(|text| one_line(text, &feed.feed_type)).filter(|t| !t.is_empty());
-    let name = title.or_else(|| site.as_ref().map(|s| s.host().to_owned())).unwrap_or_else(|| "A feed".into());
+    let name =
+        title.or_else(|| site.as_ref().map(|s| s.host().to_owned())).unwrap_or_else(|| "A feed".into());
     let picture = feed.icon.as_ref().or(feed.logo.as_ref());
     let avatar = picture.and_then(|image| WebUrl::join(site.as_ref().or(base), &image.uri).ok());
     let here = site.as_ref().or(base);

@@ -16,7 +16,11 @@ const MAX_ENTITY: usize = 32;
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Token<'a> {
-    Start { name: &'a str, attributes: Vec<(&'a str, &'a str)>, is_empty: bool },
+    Start {
+        name: &'a str,
+        attributes: Vec<(&'a str, &'a str)>,
+        is_empty: bool,
+    },
     End(&'a str),
     /// Words with references in them.
     Text(&'a str),
@@ -262,7 +266,11 @@ mod tests {
         assert_eq!(all("<![CDATA[<a>"), [Token::Literal("<a>")]);
         assert_eq!(
             all("<a b=c d = 'e>' f/>"),
-            [Token::Start { name: "a", attributes: vec![("b", "c"), ("d", "e>"), ("f", "")], is_empty: true }]
+            [Token::Start {
+                name: "a",
+                attributes: vec![("b", "c"), ("d", "e>"), ("f", "")],
+                is_empty: true
+            }]
         );
         assert_eq!(all("</a >"), [Token::End("a")]);
         assert!(matches!(all("<a b=\"").as_slice(), [Token::Start { .. }]));
