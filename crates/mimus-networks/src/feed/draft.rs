@@ -61,23 +61,32 @@ impl Draft {
         {
             only.description = std::mem::take(&mut self.description);
         }
-        for mut group in self.groups {
+        for group in &mut self.groups {
             if group.credit.is_empty() {
                 group.credit.clone_from(&self.credit);
             }
+        }
+        let enclosures = self.enclosures.into_iter();
+        self.groups.extend(enclosures.map(|form| Group { forms: vec![form], ..Group::default() }));
+        let thumbnails = self.thumbnails.into_iter();
+        self.groups.extend(thumbnails.map(|url| Group { thumbnail: Some(url), ..Group::default() }));
+        self.groups.retain(Group::has_address);
+        if let (false, Some(last)) = (is_atom, self.groups.len().checked_sub(1)) {
+            // In RSS the parser takes the first out, puts the last in its place, and the first at the end.
+            self.groups.swap(0, last);
+        }
+        for group in self.groups {
             group.write(out);
-        }
-        for form in self.enclosures {
-            Group { forms: vec![form], ..Group::default() }.write(out);
-        }
-        for url in self.thumbnails {
-            Group { thumbnail: Some(url), ..Group::default() }.write(out);
         }
         let _ = write!(out, "</{name}>");
     }
 }
 
 impl Group {
+    fn has_address(&self) -> bool {
+        self.thumbnail.is_some() || self.forms.iter().any(|form| form.url.is_some())
+    }
+
     fn write(mut self, out: &mut String) {
         self.forms.retain(|form| form.url.is_some());
         if self.forms.is_empty() {
@@ -129,6 +138,7 @@ pub(super) fn escape(words: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn is_forbidden(c: char) -> bool {
+/// Whether no document may hold a character.
+pub(super) fn is_forbidden(c: char) -> bool {
     (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{FFFE}' | '\u{FFFF}')
 }

@@ -8,6 +8,7 @@ use mimus_core::WebUrl;
 use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::draft::is_forbidden;
 use super::markup::MAX_ITEMS;
 
 /// Most tags or attachments of an entry.
@@ -105,7 +106,7 @@ impl<'de> Visitor<'de> for WordVisitor {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Word, E> {
-        Ok(Word(Some(text.to_owned())))
+        Ok(Word(Some(text.chars().filter(|c| !is_forbidden(*c)).collect())))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Word, E> {
