@@ -72,13 +72,18 @@ async fn what_trips_the_parser_up_is_kept_from_it() {
     for inner in [
         format!("<itunes:duration>{long}</itunes:duration>"),
         format!("<itunes:duration>{long}:00:00</itunes:duration>"),
-        format!("<media:content url='https://a.example/1.jpg'><media:thumbnail time='{long}' url='https://a.example/t.jpg'/></media:content>"),
+        format!(
+            "<media:content url='https://a.example/1.jpg'><media:thumbnail time='{long}' url='https://a.example/t.jpg'/></media:content>"
+        ),
         "<dc:creator>joe@x.example（Joe）</dc:creator>".to_owned(),
         "<author>日joe@x.example</author>".to_owned(),
         "<?xml version='1.0' encoding='utf-16'?>".to_owned(),
         "<media:description type='odd'/>".to_owned(),
     ] {
-        assert_eq!(only(&rss(&format!("<item><title>x</title>{inner}</item>"))).await.title.as_deref(), Some("x"));
+        assert_eq!(
+            only(&rss(&format!("<item><title>x</title>{inner}</item>"))).await.title.as_deref(),
+            Some("x")
+        );
     }
 }
 
@@ -92,7 +97,10 @@ async fn large_documents_take_bounded_time_and_give_a_bounded_number_of_posts() 
     );
     let named: String = (0..40_000).map(|n| format!(" xmlns:n{n}='u'")).collect();
     let json = |unit: &str| {
-        format!("{{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"T\",\"items\":[{}{{}}]}}", filled(unit))
+        format!(
+            "{{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"T\",\"items\":[{}{{}}]}}",
+            filled(unit)
+        )
     };
     for (what, document) in [
         ("a long base", base),
@@ -136,7 +144,12 @@ async fn only_regular_files_are_read() {
 async fn a_cursor_has_at_most_48_kib() {
     let page = |from: u32| {
         let item = |n: u32| {
-            format!("<item><guid>https://t.example/{n}</guid><link>https://t.example/{n}</link><title>Entry {n}</title><pubDate>02 Nov 2026 {:02}:{:02}:{:02} GMT</pubDate></item>", n / 3_600, n / 60 % 60, n % 60)
+            format!(
+                "<item><guid>https://t.example/{n}</guid><link>https://t.example/{n}</link><title>Entry {n}</title><pubDate>02 Nov 2026 {:02}:{:02}:{:02} GMT</pubDate></item>",
+                n / 3_600,
+                n / 60 % 60,
+                n % 60
+            )
         };
         rss(&(from..from + 2_500).rev().map(item).collect::<String>())
     };
@@ -157,7 +170,8 @@ async fn one_wrong_mark_does_not_cost_the_feed() {
     let at = latin.windows(3).rposition(|w| w == b"caf").unwrap() + 3;
     latin.splice(at..at, *b"\xe9 \x93q\x94");
     let plain = |version: &str| {
-        format!("<rss{version}><channel><title>T</title><item><title>a</title></item></channel></rss>").into_bytes()
+        format!("<rss{version}><channel><title>T</title><item><title>a</title></item></channel></rss>")
+            .into_bytes()
     };
     for (document, title) in [
         (titled("AT&T rocks"), "AT&T rocks"),
@@ -182,7 +196,9 @@ async fn one_wrong_mark_does_not_cost_the_feed() {
 #[tokio::test]
 async fn old_vocabularies_are_read() {
     let rdf = |namespace: &str, item: &str| {
-        format!("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='{namespace}'><channel><title>T</title></channel>{item}</rdf:RDF>")
+        format!(
+            "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='{namespace}'><channel><title>T</title></channel>{item}</rdf:RDF>"
+        )
     };
     let item = "<item><title>a</title><link>https://a.example/1</link></item>";
     for document in [
@@ -190,7 +206,10 @@ async fn old_vocabularies_are_read() {
         rdf("http://purl.org/rss/1.0/", "<item rdf:about='https://a.example/1'><title>a</title></item>"),
     ] {
         let post = only(&document).await;
-        assert_eq!((post.title.as_deref(), post.origin.url.unwrap().as_str()), (Some("a"), "https://a.example/1"));
+        assert_eq!(
+            (post.title.as_deref(), post.origin.url.unwrap().as_str()),
+            (Some("a"), "https://a.example/1")
+        );
     }
     let page = read(
         b"<feed version='0.3' xmlns='http://purl.org/atom/ns#'><title>T</title><tagline>Words of it</tagline><entry><id>1</id>\
@@ -215,9 +234,17 @@ fn media(post: &Post) -> Vec<(MediaKind, &str, &str)> {
 #[tokio::test]
 async fn every_medium_has_its_own_description() {
     let picture = |n: u8, alt: &str| {
-        format!("<media:content url='https://a.example/{n}.jpg' type='image/jpeg'><media:description>{alt}</media:description></media:content>")
+        format!(
+            "<media:content url='https://a.example/{n}.jpg' type='image/jpeg'><media:description>{alt}</media:description></media:content>"
+        )
     };
-    let gallery = only(&rss(&format!("<item><title>x</title>{}{}{}</item>", picture(1, "One"), picture(2, "Two"), picture(3, "")))).await;
+    let gallery = only(&rss(&format!(
+        "<item><title>x</title>{}{}{}</item>",
+        picture(1, "One"),
+        picture(2, "Two"),
+        picture(3, "")
+    )))
+    .await;
     assert_eq!(
         media(&gallery),
         [
@@ -250,7 +277,10 @@ async fn entries_read_as_they_were_meant() {
     assert_eq!(titles, ["first", "second", "third"], "undated entries stand newest first");
     let post = only(&rss("<item><comments>https://a.example/c</comments><title>x</title></item>")).await;
     assert_eq!(post.origin.url, None, "comments are another page");
-    let post = only(&rss("<item><title>Use &lt;T&gt;</title><category>हिन्दी</category><category>C++</category></item>")).await;
+    let post = only(&rss(
+        "<item><title>Use &lt;T&gt;</title><category>हिन्दी</category><category>C++</category></item>",
+    ))
+    .await;
     assert_eq!((post.title.as_deref(), post.text.as_str()), (Some("Use <T>"), "#हिन्दी"));
     let post = only(&rss(
         "<item><title>Long read</title><link>https://t.example/long</link><description><![CDATA[<p>Some words</p>\n<p>The post <a \
