@@ -1,59 +1,89 @@
 //! An entry becomes a post as a person would have written it: the whole text where it is short, else title and
 //! link.
 
-use feed_rs::model::{Entry, Feed, Text};
-use jiff::Timestamp;
-use mimus_core::rich_text::{Detect, HtmlContent, RichTextBuilder, detect, parse_html};
-use mimus_core::{
-    Language, MediaSource, Network, Origin, Post, Profile, ProfileField, RichText, SpanKind, WebUrl,
-};
+use std::cmp::Reverse;
+use std::collections::HashSet;
 
+use feed_rs::model::{Entry, Feed};
+use jiff::Timestamp;
+use mimus_core::rich_text::RichTextBuilder;
+use mimus_core::{Language, Network, Origin, Post, SpanKind, WebUrl};
+
+use super::absence::Sight;
 use super::cursor::Cursor;
 use super::identity::{self, Marks};
-use super::media::{Collected, is_attached, plain};
-use super::{MAX_ENTRIES, date, fetch, x_shape};
+use super::known::Known;
+use super::media::{Collected, is_attached};
+use super::parse::Parsed;
+use super::words::one_line;
+use super::{Entries, MAX_ENTRIES, body, date, profile, tags, x_shape};
 use crate::connector::{Failure, Skipped};
 
 /// Longest text that is carried whole, in characters: Mastodon's usual limit.
 const SHORT: usize = 500;
 
-/// Longest excerpt of a longer text.
+/// Longest excerpt of a longer text, in characters as people count them.
 const EXCERPT: usize = 280;
 
-/// Most hashtags made of categories.
-const MAX_TAGS: usize = 5;
+/// An entry and its place in the document.
+pub(super) type Placed = (usize, Entry);
 
-/// Makes posts of a feed's entries, oldest first, with what was left out and the feed's profile.
-pub(super) fn posts(
-    mut feed: Feed,
+/// Makes posts of a document's entries, oldest first.
+pub(super) fn take_in(
+    parsed: Parsed,
     base: Option<&WebUrl>,
     cursor: &mut Cursor,
     first: bool,
     now: Timestamp,
-) -> Result<(Vec<Post>, Vec<Skipped>, Profile), Failure> {
+) -> Result<Entries, Failure> {
+    let Parsed { mut feed, mut skipped, complete, .. } = parsed;
+    let mut entries: Vec<Placed> = std::mem::take(&mut feed.entries).into_iter().enumerate().collect();
+    // Oldest first; where the dates do not tell, feeds begin with the newest.
+    entries.sort_by_key(|(place, entry)| (written_ms(entry).unwrap_or_default(), Reverse(*place)));
+    let surplus = entries.len().saturating_sub(MAX_ENTRIES);
+    for (_, left) in entries.drain(..surplus) {
+        skipped.push(Skipped { what: name(&left), why: format!("beyond the newest {MAX_ENTRIES} entries") });
+    }
+    let mut taken = match x_shape::Shape::of(&feed, &entries) {
+        Some(shape) => x_shape::posts(&shape, &feed, entries, cursor, first, now)?,
+        // Were it read as anything else, everything in it would be posted again.
+        None if cursor.stands_for_x => {
+            return Err(Failure::Retry {
+                why: "the feed stood for an account on X, and what it gives now does not; if that is right, run mimus \
+                      mirror refresh HANDLE --whole"
+                    .into(),
+            });
+        }
+        None => plain(&feed, &entries, base, cursor, first, now)?,
+    };
+    taken.skipped.splice(0..0, skipped);
+    taken.sight.is_whole = complete && surplus == 0;
+    Ok(taken)
+}
+
+fn plain(
+    feed: &Feed,
+    entries: &[Placed],
+    base: Option<&WebUrl>,
+    cursor: &mut Cursor,
+    first: bool,
+    now: Timestamp,
+) -> Result<Entries, Failure> {
     let mut skipped = Vec::new();
-    let mut entries = std::mem::take(&mut feed.entries);
-    for left in entries.drain(MAX_ENTRIES.min(entries.len())..) {
-        skipped.push(Skipped { what: name(&left), why: format!("beyond the first {MAX_ENTRIES} entries") });
-    }
-    if let Some(shape) = x_shape::Shape::of(&feed, &entries) {
-        return x_shape::posts(&shape, &feed, entries, cursor, first, now);
-    }
-    let site = link_of_feed(&feed).and_then(|href| WebUrl::join(base, href).ok());
-    let here = site.clone().or_else(|| base.cloned());
-    entries.sort_by_key(written_ms);
-    let marks: Vec<Marks> = entries.iter().map(|entry| marks(entry, here.as_ref(), now)).collect();
-    let identified = identity::identify(cursor, &marks, first, now.as_second())?;
+    let site = profile::site(feed, base);
+    let here = site.as_ref().or(base);
+    let marks: Vec<Marks> = entries.iter().map(|(_, entry)| marks(entry, feed, here, now)).collect();
+    let identified = identity::identify(cursor, &marks, first, date::seconds(now))?;
     let language = feed.language.as_deref().and_then(|tag| Language::new(tag).ok());
     let mut posts = Vec::with_capacity(entries.len());
-    for ((entry, mark), (id, seconds)) in entries.iter().zip(&marks).zip(identified) {
-        if identity::is_repetition(&id) {
+    for (((_, entry), mark), known) in entries.iter().zip(&marks).zip(&identified) {
+        let Some((known, id)) = known.and_then(|known| Some((known, known.id.remote()?))) else {
             skipped.push(Skipped { what: name(entry), why: "the same entry twice".into() });
             continue;
-        }
+        };
         let origin = Origin { network: Network::Feed, remote_id: id, url: mark.link.clone() };
-        let mut post = Post::new(origin, Timestamp::from_second(seconds).unwrap_or(now));
-        write(&mut post, entry, here.as_ref());
+        let mut post = Post::new(origin, date::timestamp(known.date));
+        write(&mut post, entry, feed, site.as_ref(), here);
         post.edited_at = edited(entry, now);
         let of_feed = language.clone().filter(|language| language.may_be_of(post.text.as_str()));
         post.language = entry.language.as_deref().and_then(|t| Language::new(t).ok()).or(of_feed);
@@ -63,129 +93,120 @@ pub(super) fn posts(
             posts.push(post);
         }
     }
-    Ok((posts, skipped, profile(&feed, site, base)))
+    let sight = sight(entries, &identified, |_, known| known.is_dated);
+    Ok(Entries { profile: profile::of(feed, site.clone(), base), posts, skipped, sight })
+}
+
+/// What a page shows of its feed's order, those entries counted that `is_in_place`.
+pub(super) fn sight(
+    entries: &[Placed],
+    identified: &[Option<Known>],
+    is_in_place: impl Fn(&Entry, &Known) -> bool,
+) -> Sight {
+    let mut in_place: Vec<(usize, Known)> = entries
+        .iter()
+        .zip(identified)
+        .filter_map(|((place, entry), known)| {
+            known.filter(|known| is_in_place(entry, known)).map(|k| (*place, k))
+        })
+        .collect();
+    in_place.sort_by_key(|(place, _)| *place);
+    let present: HashSet<_> = identified.iter().flatten().map(|known| known.id).collect();
+    Sight { in_place: in_place.into_iter().map(|(_, known)| known).collect(), present, is_whole: true }
 }
 
 /// What an entry is called in messages.
 pub(super) fn name(entry: &Entry) -> String {
     let title = entry.title.as_ref().map(|t| t.content.trim()).filter(|t| !t.is_empty());
-    title.unwrap_or(&entry.id).chars().take(80).collect()
+    title.unwrap_or(&entry.id).chars().filter(|c| !c.is_control()).take(80).collect()
 }
 
-pub(super) fn written_ms(entry: &Entry) -> i64 {
-    entry.published.or(entry.updated).map_or(0, |at| at.timestamp_millis())
+/// When an entry was written, in milliseconds since 1970.
+pub(super) fn written_ms(entry: &Entry) -> Option<i64> {
+    entry.published.or(entry.updated).map(|at| at.timestamp_millis())
 }
 
+/// Where an entry leads. Links to its comments, its files and what it speaks of are others.
 pub(super) fn link_of(entry: &Entry) -> Option<&str> {
-    entry
-        .links
-        .iter()
-        .find(|link| matches!(link.rel.as_deref(), None | Some("alternate")) && !is_attached(link))
-        .map(|link| link.href.as_str())
+    let is_own = |link: &&feed_rs::model::Link| {
+        link.target.is_none() && matches!(link.rel.as_deref(), None | Some("alternate")) && !is_attached(link)
+    };
+    entry.links.iter().find(is_own).map(|link| link.href.as_str())
 }
 
-pub(super) fn link_of_feed(feed: &Feed) -> Option<&str> {
-    let page = |link: &&feed_rs::model::Link| matches!(link.rel.as_deref(), None | Some("alternate"));
-    feed.links.iter().find(page).map(|link| link.href.as_str())
+fn title_of(entry: &Entry, feed: &Feed) -> Option<String> {
+    entry.title.as_ref().map(|text| one_line(text, &feed.feed_type)).filter(|title| !title.is_empty())
 }
 
-fn marks(entry: &Entry, base: Option<&WebUrl>, now: Timestamp) -> Marks {
-    let title = entry.title.as_ref().map(|t| plain(&t.content)).filter(|t| !t.is_empty());
+fn marks(entry: &Entry, feed: &Feed, base: Option<&WebUrl>, now: Timestamp) -> Marks {
     let guid_link = WebUrl::parse(&entry.id).ok();
     let link = link_of(entry).and_then(|href| WebUrl::join(base, href).ok()).or(guid_link);
-    let link = link.map(|link| link.without_trackers());
+    let words = || body::of_entry(entry, &feed.feed_type, base).text.as_str().chars().take(500).collect();
     Marks {
         guid: entry.id.trim().to_owned(),
-        title: title.unwrap_or_else(|| body(entry).map(|(html, _)| plain(html)).unwrap_or_default()),
-        date: date::written(Some(written_ms(entry)), now).map_or(0, Timestamp::as_second),
+        title: title_of(entry, feed).unwrap_or_else(words),
+        date: date::written(written_ms(entry), now),
         certain: None,
-        link,
+        link: link.map(|link| link.without_trackers()),
     }
 }
 
 fn edited(entry: &Entry, now: Timestamp) -> Option<Timestamp> {
     let published = entry.published?.timestamp_millis();
     let updated = entry.updated?.timestamp_millis();
-    (updated > published + 60_000).then(|| date::written(Some(updated), now)).flatten()
+    (updated > published + 60_000).then(|| date::written(Some(updated), now).map(date::timestamp)).flatten()
 }
 
-/// The fullest text of an entry, and whether it is HTML.
-fn body(entry: &Entry) -> Option<(&str, bool)> {
-    let is_html =
-        |mime: &str, text: &str| mime != "text/plain" || text.contains("</") || text.contains("<br");
-    let content = entry.content.as_ref().and_then(|c| Some((c.body.as_deref()?, c.content_type.as_str())));
-    let summary = entry.summary.as_ref().map(|t| (t.content.as_str(), t.content_type.as_str()));
-    let (text, mime) =
-        content.filter(|(t, _)| !t.trim().is_empty()).or(summary).filter(|(t, _)| !t.trim().is_empty())?;
-    Some((text, is_html(mime, text)))
-}
-
-fn read(text: &str, is_html: bool, base: Option<&WebUrl>) -> HtmlContent {
-    let mut content = if is_html {
-        parse_html(text, base, fetch::MENTIONS)
-    } else {
-        HtmlContent { text: RichText::plain(text.trim()), ..HtmlContent::default() }
-    };
-    content.text =
-        detect(&content.text, Detect { links: true, hashtags: true }).map_spans(|words, kind| match kind {
-            SpanKind::Link { url } => {
-                let clean = url.without_trackers();
-                let shown = if words == url.as_str() { clean.as_str() } else { words };
-                (shown.to_owned(), Some(SpanKind::Link { url: clean }))
-            }
-            other => (words.to_owned(), Some(other.clone())),
-        });
-    content
-}
-
-fn read_text(text: &Text, base: Option<&WebUrl>) -> RichText {
-    let is_html = text.content_type.as_str() != "text/plain" || text.content.contains("</");
-    read(&text.content, is_html, base).text
-}
-
-fn write(post: &mut Post, entry: &Entry, base: Option<&WebUrl>) {
-    let title = entry.title.as_ref().map(|t| plain(&t.content)).filter(|t| !t.is_empty());
-    let content = body(entry).map(|(text, is_html)| read(text, is_html, base)).unwrap_or_default();
+fn write(post: &mut Post, entry: &Entry, feed: &Feed, site: Option<&WebUrl>, base: Option<&WebUrl>) {
+    let title = title_of(entry, feed);
+    let content = body::of_entry(entry, &feed.feed_type, base);
     let mut media = Collected::default();
     content.media.into_iter().for_each(|found| media.inline(found));
     media.of_entry(entry, base);
     post.media = media.finish();
 
-    let words = content.text;
+    let link = post.origin.url.clone();
+    let (words, is_cut) = body::without_signature(&content.text, link.as_ref(), site);
     let repeats = title.as_deref().is_some_and(|title| begins_with(words.as_str(), title));
-    let short = words.as_str().chars().count() <= SHORT;
+    let is_short = words.as_str().chars().count() <= SHORT;
     let mut out = RichTextBuilder::default();
-    if short {
+    if is_short {
         out.push_rich(&words);
     } else if let Some(summary) = &entry.summary {
         // A summary beside the full text is its author's own excerpt.
-        let summary = read_text(summary, base);
-        if summary.as_str() != title.as_deref().unwrap_or_default() {
+        let summary = body::of_text(summary, &feed.feed_type, base).text;
+        let (summary, _) = body::without_signature(&summary, link.as_ref(), site);
+        if Some(summary.as_str()) != title.as_deref() {
             out.push_rich(&summary.truncated(EXCERPT).0);
         }
     } else if title.is_none() {
         out.push_rich(&words.truncated(EXCERPT).0);
     }
     // What was only excerpted, or stands under a title of its own, is an article: the reader must find it.
-    let is_article = !short || (title.is_some() && !repeats);
-    post.title = title.filter(|_| !(short && repeats));
-    if let (true, Some(link)) = (is_article, &post.origin.url)
+    let is_article = is_cut || !is_short || (title.is_some() && !repeats);
+    post.title = title.filter(|_| !(is_short && repeats));
+    if let (true, Some(link)) = (is_article, &link)
         && !leads_to(&out, link)
     {
-        paragraph(&mut out);
+        if !out.as_str().is_empty() {
+            out.push_str("\n\n");
+        }
         out.push_span(link.as_str(), SpanKind::Link { url: link.clone() });
     }
-    append_tags(&mut out, entry);
+    let written = out.build();
+    let mut out = RichTextBuilder::default();
+    out.push_rich(&written);
+    tags::append(&mut out, tags::of(&entry.categories, &written));
     post.text = out.build().trimmed();
     post.sensitive = entry
         .categories
         .iter()
-        .any(|c| matches!(c.term.to_ascii_lowercase().as_str(), "nsfw" | "nsfl" | "adult"));
+        .any(|c| matches!(c.term.trim().to_ascii_lowercase().as_str(), "nsfw" | "nsfl" | "adult"));
 }
 
 /// Whether a text begins with its title, as microblogs write it: cut, or with other white space.
 fn begins_with(text: &str, title: &str) -> bool {
-    let squeeze = |t: &str| t.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let squeeze = |t: &str| super::words::squeezed(t).to_lowercase();
     let title = squeeze(title);
     let title = title.trim_end_matches(['…', '.']).trim_end();
     !title.is_empty() && squeeze(text).starts_with(title)
@@ -193,85 +214,4 @@ fn begins_with(text: &str, title: &str) -> bool {
 
 fn leads_to(out: &RichTextBuilder, link: &WebUrl) -> bool {
     out.spans().iter().any(|span| matches!(&span.kind, SpanKind::Link { url } if url == link))
-}
-
-fn paragraph(out: &mut RichTextBuilder) {
-    if !out.as_str().is_empty() {
-        out.push_str("\n\n");
-    }
-}
-
-/// Categories as hashtags, those that the words do not have yet.
-fn append_tags(out: &mut RichTextBuilder, entry: &Entry) {
-    let mut known: Vec<String> = out
-        .spans()
-        .iter()
-        .filter_map(|s| match &s.kind {
-            SpanKind::Hashtag { name } => Some(name.to_lowercase()),
-            _ => None,
-        })
-        .collect();
-    let mut added = 0;
-    for category in &entry.categories {
-        let label = category.label.as_deref().filter(|l| !l.trim().is_empty()).unwrap_or(&category.term);
-        let Some(tag) = tag(label) else { continue };
-        if added == MAX_TAGS || known.contains(&tag.to_lowercase()) {
-            continue;
-        }
-        if added == 0 {
-            paragraph(out);
-        } else {
-            out.push_str(" ");
-        }
-        known.push(tag.to_lowercase());
-        out.push_span(&format!("#{tag}"), SpanKind::Hashtag { name: tag });
-        added += 1;
-    }
-}
-
-/// `free software` as `FreeSoftware`, in any script, so that screen readers part the words. `None` for what is no
-/// word: addresses, dates, numbers, whole sentences.
-fn tag(label: &str) -> Option<String> {
-    let label = label.trim().trim_start_matches('#');
-    let words: Vec<&str> =
-        label.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect();
-    if words.is_empty() || words.len() > 4 || label.contains("://") {
-        return None;
-    }
-    let name = match words.as_slice() {
-        [one] => (*one).to_owned(),
-        several => several
-            .iter()
-            .map(|word| {
-                let mut chars = word.chars();
-                chars
-                    .next()
-                    .map(|c| c.to_uppercase().collect::<String>() + chars.as_str())
-                    .unwrap_or_default()
-            })
-            .collect(),
-    };
-    (name.chars().any(char::is_alphabetic) && name.chars().count() <= 50).then_some(name)
-}
-
-fn profile(feed: &Feed, site: Option<WebUrl>, base: Option<&WebUrl>) -> Profile {
-    let name = feed.title.as_ref().map(|t| plain(&t.content)).filter(|t| !t.is_empty());
-    let name = name.or_else(|| site.as_ref().map(|s| s.host().to_owned())).unwrap_or_else(|| "A feed".into());
-    let picture = feed.icon.as_ref().or(feed.logo.as_ref());
-    let avatar =
-        picture.and_then(|image| WebUrl::join(site.as_ref().or(base), &image.uri).ok()).map(MediaSource::Url);
-    let fields = site.iter().map(|url| {
-        let mut value = RichTextBuilder::default();
-        value.push_span(url.as_str(), SpanKind::Link { url: url.clone() });
-        ProfileField { name: "Website".into(), value: value.build() }
-    });
-    Profile {
-        name: name.chars().take(200).collect(),
-        handle: None,
-        bio: feed.description.as_ref().map(|t| read_text(t, base).truncated(EXCERPT).0).unwrap_or_default(),
-        fields: fields.collect(),
-        url: site,
-        avatar,
-        banner: None,
-    }
 }

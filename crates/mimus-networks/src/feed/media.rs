@@ -1,26 +1,35 @@
 //! Media of an entry: what stands in its words, its enclosures and its `media:` elements, each once.
 
-use feed_rs::model::{Entry, Link, MediaObject};
+use feed_rs::model::{Entry, Link, MediaContent, MediaObject};
 use mimus_core::rich_text::InlineMedia;
 use mimus_core::{Media, MediaKind, MediaSource, WebUrl};
+
+use super::parse::THUMBNAIL;
+pub(super) use super::words::plain;
 
 /// Most media of one post.
 const MAX_MEDIA: usize = 16;
 
 /// Collects media, the first mention of an address counting; a later one may only add what was missing.
 #[derive(Default)]
-pub(super) struct Collected(Vec<Media>);
+pub(super) struct Collected {
+    media: Vec<Media>,
+    /// Pictures that only stand for something else.
+    thumbnails: Vec<WebUrl>,
+}
 
 impl Collected {
     pub(super) fn add(&mut self, medium: Media) {
-        if let Some(known) = self.0.iter_mut().find(|known| known.source == medium.source) {
+        if let Some(known) = self.media.iter_mut().find(|known| is_same(known, &medium)) {
             if known.alt.is_empty() {
                 known.alt = medium.alt;
             }
-            known.size = known.size.or(medium.size);
             known.preview = known.preview.take().or(medium.preview);
-        } else if self.0.len() < MAX_MEDIA {
-            self.0.push(medium);
+            if width(&medium.size) > width(&known.size) {
+                (known.source, known.size) = (medium.source, medium.size);
+            }
+        } else if self.media.len() < MAX_MEDIA {
+            self.media.push(medium);
         }
     }
 
@@ -32,82 +41,145 @@ impl Collected {
     }
 
     pub(super) fn of_entry(&mut self, entry: &Entry, base: Option<&WebUrl>) {
-        for link in entry.links.iter().filter(|link| is_attached(link)) {
+        for link in entry.links.iter().filter(|link| is_attached(link)).take(64) {
             self.enclosure(link, base);
         }
-        for object in &entry.media {
-            self.object(object);
+        let descriptions: Vec<String> = entry.media.iter().take(64).map(description).collect();
+        for (object, alt) in entry.media.iter().zip(&descriptions) {
+            // What is said of several describes none of them.
+            let is_shared = descriptions.iter().filter(|other| *other == alt).count() > 1;
+            self.object(object, if is_shared { "" } else { alt });
         }
     }
 
     fn enclosure(&mut self, link: &Link, base: Option<&WebUrl>) {
         let Ok(url) = WebUrl::join(base, &link.href) else { return };
-        if let Some(kind) = kind(link.media_type.as_deref(), &url) {
-            let medium =
-                Media::new(kind, MediaSource::Url(url)).with_alt(link.title.as_deref().unwrap_or_default());
-            self.add(medium);
+        match kind(link.media_type.as_deref(), &url) {
+            Some(Kind::Thumbnail) => self.thumbnails.push(url),
+            // What an attached picture is called is its writer's word for it; a recording's title is no description.
+            Some(Kind::Medium(MediaKind::Image)) => {
+                let title = link.title.as_deref().unwrap_or_default();
+                self.add(Media::new(MediaKind::Image, MediaSource::Url(url)).with_alt(title));
+            }
+            Some(Kind::Medium(kind)) => self.add(Media::new(kind, MediaSource::Url(url))),
+            None => {}
         }
     }
 
-    fn object(&mut self, object: &MediaObject) {
-        // The description tells what is to be seen; a title is no alt text, as it often repeats the headline.
-        let alt = object.description.as_ref().map(|t| plain(&t.content)).unwrap_or_default();
+    /// A `media:group`: forms of one and the same thing, of which the best is taken.
+    fn object(&mut self, object: &MediaObject, alt: &str) {
         let thumbnail = object.thumbnails.first().and_then(|t| WebUrl::parse(&t.image.uri).ok());
         let author = object.credits.first().map(|c| c.entity.trim().to_owned()).filter(|c| !c.is_empty());
-        let mut any = false;
-        for content in &object.content {
-            let Some(url) = content.url.clone().and_then(|u| WebUrl::try_from(u).ok()) else { continue };
-            let mime = content.content_type.as_ref().map(ToString::to_string);
-            let Some(kind) = kind(mime.as_deref(), &url) else { continue };
-            let mut medium = Media::new(kind, MediaSource::Url(url)).with_alt(&alt);
-            medium.size = content.width.zip(content.height).filter(|(w, h)| *w > 1 && *h > 1);
-            medium.author.clone_from(&author);
-            if kind != MediaKind::Image {
-                medium.preview = thumbnail.clone().map(MediaSource::Url);
+        let forms = object.content.iter().take(64).filter_map(|content| {
+            let url = WebUrl::try_from(content.url.clone()?).ok()?;
+            Some((
+                kind(content.content_type.as_ref().map(ToString::to_string).as_deref(), &url)?,
+                url,
+                content,
+            ))
+        });
+        match forms.max_by_key(|(_, url, content)| (is_common(url, content), width(&size(content)))) {
+            Some((Kind::Thumbnail, url, _)) => self.thumbnails.push(url),
+            Some((Kind::Medium(kind), url, content)) => {
+                let mut medium = Media::new(kind, MediaSource::Url(url)).with_alt(alt);
+                medium.size = size(content);
+                medium.author = author;
+                if kind != MediaKind::Image {
+                    medium.preview = thumbnail.map(MediaSource::Url);
+                }
+                self.add(medium);
             }
-            any = true;
-            self.add(medium);
-        }
-        if let (false, Some(url)) = (any, thumbnail) {
-            self.add(Media::new(MediaKind::Image, MediaSource::Url(url)).with_alt(&alt));
+            None => self.thumbnails.extend(thumbnail),
         }
     }
 
-    pub(super) fn finish(self) -> Vec<Media> {
-        self.0
+    /// The media. A thumbnail stands for what has no picture of its own: for a film or recording as its still, for an
+    /// entry without any as its picture.
+    pub(super) fn finish(mut self) -> Vec<Media> {
+        let Some(thumbnail) = self.thumbnails.into_iter().next() else { return self.media };
+        let thumbnail = MediaSource::Url(thumbnail);
+        if self.media.is_empty() {
+            self.media.push(Media::new(MediaKind::Image, thumbnail));
+        } else {
+            let is_still = |medium: &Media| matches!(medium.kind, MediaKind::Image | MediaKind::Gifv);
+            for medium in self.media.iter_mut().filter(|m| !is_still(m) && m.preview.is_none()) {
+                medium.preview = Some(thumbnail.clone());
+            }
+        }
+        self.media
     }
+}
+
+/// Whether two media are one: by address, or as one picture in two sizes, which some servers tell apart by the query.
+fn is_same(one: &Media, other: &Media) -> bool {
+    if one.source == other.source {
+        return true;
+    }
+    let (MediaSource::Url(a), MediaSource::Url(b)) = (&one.source, &other.source) else { return false };
+    let (Some((aw, ah)), Some((bw, bh))) = (one.size, other.size) else { return false };
+    let bare = |url: &WebUrl| (url.authority(), url.as_url().path().to_owned());
+    let (left, right) = (u64::from(aw) * u64::from(bh), u64::from(bw) * u64::from(ah));
+    let same_shape = left.abs_diff(right) * 50 <= left.max(right);
+    one.kind == MediaKind::Image && other.kind == one.kind && aw != bw && same_shape && bare(a) == bare(b)
+}
+
+fn width(size: &Option<(u32, u32)>) -> u32 {
+    size.map_or(0, |(width, _)| width)
+}
+
+fn size(content: &MediaContent) -> Option<(u32, u32)> {
+    content.width.zip(content.height).filter(|(width, height)| *width > 1 && *height > 1)
+}
+
+/// Whether a form is one that is played everywhere.
+fn is_common(url: &WebUrl, content: &MediaContent) -> bool {
+    let stated = content.content_type.as_ref().map(ToString::to_string);
+    match stated.as_deref() {
+        Some(stated) => matches!(stated, "video/mp4" | "audio/mpeg" | "image/jpeg" | "image/png"),
+        None => {
+            let path = url.as_url().path().to_ascii_lowercase();
+            [".mp4", ".mp3", ".jpg", ".jpeg", ".png"].iter().any(|ending| path.ends_with(ending))
+        }
+    }
+}
+
+/// What is to be seen. A title is no description: it often repeats the headline.
+fn description(object: &MediaObject) -> String {
+    let is_picture =
+        |content: &MediaContent| content.content_type.as_ref().is_none_or(|t| t.as_str() != THUMBNAIL);
+    let text = object.description.as_ref().filter(|_| object.content.iter().any(is_picture));
+    text.map(|text| plain(&text.content)).unwrap_or_default()
 }
 
 /// Whether a link is a file that comes with the entry: an enclosure, or an attachment of a JSON Feed, which has no
 /// relation but a type.
 pub(super) fn is_attached(link: &Link) -> bool {
-    let media = |mime: &str| ["image/", "video/", "audio/"].iter().any(|kind| mime.starts_with(kind));
+    let is_media = |mime: &str| ["image/", "video/", "audio/"].iter().any(|kind| mime.starts_with(kind));
     link.rel.as_deref() == Some("enclosure")
-        || (link.rel.is_none() && link.media_type.as_deref().is_some_and(media))
+        || (link.rel.is_none() && link.media_type.as_deref().is_some_and(is_media))
 }
 
-/// Words without markup, on one line.
-pub(super) fn plain(text: &str) -> String {
-    let read = mimus_core::rich_text::parse_html(text, None, super::fetch::MENTIONS);
-    read.text.as_str().split_whitespace().collect::<Vec<_>>().join(" ")
+enum Kind {
+    Medium(MediaKind),
+    Thumbnail,
 }
 
 /// What a file is, by its stated type, else by its name's ending.
-fn kind(mime: Option<&str>, url: &WebUrl) -> Option<MediaKind> {
-    let stated = mime.and_then(|mime| match mime.split('/').next().unwrap_or_default() {
-        "image" => Some(MediaKind::Image),
-        "video" => Some(MediaKind::Video),
-        "audio" => Some(MediaKind::Audio),
+fn kind(mime: Option<&str>, url: &WebUrl) -> Option<Kind> {
+    let stated = mime.map(|mime| (mime, mime.split('/').next().unwrap_or_default()));
+    match stated {
+        Some((THUMBNAIL, _)) => return Some(Kind::Thumbnail),
+        Some((_, "image")) => return Some(Kind::Medium(MediaKind::Image)),
+        Some((_, "video")) => return Some(Kind::Medium(MediaKind::Video)),
+        Some((_, "audio")) => return Some(Kind::Medium(MediaKind::Audio)),
+        _ => {}
+    }
+    let path = url.as_url().path().to_ascii_lowercase();
+    let (_, ending) = path.rsplit_once('.')?;
+    match ending {
+        "jpg" | "jpeg" | "png" | "gif" | "webp" => Some(Kind::Medium(MediaKind::Image)),
+        "mp4" | "webm" | "m4v" | "mov" => Some(Kind::Medium(MediaKind::Video)),
+        "mp3" | "m4a" | "ogg" | "oga" | "opus" => Some(Kind::Medium(MediaKind::Audio)),
         _ => None,
-    });
-    stated.or_else(|| {
-        let path = url.as_url().path().to_ascii_lowercase();
-        let (_, ending) = path.rsplit_once('.')?;
-        match ending {
-            "jpg" | "jpeg" | "png" | "gif" | "webp" => Some(MediaKind::Image),
-            "mp4" | "webm" | "m4v" | "mov" => Some(MediaKind::Video),
-            "mp3" | "m4a" | "ogg" | "oga" | "opus" => Some(MediaKind::Audio),
-            _ => None,
-        }
-    })
+    }
 }

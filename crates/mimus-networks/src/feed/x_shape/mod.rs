@@ -18,11 +18,15 @@ use self::address::{byline, is_handle, is_x, original, profile_url, status, stat
 use self::parts::{Parts, add_part, is_quote, take_quote_link};
 use self::thread::Own;
 use self::words::Reader;
+use super::Entries;
 use super::cursor::Cursor;
 use super::date;
-use super::entry::{link_of, link_of_feed, name, written_ms};
+use super::entry::{Placed, link_of, name, sight, written_ms};
 use super::identity::{self, Marks};
-use super::media::{Collected, plain};
+use super::known::{Id, Known};
+use super::media::Collected;
+use super::profile::link as link_of_feed;
+use super::words::plain;
 use crate::connector::{Failure, Skipped};
 
 /// Who writes the feed.
@@ -42,12 +46,13 @@ pub(super) struct Shape {
 
 impl Shape {
     /// The account that a feed stands for, if it is in one of the shapes that are known.
-    pub(super) fn of(feed: &Feed, entries: &[Entry]) -> Option<Self> {
+    pub(super) fn of(feed: &Feed, placed: &[Placed]) -> Option<Self> {
+        let entries = || placed.iter().map(|(_, entry)| entry);
         let title = feed.title.as_ref().map(|t| plain(&t.content)).unwrap_or_default();
-        if !entries.is_empty() && entries.iter().all(notice::is_certain) {
+        if !placed.is_empty() && entries().all(notice::is_certain) {
             return Some(Self { writer: Writer::Nitter, handle: String::new(), name: title });
         }
-        let telling = || entries.iter().filter(|entry| !notice::is_one(entry));
+        let telling = || entries().filter(|entry| !notice::is_one(entry));
         let statuses = telling().filter(|e| link_of(e).is_some_and(|l| status(l).is_some())).count();
         let told = telling().count();
         let mostly = told == 0 || statuses * 2 > told;
@@ -72,50 +77,50 @@ impl Shape {
 pub(super) fn posts(
     shape: &Shape,
     feed: &Feed,
-    mut entries: Vec<Entry>,
+    mut entries: Vec<Placed>,
     cursor: &mut Cursor,
     first: bool,
     now: Timestamp,
-) -> Result<(Vec<Post>, Vec<Skipped>, Profile), Failure> {
+) -> Result<Entries, Failure> {
     let mut skipped = Vec::new();
-    let notices: Vec<Entry> = entries.extract_if(.., |entry| notice::is_one(entry)).collect();
-    if let (Some(notice), true) = (notices.first(), entries.is_empty()) {
+    let notices: Vec<Placed> = entries.extract_if(.., |(_, entry)| notice::is_one(entry)).collect();
+    if let (Some((_, notice)), true) = (notices.first(), entries.is_empty()) {
         return Err(notice::instead_of_posts(feed, notice));
     }
     let why = "a notice of the instance that gives the feed";
-    skipped.extend(notices.iter().map(|notice| Skipped { what: name(notice), why: why.into() }));
-    entries.sort_by_key(written_ms);
-    let read: Vec<(Entry, Head)> = entries
-        .into_iter()
-        .filter_map(|entry| match Head::of(shape, &entry) {
-            Some(head) => Some((entry, head)),
-            None => {
-                skipped.push(Skipped { what: name(&entry), why: "it leads to no post".into() });
-                None
-            }
-        })
-        .collect();
-    let marks: Vec<Marks> = read
-        .iter()
-        .map(|(entry, head)| Marks {
-            date: date::written(Some(written_ms(entry)), now).map_or(0, Timestamp::as_second),
-            certain: RemoteId::new(head.remote_id()).ok(),
+    skipped.extend(notices.iter().map(|(_, notice)| Skipped { what: name(notice), why: why.into() }));
+    let mut read: Vec<Placed> = Vec::with_capacity(entries.len());
+    let mut heads: Vec<Head> = Vec::with_capacity(entries.len());
+    let mut marks: Vec<Marks> = Vec::with_capacity(entries.len());
+    for (place, entry) in entries {
+        let head = Head::of(shape, &entry);
+        let Some((head, id)) = head.and_then(|head| head.known_as().map(|id| (head, id))) else {
+            skipped.push(Skipped { what: name(&entry), why: "it leads to no post".into() });
+            continue;
+        };
+        marks.push(Marks {
+            date: date::written(written_ms(&entry), now),
+            certain: Some(id),
             ..Marks::default()
-        })
-        .collect();
-    let identified = identity::identify(cursor, &marks, first, now.as_second())?;
-    let own = read.iter().filter(|(_, head)| head.repost.is_none());
-    let own = Own::new(own.map(|(entry, head)| (head.id.as_str(), written_ms(entry))).collect());
+        });
+        heads.push(head);
+        read.push((place, entry));
+    }
+    let identified = identity::identify(cursor, &marks, first, date::seconds(now))?;
+    cursor.stands_for_x = true;
+    let own = read.iter().zip(&heads).filter(|(_, head)| head.repost.is_none());
+    let own = own.map(|((_, entry), head)| (head.id.as_str(), written_ms(entry).unwrap_or_default()));
+    let own = Own::new(own.collect());
     let instance = link_of_feed(feed).and_then(|l| WebUrl::parse(l).ok());
     let mut posts = Vec::with_capacity(read.len());
-    for ((entry, head), (id, seconds)) in read.iter().zip(identified) {
-        if identity::is_repetition(&id) {
+    for (((_, entry), head), known) in read.iter().zip(&heads).zip(&identified) {
+        let Some((known, id)) = known.and_then(|known| Some((known, known.id.remote()?))) else {
             skipped.push(Skipped { what: name(entry), why: "the same post twice".into() });
             continue;
-        }
+        };
         let url = status_url(&head.author, &head.id);
         let origin = Origin { network: Network::X, remote_id: id, url };
-        let mut post = Post::new(origin, Timestamp::from_second(seconds).unwrap_or(now));
+        let mut post = Post::new(origin, date::timestamp(known.date));
         write(shape, &mut post, entry, head, &reader(shape, entry, instance.as_ref()));
         post.reply_to = reply(shape, head, &own);
         if post.is_empty() {
@@ -124,7 +129,16 @@ pub(super) fn posts(
             posts.push(post);
         }
     }
-    Ok((posts, skipped, profile(shape, feed)))
+    // What is pinned or boosted stands where its date does not put it.
+    let is_in_place = |entry: &Entry, known: &Known| {
+        matches!(known.id, Id::Status(_)) && known.is_dated && !is_pinned(entry)
+    };
+    let sight = sight(&read, &identified, is_in_place);
+    Ok(Entries { posts, skipped, profile: profile(shape, feed), sight })
+}
+
+fn is_pinned(entry: &Entry) -> bool {
+    entry.title.as_ref().is_some_and(|title| title.content.trim_start().starts_with("Pinned: "))
 }
 
 /// What an entry's title and link tell.
@@ -182,11 +196,9 @@ impl Head {
     }
 
     /// A repost and its original share guid and link.
-    fn remote_id(&self) -> String {
-        match self.repost {
-            Some(_) => format!("repost:{}", self.id),
-            None => self.id.clone(),
-        }
+    fn known_as(&self) -> Option<Id> {
+        let number = self.id.parse().ok()?;
+        Some(if self.repost.is_some() { Id::Repost(number) } else { Id::Status(number) })
     }
 }
 

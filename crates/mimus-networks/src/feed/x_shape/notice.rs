@@ -3,8 +3,9 @@
 use feed_rs::model::{Entry, Feed};
 use mimus_core::WebUrl;
 
-use super::super::entry::{link_of, link_of_feed, name};
+use super::super::entry::{link_of, name};
 use super::super::media::plain;
+use super::super::profile::link as link_of_feed;
 use super::address::status;
 use crate::connector::Failure;
 

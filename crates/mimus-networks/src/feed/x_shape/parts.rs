@@ -3,7 +3,7 @@
 use mimus_core::rich_text::{RichTextBuilder, parse_html};
 use mimus_core::{Byline, LinkCard, Poll, PollOption, Post, PostRef, RemoteId, RichText, SpanKind};
 
-use super::super::fetch;
+use super::super::MENTIONS;
 use super::address::{byline, is_handle, is_x, profile_url, status, status_url};
 use super::words::Reader;
 
@@ -104,7 +104,7 @@ fn quoted(html: &str, reader: &Reader) -> Option<PostRef> {
 
 /// `<p>NN% — option<br>…<i>N votes • status</i></p>`.
 fn poll(html: &str) -> Option<Poll> {
-    let read = parse_html(html, None, fetch::MENTIONS);
+    let read = parse_html(html, None, MENTIONS);
     let mut options = Vec::new();
     let (mut total, mut closed) = (None, false);
     for line in read.text.as_str().lines().map(str::trim).filter(|l| !l.is_empty()) {

@@ -3,7 +3,7 @@
 use mimus_core::rich_text::{Detect, HtmlContent, RichTextBuilder, detect, parse_html};
 use mimus_core::{Network, RichText, SpanKind, WebUrl};
 
-use super::super::fetch;
+use super::super::MENTIONS;
 use super::address::{is_handle, is_x, original, profile_url, status, status_url};
 
 /// How the words of an entry are to be read.
@@ -20,7 +20,7 @@ pub(super) struct Reader {
 impl Reader {
     /// Text and media of a piece of HTML.
     pub(super) fn read(&self, html: &str) -> HtmlContent {
-        let mut content = parse_html(html, self.base.as_ref(), fetch::MENTIONS);
+        let mut content = parse_html(html, self.base.as_ref(), MENTIONS);
         let text = detect(&content.text, Detect { links: true, hashtags: true });
         let text = text.map_spans(|words, kind| match kind {
             SpanKind::Link { url } => self.link(words, url),
