@@ -48,6 +48,8 @@ pub(crate) struct Counts {
 struct Seen {
     counts: Counts,
     each: HashMap<Ipv4Addr, u32>,
+    /// The first body.
+    sample: Vec<u8>,
 }
 
 #[cfg(feature = "rival")]
@@ -83,9 +85,12 @@ async fn serve(stream: TcpStream, seen: &Mutex<Seen>, began: Instant) -> io::Res
         body.clear();
         (&mut stream).take(request.length.min(MAX_BODY)).read_to_end(&mut body).await?;
         if request.asks {
-            let json = serde_json::to_string(&told(seen))?;
-            let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{json}", json.len());
-            stream.write_all(answer.as_bytes()).await?;
+            let told = match request.sample {
+                true => seen.lock().unwrap_or_else(PoisonError::into_inner).sample.clone(),
+                false => serde_json::to_vec(&told(seen))?,
+            };
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", told.len());
+            stream.write_all(&[head.as_bytes(), &told].concat()).await?;
             continue;
         }
         {
@@ -93,6 +98,7 @@ async fn serve(stream: TcpStream, seen: &Mutex<Seen>, began: Instant) -> io::Res
             let now = began.elapsed().as_secs_f64();
             if seen.counts.requests == 0 {
                 seen.counts.first = now;
+                seen.sample.clone_from(&body);
             }
             seen.counts.last = now;
             seen.counts.requests += 1;
@@ -118,6 +124,8 @@ fn told(seen: &Mutex<Seen>) -> Counts {
 struct Head {
     /// Whether it is a GET, and asks for the counts.
     asks: bool,
+    /// Whether it asks for the first body instead.
+    sample: bool,
     signed: bool,
     length: u64,
 }
@@ -126,7 +134,7 @@ struct Head {
 async fn read_head(stream: &mut BufReader<TcpStream>, head: &mut Vec<u8>) -> io::Result<Option<Head>> {
     head.clear();
     let mut stream = stream.take(MAX_HEAD);
-    let mut request = Head { asks: false, signed: false, length: 0 };
+    let mut request = Head { asks: false, sample: false, signed: false, length: 0 };
     loop {
         let from = head.len();
         if stream.read_until(b'\n', head).await? == 0 {
@@ -135,6 +143,7 @@ async fn read_head(stream: &mut BufReader<TcpStream>, head: &mut Vec<u8>) -> io:
         let line = head[from..].trim_ascii();
         if from == 0 {
             request.asks = line.starts_with(b"GET ");
+            request.sample = line.starts_with(b"GET /sample ");
         } else if line.is_empty() {
             return Ok(Some(request));
         } else if let Some(colon) = line.iter().position(|b| *b == b':') {
@@ -174,14 +183,23 @@ impl Inboxes {
 
     /// What has come in so far.
     pub(crate) async fn counts(&self) -> Result<Counts, String> {
+        serde_json::from_str(&self.ask("/").await?).map_err(|e| e.to_string())
+    }
+
+    /// The first document that came in.
+    pub(crate) async fn sample(&self) -> Result<String, String> {
+        self.ask("/sample").await
+    }
+
+    async fn ask(&self, path: &str) -> Result<String, String> {
         let failed = |e: io::Error| format!("the inboxes do not answer: {e}");
         let mut stream =
             TcpStream::connect(SocketAddr::from(([127, 0, 0, 1], self.port))).await.map_err(failed)?;
-        stream.write_all(b"GET / HTTP/1.1\r\n\r\n").await.map_err(failed)?;
+        stream.write_all(format!("GET {path} HTTP/1.1\r\n\r\n").as_bytes()).await.map_err(failed)?;
         stream.shutdown().await.map_err(failed)?;
         let mut answer = String::new();
-        stream.take(MAX_HEAD).read_to_string(&mut answer).await.map_err(failed)?;
-        let (_, json) = answer.split_once("\r\n\r\n").ok_or("the inboxes' answer is cut short")?;
-        serde_json::from_str(json).map_err(|e| e.to_string())
+        stream.take(MAX_BODY).read_to_string(&mut answer).await.map_err(failed)?;
+        let (_, body) = answer.split_once("\r\n\r\n").ok_or("the inboxes' answer is cut short")?;
+        Ok(body.to_owned())
     }
 }

@@ -22,6 +22,8 @@ pub(crate) struct Delivered {
     pub(crate) cpu: f64,
     /// The most memory it held, in MiB.
     pub(crate) peak: f64,
+    /// The document that was delivered first.
+    pub(crate) document: String,
     /// Whether everything was delivered, or time was up.
     pub(crate) complete: bool,
 }
@@ -72,6 +74,7 @@ pub(crate) async fn run(cell: &Cell) -> Result<Delivered, String> {
     };
     let cpu = cpu()? - before;
     let counts = inboxes.counts().await?;
+    let document = inboxes.sample().await?;
     let peak = process::status_kib(pid, "VmHWM").unwrap_or(0) as f64 / 1_024.0;
     drop(server);
     seeded.close().await;
@@ -79,7 +82,7 @@ pub(crate) async fn run(cell: &Cell) -> Result<Delivered, String> {
         return Err(format!("{} requests came without a signature", counts.requests - counts.signed));
     }
     let seconds = counts.last - counts.first;
-    Ok(Delivered { deliveries: counts.requests, seconds, cpu, peak, complete, counts })
+    Ok(Delivered { deliveries: counts.requests, seconds, cpu, peak, document, complete, counts })
 }
 
 /// Starts `mimus serve`, and waits until it rests.

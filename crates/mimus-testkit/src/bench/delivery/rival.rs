@@ -7,7 +7,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
-use std::io::{self, BufRead as _};
+use std::io::{self, BufRead as _, Write as _};
 use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -35,7 +35,7 @@ use crate::say;
 const AT_ONCE: usize = 64;
 
 /// Runs it as a process of its own, and measures that.
-pub(crate) async fn measure(cell: &Cell) -> Result<Delivered, String> {
+pub(crate) async fn measure(cell: &Cell, document: &str) -> Result<Delivered, String> {
     let inboxes = Inboxes::start()?;
     let program = std::env::current_exe().map_err(|e| e.to_string())?;
     let mut command = Command::new(program);
@@ -47,12 +47,14 @@ pub(crate) async fn measure(cell: &Cell) -> Result<Delivered, String> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = Running(command.spawn().map_err(|e| e.to_string())?);
     let (stdin, stdout) = (child.0.stdin.take(), child.0.stdout.take());
+    let mut stdin = stdin.ok_or("the rival hears nothing")?;
     let mut lines = io::BufReader::new(stdout.ok_or("the rival says nothing")?).lines();
     let mut next = || lines.next().and_then(Result::ok).ok_or("the rival has failed".to_owned());
     let cpu = || process::cpu_seconds(child.0.id()).ok_or("the rival is gone".to_owned());
     next()?;
     let before = cpu()?;
     // It begins when its input ends.
+    stdin.write_all(document.as_bytes()).map_err(|e| e.to_string())?;
     drop(stdin);
     let began = Instant::now();
     next()?;
@@ -63,11 +65,19 @@ pub(crate) async fn measure(cell: &Cell) -> Result<Delivered, String> {
     if counts.requests != all || counts.signed != all || counts.servers != u64::from(cell.servers) {
         return Err(format!("the rival delivered {} of {all}", counts.requests));
     }
-    Ok(Delivered { deliveries: all, seconds: took.as_secs_f64(), cpu, peak, complete: true, counts })
+    Ok(Delivered {
+        deliveries: all,
+        seconds: took.as_secs_f64(),
+        cpu,
+        peak,
+        document: document.to_owned(),
+        complete: true,
+        counts,
+    })
 }
 
 /// What the process does: says a line when it is ready, delivers when its input ends, says a line when it is done,
-/// and waits to be ended.
+/// and waits to be ended. The document is its input.
 pub(crate) async fn run(port: u16, servers: u32, activities: u32) -> Result<(), String> {
     let client = reqwest_rival::Client::builder()
         .redirect(reqwest_rival::redirect::Policy::none())
@@ -92,11 +102,11 @@ pub(crate) async fn run(port: u16, servers: u32, activities: u32) -> Result<(), 
         .collect::<Result<_, _>>()
         .map_err(|e| e.to_string())?;
     say("ready");
-    let _ = io::copy(&mut io::stdin(), &mut io::sink());
+    let document: Value = serde_json::from_reader(io::stdin()).map_err(|e| e.to_string())?;
     let slots = Arc::new(Semaphore::new(AT_ONCE));
     let mut sending = JoinSet::new();
-    for n in 0..activities {
-        let tasks = SendActivityTask::prepare(&activity(n)?, &author, urls.clone(), &data)
+    for _ in 0..activities {
+        let tasks = SendActivityTask::prepare(&activity(&document)?, &author, urls.clone(), &data)
             .await
             .map_err(|e| e.to_string())?;
         for task in tasks {
@@ -145,23 +155,12 @@ struct Activity {
     document: Value,
 }
 
-/// A document like the one that Mimus sends, of the same size.
-fn activity(n: u32) -> Result<Activity, String> {
-    let url = |text: &str| Url::parse(text).map_err(|e| e.to_string());
-    let note = format!("{AUTHOR}/posts/{}", 116_000_000_000_000_000_u64 + u64::from(n));
-    let id = format!("{note}#create");
-    let document = json!({
-        "@context": ["https://www.w3.org/ns/activitystreams", {"Hashtag": "as:Hashtag", "sensitive": "as:sensitive"}],
-        "id": id, "type": "Create", "actor": AUTHOR, "published": "2026-11-23T12:00:00Z",
-        "to": ["https://www.w3.org/ns/activitystreams#Public"], "cc": [format!("{AUTHOR}/followers")],
-        "object": {
-            "id": note, "type": "Note", "attributedTo": AUTHOR, "published": "2026-11-23T12:00:00Z",
-            "to": ["https://www.w3.org/ns/activitystreams#Public"], "cc": [format!("{AUTHOR}/followers")],
-            "url": note, "sensitive": false,
-            "content": "x".repeat(super::BODY.len() - 800),
-        },
-    });
-    Ok(Activity { actor: url(AUTHOR)?, id: url(&id)?, document })
+fn activity(document: &Value) -> Result<Activity, String> {
+    let url = |name: &str| {
+        Url::parse(document[name].as_str().unwrap_or_default())
+            .map_err(|e| format!("the document's {name}: {e}"))
+    };
+    Ok(Activity { actor: url("actor")?, id: url("id")?, document: document.clone() })
 }
 
 #[async_trait]
