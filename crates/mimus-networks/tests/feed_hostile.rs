@@ -329,3 +329,21 @@ proptest! {
         prop_assert!(begun.elapsed() < LONG);
     }
 }
+
+#[tokio::test]
+async fn an_entry_says_its_own_language() {
+    for (entry, content, expected) in [
+        ("", " xml:lang='de'", "de"),
+        (" xml:lang='pt-BR'", "", "pt-BR"),
+        (" xml:lang='fr'", " xml:lang='de'", "de"),
+        ("", "", "en"),
+        (" xml:lang='en&amp;\"&lt;'", "", "en"),
+    ] {
+        let post = only(&format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><title>T</title><entry{entry}><id>a:1</id>\
+             <title>t</title><content type='html'{content}>Words of it</content></entry></feed>"
+        ))
+        .await;
+        assert_eq!(post.language.map(|language| language.to_string()).as_deref(), Some(expected));
+    }
+}

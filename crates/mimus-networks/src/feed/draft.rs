@@ -31,6 +31,8 @@ pub(super) struct Group {
 pub(super) struct Draft {
     pub(super) out: String,
     pub(super) base: Option<WebUrl>,
+    /// Its content's, or its own.
+    pub(super) language: Option<String>,
     /// What RDF says that it is about.
     pub(super) about: Option<String>,
     pub(super) has_link: bool,

@@ -206,7 +206,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str(
                     "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:media=\"http://search.yahoo.com/mrss/\"",
                 );
-                if let Some(language) = self.attribute(attributes, "xml:lang").filter(|l| l.len() < 64) {
+                if let Some(language) = self.language(attributes) {
                     let _ = write!(self.out, " xml:lang=\"{}\"", escape(&language));
                 }
                 self.out.push('>');
@@ -303,7 +303,8 @@ impl<'a> Writer<'a> {
         self.children = 0;
         let about = self.attribute(attributes, "rdf:about").or_else(|| self.attribute(attributes, "about"));
         let base = self.based(attributes);
-        self.draft = Some(Draft { about, base, ..Draft::default() });
+        let language = self.language(attributes);
+        self.draft = Some(Draft { about, base, language, ..Draft::default() });
         Role::Item
     }
 
@@ -381,7 +382,13 @@ impl<'a> Writer<'a> {
             "id" => Field::Plain("id", 8 << 10),
             "title" => return self.atom_text("title", attributes),
             "summary" => return self.atom_text("summary", attributes),
-            "content" => return self.atom_text("content", attributes),
+            "content" => {
+                let stated = self.language(attributes);
+                if let Some(draft) = &mut self.draft {
+                    draft.language = stated.or(draft.language.take());
+                }
+                return self.atom_text("content", attributes);
+            }
             "published" | "issued" | "pubDate" => Field::Plain("published", 128),
             "updated" | "modified" => Field::Plain("updated", 128),
             "created" => Field::Created,
@@ -494,6 +501,10 @@ impl<'a> Writer<'a> {
     fn attribute(&mut self, attributes: Attributes<'_, '_>, name: &str) -> Option<String> {
         let (_, value) = attributes.iter().find(|(known, _)| *known == name)?;
         Some(self.resolved(value).trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    fn language(&mut self, attributes: Attributes<'_, '_>) -> Option<String> {
+        self.attribute(attributes, "xml:lang").filter(|tag| tag.len() < 64)
     }
 
     fn resolved(&mut self, value: &str) -> String {
@@ -613,7 +624,14 @@ impl<'a> Writer<'a> {
                     (Kind::Plain, false) => " type=\"text\"",
                     _ => " type=\"html\"",
                 };
-                let written = format!("<{name}{stated}>{}</{name}>", escape(text));
+                // The parser takes an entry's language from its content alone.
+                let language = match (name, &self.draft) {
+                    (&"content", Some(Draft { language: Some(tag), .. })) => {
+                        format!(" xml:lang=\"{}\"", escape(tag))
+                    }
+                    _ => String::new(),
+                };
+                let written = format!("<{name}{stated}{language}>{}</{name}>", escape(text));
                 self.emit(&written);
             }
             // What looks like an address of electronic mail trips the parser up; a handle begins with its sign.
