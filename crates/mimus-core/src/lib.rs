@@ -5,6 +5,7 @@
 //! another network takes. Everything here is a function of its arguments, so that the same code serves the
 //! server, the command line and the preview.
 
+pub mod access;
 pub mod ids;
 pub mod language;
 pub mod media;
@@ -16,6 +17,7 @@ pub mod profile;
 pub mod rich_text;
 pub mod web_url;
 
+pub use access::{AccessKind, AccessList, AccessPattern, PatternError, Verdict};
 pub use ids::{LocalHandle, Network, PostId, RemoteId};
 pub use language::Language;
 pub use media::{AltText, FocalPoint, Media, MediaKind, MediaSource};

@@ -23,6 +23,8 @@ pub async fn run(engine: Engine) {
     let mut round: u32 = 0;
     while !engine.wake.stopping() {
         let outcome = async {
+            // Where the process that kept a rule was stopped before it had carried it out.
+            engine.enforce_access().await?;
             let more = fetch_late_media(&engine).await?;
             if round.is_multiple_of(ROUNDS_TO_TIDY) {
                 tidy(&engine).await?;

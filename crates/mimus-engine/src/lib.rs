@@ -3,6 +3,7 @@
 //! Every worker is a loop over durable state: claim with a lease, do, record. One that is killed at any
 //! instruction leaves behind what another can go on from.
 
+pub mod access;
 pub mod backup;
 pub mod clock;
 pub mod courier;

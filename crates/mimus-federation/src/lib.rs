@@ -4,6 +4,7 @@
 //! servers read; [`signature`] signs and checks requests; [`Remote`] reads other servers' actors; [`Inbox`] takes
 //! in what they send.
 
+pub mod access;
 pub mod addresses;
 pub mod discovery;
 pub mod document;
@@ -12,6 +13,7 @@ mod json;
 pub mod remote;
 pub mod signature;
 
+pub use access::Access;
 pub use addresses::Addresses;
 pub use inbox::Inbox;
 pub use remote::Remote;

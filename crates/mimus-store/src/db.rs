@@ -99,11 +99,34 @@ pub(crate) fn is_unique_violation(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(e) if e.is_unique_violation())
 }
 
-/// Whether another process or transaction was in the way.
-pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
-    let sqlx::Error::Database(error) = error else { return false };
-    // SQLite: BUSY and LOCKED. PostgreSQL: serialisation failure, deadlock.
-    error.code().is_some_and(|code| matches!(code.as_ref(), "5" | "6" | "517" | "40001" | "40P01"))
+/// Longest time for one statement on PostgreSQL, which may be out of reach without saying so.
+const STATEMENT_TIME: Duration = Duration::from_secs(45);
+
+async fn in_time<T>(statement: impl Future<Output = sqlx::Result<T>>) -> Result<T> {
+    match tokio::time::timeout(STATEMENT_TIME, statement).await {
+        Ok(done) => Ok(done?),
+        Err(_) => Err(StoreError::Silent(STATEMENT_TIME)),
+    }
+}
+
+/// Whether a statement failed by the state that the database is in, and may work when that has passed.
+pub(crate) fn may_pass(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| is_passing(&code)),
+        _ => false,
+    }
+}
+
+fn is_passing(code: &str) -> bool {
+    // SQLite's result codes, of which the low byte says what kind it is: BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL,
+    // CANTOPEN (<https://sqlite.org/rescode.html>). PostgreSQL's classes have five signs: connections, serialisation
+    // failure and deadlock, want of resources, an operator's doing, the system's failure
+    // (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+    if code.len() == 5 {
+        return ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class));
+    }
+    code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 7 | 8 | 10 | 13 | 14))
 }
 
 impl Db {
@@ -161,9 +184,11 @@ impl Db {
             Self::Sqlite { read, .. } => {
                 sqlite_query(sql, args).fetch_all(read).await?.into_iter().map(Row::Sqlite).collect()
             }
-            Self::Postgres(pool) => {
-                postgres_query(sql, args).fetch_all(pool).await?.into_iter().map(Row::Postgres).collect()
-            }
+            Self::Postgres(pool) => in_time(postgres_query(sql, args).fetch_all(pool))
+                .await?
+                .into_iter()
+                .map(Row::Postgres)
+                .collect(),
         })
     }
 
@@ -179,9 +204,11 @@ impl Db {
             Self::Sqlite { write, .. } => {
                 sqlite_query(sql, args).fetch_all(write).await?.into_iter().map(Row::Sqlite).collect()
             }
-            Self::Postgres(pool) => {
-                postgres_query(sql, args).fetch_all(pool).await?.into_iter().map(Row::Postgres).collect()
-            }
+            Self::Postgres(pool) => in_time(postgres_query(sql, args).fetch_all(pool))
+                .await?
+                .into_iter()
+                .map(Row::Postgres)
+                .collect(),
         })
     }
 
@@ -190,7 +217,7 @@ impl Db {
         let sql = sql.into_sql_str();
         Ok(match self {
             Self::Sqlite { write, .. } => sqlite_query(sql, args).execute(write).await?.rows_affected(),
-            Self::Postgres(pool) => postgres_query(sql, args).execute(pool).await?.rows_affected(),
+            Self::Postgres(pool) => in_time(postgres_query(sql, args).execute(pool)).await?.rows_affected(),
         })
     }
 
@@ -198,7 +225,7 @@ impl Db {
     pub(crate) async fn begin(&self) -> Result<Tx> {
         Ok(match self {
             Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(in_time(pool.begin()).await?),
         })
     }
 
@@ -229,9 +256,11 @@ impl Tx {
             Self::Sqlite(tx) => {
                 sqlite_query(sql, args).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect()
             }
-            Self::Postgres(tx) => {
-                postgres_query(sql, args).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
-            }
+            Self::Postgres(tx) => in_time(postgres_query(sql, args).fetch_all(&mut **tx))
+                .await?
+                .into_iter()
+                .map(Row::Postgres)
+                .collect(),
         })
     }
 
@@ -243,7 +272,9 @@ impl Tx {
         let sql = sql.into_sql_str();
         Ok(match self {
             Self::Sqlite(tx) => sqlite_query(sql, args).execute(&mut **tx).await?.rows_affected(),
-            Self::Postgres(tx) => postgres_query(sql, args).execute(&mut **tx).await?.rows_affected(),
+            Self::Postgres(tx) => {
+                in_time(postgres_query(sql, args).execute(&mut **tx)).await?.rows_affected()
+            }
         })
     }
 
@@ -264,8 +295,24 @@ impl Tx {
     pub(crate) async fn commit(self) -> Result<()> {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+            Self::Postgres(tx) => in_time(tx.commit()).await?,
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_pass_is_told_from_what_must_be_mended() {
+        for code in ["5", "517", "13", "778", "14", "8", "40001", "40P01", "53100", "57P01", "08006", "58030"]
+        {
+            assert!(is_passing(code), "{code}");
+        }
+        for code in ["1", "19", "2067", "11", "26", "23505", "42P01", "22001", "XX000", ""] {
+            assert!(!is_passing(code), "{code}");
+        }
     }
 }

@@ -61,7 +61,7 @@ pub enum DumpError {
 }
 
 /// In the order in which references allow them to be filled.
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 19] = [
     "settings",
     "mirrors",
     "sources",
@@ -80,6 +80,7 @@ const TABLES: [&str; 18] = [
     "received",
     "reports",
     "refusals",
+    "access_rules",
 ];
 
 const NUMBERED: [&str; 8] =

@@ -4,6 +4,7 @@
 //! words and typed rows. Times are milliseconds since 1970 in the tables and [`jiff::Timestamp`] here; the
 //! clock is the caller's.
 
+mod access;
 mod activities;
 mod admission;
 mod db;
@@ -28,7 +29,9 @@ pub mod testing;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
+pub use access::AccessRule;
 pub use activities::{Activity, ActivityKind};
 pub use deliveries::{Deliveries, DueInbox, DueServer, Standing, Subscription};
 pub use dump::{Column, DumpError, Table, TableRow};
@@ -71,6 +74,9 @@ pub enum StoreError {
     /// The database could not be opened, or a statement failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// The database did not answer in time. What was asked may have been done all the same.
+    #[error("the database has not answered for {} s", .0.as_secs())]
+    Silent(Duration),
     /// The schema could not be brought up to date.
     #[error(transparent)]
     Migrate(#[from] MigrateError),
@@ -97,8 +103,11 @@ impl StoreError {
     /// Whether the same call may work later without anything being mended.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Database(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut))
-            || matches!(self, Self::Database(error) if db::is_busy(error))
+        match self {
+            Self::Database(error) => db::may_pass(error),
+            Self::Silent(_) => true,
+            _ => false,
+        }
     }
 }
 

@@ -1,22 +1,73 @@
 //! `POST /inbox` and its like: what other servers send.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use futures_util::StreamExt;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
 use mimus_core::LocalHandle;
 use mimus_federation::inbox::{InboxRequest, MAX_BODY, Refusal};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::Site;
 use crate::pages::error::Failure;
 
 /// Longest time in which a body must have come.
 const READING_TIME: Duration = Duration::from_secs(20);
+
+/// Most requests in hand at once, and most bytes of their bodies together.
+const PLACES: usize = 512;
+const BYTES: u32 = 64 << 20;
+/// Room that a body of unknown length takes at a time.
+const ROOM_STEP: usize = 16 << 10;
+/// Longest wait for a place.
+const WAITING_TIME: Duration = Duration::from_secs(2);
+
+/// What the inboxes have in hand, so that a flood costs its senders time and not this server memory. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Intake {
+    places: Arc<Semaphore>,
+    bytes: Arc<Semaphore>,
+}
+
+impl Default for Intake {
+    fn default() -> Self {
+        Self { places: Arc::new(Semaphore::new(PLACES)), bytes: Arc::new(Semaphore::new(BYTES as usize)) }
+    }
+}
+
+impl Intake {
+    /// A place, to be held until the request is answered.
+    async fn place(&self) -> Result<OwnedSemaphorePermit, Failure> {
+        let place = tokio::time::timeout(WAITING_TIME, Arc::clone(&self.places).acquire_owned()).await;
+        place.ok().and_then(Result::ok).ok_or_else(busy)
+    }
+
+    /// Room for so many bytes more.
+    fn room(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Failure> {
+        let bytes = u32::try_from(bytes).map_err(|_| busy())?;
+        Arc::clone(&self.bytes).try_acquire_many_owned(bytes).map_err(|_| busy())
+    }
+}
+
+fn busy() -> Failure {
+    Failure::Refused(Refusal {
+        status: StatusCode::SERVICE_UNAVAILABLE,
+        message: "too much is coming in at once; try again later".to_owned(),
+        retry_after: Some(30),
+    })
+}
+
+/// A body with the room that it takes.
+struct Held {
+    body: BytesMut,
+    _room: Vec<OwnedSemaphorePermit>,
+}
 
 type Answer = Result<Response, Failure>;
 
@@ -36,19 +87,21 @@ pub(crate) async fn shared(State(site): State<Site>, request: Request) -> Answer
 }
 
 async fn receive(site: Site, to: Option<LocalHandle>, request: Request) -> Answer {
+    let place = site.intake.place().await?;
     let (parts, body) = request.into_parts();
-    let body = match tokio::time::timeout(READING_TIME, read(&parts.headers, body)).await {
+    let body = match tokio::time::timeout(READING_TIME, read(&site.intake, &parts.headers, body)).await {
         Ok(body) => body?,
         Err(_) => return Err(refuse(StatusCode::REQUEST_TIMEOUT, "the body did not come in time")),
     };
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
     // On a task of its own: a sender that hangs up early must not stop halfway what it began.
     let received = tokio::spawn(async move {
+        let _place = place;
         let request = InboxRequest {
             method: &parts.method,
             target: &target,
             headers: &parts.headers,
-            body: &body,
+            body: &body.body,
             to: to.as_ref(),
         };
         let received = site.inbox.receive(request, site.clock.now()).await;
@@ -65,7 +118,7 @@ async fn receive(site: Site, to: Option<LocalHandle>, request: Request) -> Answe
 }
 
 /// The whole body, unless it is too large.
-async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Failure> {
+async fn read(intake: &Intake, headers: &HeaderMap, body: Body) -> Result<Held, Failure> {
     let too_large =
         || refuse(StatusCode::PAYLOAD_TOO_LARGE, &format!("the body is larger than {MAX_BODY} bytes"));
     let announced =
@@ -73,6 +126,9 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Failure> {
     if announced.is_some_and(|length| length > MAX_BODY) {
         return Err(too_large());
     }
+    // What is announced is kept free at once, so that no two that have begun wait for each other's room.
+    let mut room = vec![intake.room(announced.unwrap_or_default())?];
+    let mut free = announced.unwrap_or_default();
     let mut read = BytesMut::new();
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
@@ -80,9 +136,14 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Failure> {
         if read.len() + chunk.len() > MAX_BODY {
             return Err(too_large());
         }
+        if read.len() + chunk.len() > free {
+            let more = (read.len() + chunk.len() - free).max(ROOM_STEP).min(MAX_BODY - free);
+            room.push(intake.room(more)?);
+            free += more;
+        }
         read.extend_from_slice(&chunk);
     }
-    Ok(read.freeze())
+    Ok(Held { body: read, _room: room })
 }
 
 fn refuse(status: StatusCode, message: &str) -> Failure {

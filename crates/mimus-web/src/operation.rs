@@ -1,6 +1,6 @@
 //! `/healthz`, `/readyz`, `/metrics`, and what is counted for them.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
@@ -10,6 +10,9 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 
 use crate::Site;
 
+/// Longest wait for the store before it counts as not answering.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// `GET /healthz`: the process answers.
 pub(crate) async fn healthz() -> Response {
     ([(CACHE_CONTROL, "no-store")], "ok\n").into_response()
@@ -17,8 +20,12 @@ pub(crate) async fn healthz() -> Response {
 
 /// `GET /readyz`: the process can do its work.
 pub(crate) async fn readyz(State(site): State<Site>) -> Response {
-    let (status, words) = if let Err(error) = site.store.ping().await {
-        tracing::warn!(%error, "not ready: the store does not answer");
+    let answered = match tokio::time::timeout(PATIENCE, site.store.ping()).await {
+        Ok(answer) => answer.map_err(|error| error.to_string()),
+        Err(_) => Err(format!("no answer within {} s", PATIENCE.as_secs())),
+    };
+    let (status, words) = if let Err(error) = answered {
+        tracing::warn!(error, "not ready: the store does not answer");
         (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n")
     } else if (site.ready)() {
         (StatusCode::OK, "ready\n")

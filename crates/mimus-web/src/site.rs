@@ -12,12 +12,15 @@ use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_store::Store;
 
 use crate::demo::Follower;
+use crate::inbox::Intake;
 
 /// Everything that a request needs; a cheap handle.
 #[derive(Clone)]
 pub struct Site {
     parts: Arc<SiteParts>,
     pub(crate) clock: Clock,
+    /// What the inboxes have in hand.
+    pub(crate) intake: Intake,
     /// The follower of a demonstration.
     pub(crate) demo: Option<Follower>,
 }
@@ -72,7 +75,7 @@ impl Site {
     /// A site made of its parts, on the machine's clock.
     #[must_use]
     pub fn new(parts: SiteParts) -> Self {
-        Self { parts: Arc::new(parts), clock: Clock::system(), demo: None }
+        Self { parts: Arc::new(parts), clock: Clock::system(), intake: Intake::default(), demo: None }
     }
 
     /// The same on another clock.

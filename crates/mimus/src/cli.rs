@@ -1,11 +1,15 @@
 //! The command line.
 
+mod access;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use mimus_core::policy::{Replies, Reposts};
 use mimus_core::{Language, LocalHandle, MirrorPolicy, Visibility};
 use mimus_networks::SourceLocation;
+
+pub(crate) use access::AccessCommand;
 
 /// A self-hosted server with which an organisation or community lives on the fediverse and elsewhere at once.
 ///
@@ -83,6 +87,9 @@ pub(crate) enum Command {
     /// See and steer the servers that activities are delivered to
     #[command(subcommand)]
     Server(ServerCommand),
+    /// Say which servers and actors may speak to this one
+    #[command(subcommand)]
+    Access(AccessCommand),
     /// Sign in at the Desk, the pages for those who keep this server
     #[command(subcommand)]
     Desk(DeskCommand),

@@ -139,7 +139,8 @@ pub(crate) async fn site(
         Remote::new(engine.addresses.clone(), engine.store.clone(), engine.http.clone(), key.clone());
     Ok(Site::new(SiteParts {
         store: engine.store.clone(),
-        inbox: Inbox::new(engine.addresses.clone(), engine.store.clone(), remote.clone()),
+        inbox: Inbox::new(engine.addresses.clone(), engine.store.clone(), remote.clone())
+            .with_rate(config.inbox_rate),
         remote,
         addresses: engine.addresses.clone(),
         instance_key: Arc::new(key),

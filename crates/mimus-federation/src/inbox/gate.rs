@@ -2,6 +2,7 @@
 
 use http::{StatusCode, header};
 use jiff::Timestamp;
+use mimus_core::Verdict;
 use mimus_store::RemoteActor;
 use serde_json::Value;
 
@@ -57,6 +58,13 @@ impl Inbox {
         if self.addresses.is_local(actor) {
             return Err(unauthorised("the actors of this server do not send to it"));
         }
+        let access = self.remote.access().list().await?;
+        if let Verdict::Denied(reason) = access.claimed(actor) {
+            return Err(denied(reason));
+        }
+        if let Some(seconds) = self.rates.wait(&host, now) {
+            return Err(Refusal::too_many(&host, seconds).into());
+        }
         let deletes = peek.kind == "Delete";
         // Servers tell everybody they know of each deletion, most of it by and of people never heard of here, whose
         // keys are gone already.
@@ -66,6 +74,10 @@ impl Inbox {
         }
         match self.verify(&unverified, deletes, now).await {
             Ok((signer, verified)) if signer.actor.uri == actor => {
+                self.rates.take(&host, now);
+                if let Verdict::Denied(reason) = access.actor(actor, handle(&signer.actor)) {
+                    return Err(denied(reason));
+                }
                 Ok(Some(Proven { actor: signer.actor, host, verified }))
             }
             Ok(_) => Err(unauthorised("the key belongs to another actor than the activity names")),
@@ -85,6 +97,7 @@ impl Inbox {
                 retry_after: Some(60),
             }
             .into()),
+            Err(Unproven::Remote(RemoteError::Denied(_))) => Err(denied("")),
             Err(Unproven::Remote(RemoteError::Store(error))) => {
                 tracing::error!(%error, "a key could not be looked up");
                 Err(Refusal::later("this server cannot look up keys just now; try again later").into())
@@ -150,6 +163,16 @@ pub(super) fn read_in_full(body: &[u8], actor: &RemoteActor) -> Result<Value, Fa
         Some(named) if named == actor.uri => Ok(activity),
         _ => Err(unauthorised("the key belongs to another actor than the activity names")),
     }
+}
+
+/// The name that an actor gives itself.
+fn handle(actor: &RemoteActor) -> Option<&str> {
+    actor.document.get("handle")?.as_str()
+}
+
+fn denied(reason: &str) -> Failure {
+    let because = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+    Failure::forbidden(format!("this server takes nothing from you{because}"))
 }
 
 fn unauthorised(why: impl Into<String>) -> Failure {

@@ -2,16 +2,20 @@
 //!
 //! The checks stand in the order of their cost, so that a flood is turned away by the cheap ones: size, type,
 //! signature head with digest and clock, whose name it bears; then the key, which may have to be fetched; then the
-//! signature; and only what has passed that is read in full.
+//! signature; and only what has passed that is read in full. Whoever is denied, or has sent too much, is turned away
+//! by its name before a key is looked up.
 
 mod follows;
 mod gate;
 mod objects;
 mod peek;
 mod quotes;
+mod rate;
 mod reactions;
 mod replies;
 mod reports;
+
+use std::sync::Arc;
 
 use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
@@ -23,6 +27,8 @@ use crate::addresses::authority;
 use crate::json;
 use crate::signature::Scheme;
 use crate::{Addresses, Remote};
+
+pub use rate::DEFAULT_A_MINUTE;
 
 /// Largest body that is taken, in bytes. Activities of people are a few kilobytes; Mastodon's own bound is 1 MiB.
 pub const MAX_BODY: usize = 1 << 20;
@@ -66,6 +72,14 @@ pub struct Refusal {
 impl Refusal {
     fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self { status, message: message.into(), retry_after: None }
+    }
+
+    fn too_many(host: &str, seconds: u32) -> Self {
+        Self {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            message: format!("{host} sends more than this server takes; come again in {seconds} s"),
+            retry_after: Some(seconds),
+        }
     }
 
     fn later(message: &str) -> Self {
@@ -170,13 +184,21 @@ pub struct Inbox {
     addresses: Addresses,
     store: Store,
     remote: Remote,
+    rates: Arc<rate::Rates>,
 }
 
 impl Inbox {
     /// An inbox for all actors of this server.
     #[must_use]
     pub fn new(addresses: Addresses, store: Store, remote: Remote) -> Self {
-        Self { addresses, store, remote }
+        Self { addresses, store, remote, rates: Arc::new(rate::Rates::new(DEFAULT_A_MINUTE)) }
+    }
+
+    /// The same where each server may send so many requests a minute, half of them at once; 0 for any number.
+    #[must_use]
+    pub fn with_rate(mut self, a_minute: u32) -> Self {
+        self.rates = Arc::new(rate::Rates::new(a_minute));
+        self
     }
 
     /// Takes in one request. What is valid but means nothing here is taken, and nothing is done: any other answer

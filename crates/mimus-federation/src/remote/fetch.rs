@@ -113,6 +113,7 @@ async fn get(inner: &Inner, uri: &str, now: Timestamp) -> Result<Found, RemoteEr
                 return Err(RemoteError::invalid(uri, "a secure address leads to one that is not"));
             }
             next.set_fragment(None);
+            inner.check_access(next.as_str()).await?;
             url = next;
             continue;
         }

@@ -16,9 +16,9 @@ use serde_json::Value;
 use tokio::sync::{OnceCell, Semaphore};
 use url::Url;
 
-use crate::Addresses;
 use crate::addresses::authority;
 use crate::signature::{SigningKey, VerifyingKey};
+use crate::{Access, Addresses};
 
 /// How long a reading counts before the actor is read again.
 const FRESH: SignedDuration = SignedDuration::from_hours(24);
@@ -70,6 +70,9 @@ pub enum RemoteError {
     /// Too much has been read from one server, or is being read.
     #[error("too many actors of {0} are being read; try again in a minute")]
     TooMany(String),
+    /// The rules of this server deny it.
+    #[error("{0} is not asked: this server denies it")]
+    Denied(String),
     /// The store failed.
     #[error(transparent)]
     Store(Arc<StoreError>),
@@ -112,6 +115,7 @@ pub struct Remote(Arc<Inner>);
 
 struct Inner {
     addresses: Addresses,
+    access: Access,
     store: Store,
     http: HttpClient,
     key: SigningKey,
@@ -123,12 +127,23 @@ struct Inner {
     spent: Mutex<HashMap<String, (i64, u32)>>,
 }
 
+impl Inner {
+    async fn check_access(&self, uri: &str) -> Result<(), RemoteError> {
+        // What has no host is refused for that.
+        if host_of(uri).is_some() && self.access.list().await?.claimed(uri).is_denied() {
+            return Err(RemoteError::Denied(excerpt(uri)));
+        }
+        Ok(())
+    }
+}
+
 impl Remote {
     /// `key` is the instance actor's: every request is signed with it, as servers in secure mode demand.
     #[must_use]
     pub fn new(addresses: Addresses, store: Store, http: HttpClient, key: SigningKey) -> Self {
         Self(Arc::new(Inner {
             addresses,
+            access: Access::new(store.clone()),
             store,
             http,
             key,
@@ -140,23 +155,29 @@ impl Remote {
         }))
     }
 
+    /// The rules on who is spoken with.
+    #[must_use]
+    pub fn access(&self) -> &Access {
+        &self.0.access
+    }
+
     /// An actor by its id, as read within the last day; a reading that has become old still counts where there is
     /// no new one to be had.
     pub async fn actor(&self, uri: &str, now: Timestamp) -> Result<RemoteActor, RemoteError> {
-        self.check(uri)?;
+        self.check(uri).await?;
         let kept = self.0.store.remote_actor(uri).await?;
         self.newer(kept, now, || self.read_actor(uri, now)).await
     }
 
     /// An actor by its id, read now.
     pub async fn read_actor(&self, uri: &str, now: Timestamp) -> Result<RemoteActor, RemoteError> {
-        self.check(uri)?;
+        self.check(uri).await?;
         self.once(uri, now, fetch::read_actor(&self.0, uri, now)).await
     }
 
     /// The key of that id and whose it is, from the store or, where it is unknown or old, from its server.
     pub async fn signer(&self, key_id: &str, now: Timestamp) -> Result<Signer, RemoteError> {
-        self.check(key_id)?;
+        self.check(key_id).await?;
         let kept = self.known_signer(key_id).await?.map(|signer| signer.actor);
         let actor = self.newer(kept, now, || self.read_key(key_id, now)).await?;
         signer_of(actor, key_id)
@@ -175,7 +196,7 @@ impl Remote {
     /// The key of that id, read now because the kept one does not fit a signature: keys change. `None` where that
     /// has been tried within the last five minutes.
     pub async fn changed_signer(&self, key_id: &str, now: Timestamp) -> Result<Option<Signer>, RemoteError> {
-        self.check(key_id)?;
+        self.check(key_id).await?;
         {
             let mut refetched = lock(&self.0.refetched);
             let recent = |at: &Timestamp| now.duration_since(*at).abs() < REFETCH_PAUSE;
@@ -205,7 +226,7 @@ impl Remote {
 
     /// Any document by its id, which it must carry.
     pub(crate) async fn document(&self, uri: &str, now: Timestamp) -> Result<Value, RemoteError> {
-        self.check(uri)?;
+        self.check(uri).await?;
         let _turn = self.turn().await?;
         let read = fetch::read_document(&self.0, uri, now);
         tokio::time::timeout(READING_TIME, read)
@@ -318,7 +339,11 @@ impl Remote {
     fn remember(&self, name: &str, error: &RemoteError, now: Timestamp) {
         let passing = matches!(
             error,
-            RemoteError::Busy | RemoteError::TooMany(_) | RemoteError::Store(_) | RemoteError::Local(_)
+            RemoteError::Busy
+                | RemoteError::TooMany(_)
+                | RemoteError::Store(_)
+                | RemoteError::Local(_)
+                | RemoteError::Denied(_)
         );
         if passing {
             return;
@@ -328,17 +353,17 @@ impl Remote {
         failures.insert(name.to_owned(), (now, error.clone()));
     }
 
-    /// Refuses what is not another server's, and what somebody on the way could have written: who is reached by
+    /// Refuses what is not another server's, those whom the rules deny, and what somebody on the way could have written: who is reached by
     /// https hears only who is too.
-    fn check(&self, uri: &str) -> Result<(), RemoteError> {
+    async fn check(&self, uri: &str) -> Result<(), RemoteError> {
         if self.0.addresses.is_local(uri) {
             return Err(RemoteError::Local(excerpt(uri)));
         }
         let scheme = uri.split(':').next().unwrap_or_default();
-        if scheme == "https" || self.0.addresses.base_url().scheme() == scheme {
-            return Ok(());
+        if scheme != "https" && self.0.addresses.base_url().scheme() != scheme {
+            return Err(RemoteError::invalid(uri, "it is not an https address"));
         }
-        Err(RemoteError::invalid(uri, "it is not an https address"))
+        self.0.check_access(uri).await
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod any_json;
 mod follows;
+mod gate;
 mod here;
 mod keys;
 mod peer;

@@ -45,6 +45,9 @@ pub(crate) enum Failure {
     /// It took too long.
     #[error("That took too long. Try again in a moment.")]
     Slow,
+    /// The database cannot do it now; the visitor is not told why.
+    #[error("This server cannot do that just now. Try again in a minute.")]
+    Unavailable(String),
     /// Something of our own failed; the visitor is not told how.
     #[error("Something went wrong here. Try again in a moment.")]
     Broken(String),
@@ -52,7 +55,10 @@ pub(crate) enum Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::Broken(error.to_string())
+        match error.is_transient() {
+            true => Self::Unavailable(error.to_string()),
+            false => Self::Broken(error.to_string()),
+        }
     }
 }
 
@@ -66,7 +72,7 @@ impl Failure {
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Unsigned(_) => StatusCode::UNAUTHORIZED,
             Self::Refused(refusal) => refusal.status,
-            Self::Slow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Slow | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -79,6 +85,7 @@ impl Failure {
             Self::Bad(_) | Self::Forbidden(_) => "That did not work",
             Self::Unsigned(_) => "A signature is needed",
             Self::Refused(_) => "Not taken in",
+            Self::Unavailable(_) => "Not just now",
             Self::Slow | Self::Broken(_) => "Something went wrong",
         }
     }
@@ -87,12 +94,17 @@ impl Failure {
 impl IntoResponse for Failure {
     /// The bare status; [`dress`] gives it words in the form that the visitor reads.
     fn into_response(self) -> Response {
-        if let Self::Broken(why) = &self {
+        if let Self::Broken(why) | Self::Unavailable(why) = &self {
             tracing::error!(why, "a request failed");
         }
         let mut response = self.status().into_response();
-        if let Self::Refused(Refusal { retry_after: Some(seconds), .. }) = &self {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+        let retry_after = match &self {
+            Self::Refused(refusal) => refusal.retry_after,
+            Self::Slow | Self::Unavailable(_) => Some(60),
+            _ => None,
+        };
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(self);
         response

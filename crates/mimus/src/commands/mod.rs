@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod access;
 mod backup;
 mod demo;
 mod desk;
@@ -28,6 +29,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), String> {
         Command::Mirror(command) => mirror::run(&config, command).await,
         Command::Desk(DeskCommand::Link) => desk::link(&config).await,
         Command::Server(command) => server::run(&config, command).await,
+        Command::Access(command) => access::run(&config, command).await,
         Command::Doctor { json } => doctor::run(&config, json).await,
         Command::Backup { file } => backup::write(&config, &file).await,
         Command::Restore { file } => backup::restore(&config, &file).await,

@@ -21,6 +21,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("database_url", None),
     key("allow_private_addresses", Some("false")),
     key("authorized_fetch", Some("false")),
+    key("inbox_rate", Some("1200")),
     key("name", Some("Mimus")),
     key("description", Some("")),
     key("operator", Some("the people of this server")),

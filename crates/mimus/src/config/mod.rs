@@ -57,6 +57,8 @@ pub(crate) struct Config {
     pub(crate) allow_private_addresses: bool,
     /// Whether ActivityPub documents are only given to signed requests.
     pub(crate) authorized_fetch: bool,
+    /// Requests a minute that one server may send to the inboxes; 0 for any number.
+    pub(crate) inbox_rate: u32,
     /// What this place is called.
     pub(crate) name: String,
     /// What it says of itself.
@@ -136,6 +138,9 @@ impl Config {
             database_url,
             allow_private_addresses: given.parsed("allow_private_addresses", truth)?,
             authorized_fetch: given.parsed("authorized_fetch", truth)?,
+            inbox_rate: given.parsed("inbox_rate", |v| {
+                v.parse().map_err(|_| "write a number of requests a minute, or 0 for no bound".into())
+            })?,
             name: given.parsed("name", text)?,
             description: given.parsed("description", |v| Ok(v.trim().to_owned()))?,
             operator: given.parsed("operator", text)?,
