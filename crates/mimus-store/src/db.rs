@@ -112,7 +112,9 @@ async fn in_time<T>(statement: impl Future<Output = sqlx::Result<T>>) -> Result<
 /// Whether a statement failed by the state that the database is in, and may work when that has passed.
 pub(crate) fn may_pass(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) => true,
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
+            true
+        }
         sqlx::Error::Database(error) => error.code().is_some_and(|code| is_passing(&code)),
         _ => false,
     }

@@ -1,7 +1,7 @@
-//! For tests: empty databases on a PostgreSQL server that is there for nothing else.
+//! For tests: empty databases on a PostgreSQL server that is there for nothing else, and disks that are full.
 
 use crate::db::{Db, built};
-use crate::{Result, StoreError, StoreOptions};
+use crate::{Result, Store, StoreError, StoreOptions};
 
 /// Makes an empty database named after `name` on the server of `base`, in place of one that a former run left,
 /// and returns its address. Never call this with a server that holds anything of worth.
@@ -17,4 +17,15 @@ pub async fn fresh_database(base: &str, name: &str) -> Result<String> {
     db.execute(built(format!("CREATE DATABASE {database}")), &[]).await?;
     db.close().await;
     Ok(format!("{server}/{database}"))
+}
+
+/// Leaves a SQLite database no room to grow, as on a full disk: SQLite then says `SQLITE_FULL`, as it does there.
+pub async fn fill(store: &Store) -> Result<()> {
+    // Less than there is means no more than there is.
+    store.db.write_rows("PRAGMA max_page_count = 1", &[]).await.map(drop)
+}
+
+/// Gives it room again.
+pub async fn make_room(store: &Store) -> Result<()> {
+    store.db.write_rows("PRAGMA max_page_count = 1073741823", &[]).await.map(drop)
 }

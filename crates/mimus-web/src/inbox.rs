@@ -20,10 +20,11 @@ use crate::pages::error::Failure;
 /// Longest time in which a body must have come.
 const READING_TIME: Duration = Duration::from_secs(20);
 
-/// Most requests in hand at once, and most bytes of their bodies together.
-const PLACES: usize = 512;
-const BYTES: u32 = 64 << 20;
-/// Room that a body of unknown length takes at a time.
+/// Most requests that are looked into at once.
+const PLACES: usize = 256;
+/// Most bytes of bodies in hand, together; sixteen thousand of the usual size.
+const BYTES: usize = 64 << 20;
+/// Room that a body takes at a time, in bytes.
 const ROOM_STEP: usize = 16 << 10;
 /// Longest wait for a place.
 const WAITING_TIME: Duration = Duration::from_secs(2);
@@ -37,7 +38,7 @@ pub(crate) struct Intake {
 
 impl Default for Intake {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(PLACES)), bytes: Arc::new(Semaphore::new(BYTES as usize)) }
+        Self { places: Arc::new(Semaphore::new(PLACES)), bytes: Arc::new(Semaphore::new(BYTES)) }
     }
 }
 
@@ -87,12 +88,12 @@ pub(crate) async fn shared(State(site): State<Site>, request: Request) -> Answer
 }
 
 async fn receive(site: Site, to: Option<LocalHandle>, request: Request) -> Answer {
-    let place = site.intake.place().await?;
     let (parts, body) = request.into_parts();
     let body = match tokio::time::timeout(READING_TIME, read(&site.intake, &parts.headers, body)).await {
         Ok(body) => body?,
         Err(_) => return Err(refuse(StatusCode::REQUEST_TIMEOUT, "the body did not come in time")),
     };
+    let place = site.intake.place().await?;
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
     // On a task of its own: a sender that hangs up early must not stop halfway what it began.
     let received = tokio::spawn(async move {
@@ -126,9 +127,8 @@ async fn read(intake: &Intake, headers: &HeaderMap, body: Body) -> Result<Held, 
     if announced.is_some_and(|length| length > MAX_BODY) {
         return Err(too_large());
     }
-    // What is announced is kept free at once, so that no two that have begun wait for each other's room.
-    let mut room = vec![intake.room(announced.unwrap_or_default())?];
-    let mut free = announced.unwrap_or_default();
+    // By what has come, not by what is announced: an announcement costs nothing.
+    let (mut room, mut free) = (Vec::new(), 0);
     let mut read = BytesMut::new();
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {

@@ -10,3 +10,4 @@ mod media;
 mod operation;
 mod pages;
 mod place;
+mod strain;
