@@ -10,13 +10,18 @@ pub(crate) struct Process {
 }
 
 impl Process {
+    /// A courier, which answers nobody.
     pub(crate) fn start(folder: &Path, database: &str) -> Self {
+        Self::serve(folder, database, "courier", "127.0.0.1:0")
+    }
+
+    pub(crate) fn serve(folder: &Path, database: &str, roles: &str, listen: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mimus"));
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("MIMUS_")) {
             command.env_remove(name);
         }
         let child = command
-            .args(["serve", "--roles", "courier", "--listen", "127.0.0.1:0", "--allow-private-addresses"])
+            .args(["serve", "--roles", roles, "--listen", listen, "--allow-private-addresses"])
             .args(["--public-url", "http://town.example", "--log", "off"])
             .args(["--database-url", database])
             .current_dir(folder)
@@ -25,6 +30,13 @@ impl Process {
             .spawn()
             .unwrap();
         Self { child, frozen: Cell::new(false) }
+    }
+
+    /// What it holds in memory, in MiB.
+    pub(crate) fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1_024
     }
 
     fn signal(&self, name: &str) {
