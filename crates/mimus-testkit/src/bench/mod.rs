@@ -1,6 +1,7 @@
 //! The benches.
 
 pub(crate) mod delivery;
+mod flood;
 mod idle;
 mod import;
 
@@ -32,6 +33,8 @@ pub(crate) enum Bench {
     },
     /// Deliver a post to many servers, durably: CPU of a delivery beside that of a signature
     Delivery(delivery::Delivery),
+    /// Send to the inbox from many servers while one floods it: time of an answer, and what the flood is told
+    Flood(flood::Flood),
 }
 
 impl Bench {
@@ -40,6 +43,7 @@ impl Bench {
         let figures = match self {
             Self::Import { tweets } => import::run(tweets).await?,
             Self::Idle { mirrors, followers, requests } => idle::run(mirrors, followers, requests).await?,
+            Self::Flood(flood) => flood.run().await?,
             Self::Delivery(delivery) => match delivery.run(json).await? {
                 Some(figures) => figures,
                 None => return Ok(()),
