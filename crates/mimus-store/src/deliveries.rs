@@ -3,6 +3,8 @@
 //! A delivery has no row. Each inbox has a cursor into each log that it follows; whatever is after it waits. A node
 //! claims whole servers, so that everything for one server goes through one pair of hands and in order.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::db::{Db, args, built};
@@ -80,22 +82,7 @@ impl Deliveries {
 const LONGEST_WAIT_MS: i64 = 30 * 3_600_000;
 
 impl Db {
-    /// Rows of whole numbers, given as one argument of JSON (an array of arrays), with columns `a`, `b`, `c`: so that
-    /// one prepared statement serves any number of them.
-    fn triples(&self, argument: &str) -> String {
-        match self {
-            Self::Sqlite { .. } => format!(
-                "(SELECT json_extract(value, '$[0]') AS a, json_extract(value, '$[1]') AS b, \
-                 json_extract(value, '$[2]') AS c FROM json_each({argument}))"
-            ),
-            Self::Postgres(_) => format!(
-                "(SELECT CAST(value ->> 0 AS BIGINT) AS a, CAST(value ->> 1 AS BIGINT) AS b, \
-                 CAST(value ->> 2 AS BIGINT) AS c FROM jsonb_array_elements(CAST({argument} AS JSONB)))"
-            ),
-        }
-    }
-
-    /// Whole numbers, given as one argument of JSON (an array).
+    /// Whole numbers, given as one argument of JSON (an array), so that one prepared statement serves any number of them.
     fn numbers(&self, argument: &str) -> String {
         match self {
             Self::Sqlite { .. } => format!("(SELECT value FROM json_each({argument}))"),
@@ -108,10 +95,12 @@ impl Db {
     }
 }
 
-fn json_rows<const N: usize>(rows: impl Iterator<Item = [i64; N]>) -> String {
-    let rows: Vec<String> =
-        rows.map(|row| format!("[{}]", row.map(|number| number.to_string()).join(","))).collect();
-    format!("[{}]", rows.join(","))
+fn grouped<K: Ord>(pairs: impl Iterator<Item = (K, i64)>) -> BTreeMap<K, Vec<i64>> {
+    let mut groups: BTreeMap<K, Vec<i64>> = BTreeMap::new();
+    for (key, value) in pairs {
+        groups.entry(key).or_default().push(value);
+    }
+    groups
 }
 
 fn json_numbers(numbers: impl Iterator<Item = i64>) -> String {
@@ -228,15 +217,15 @@ impl Store {
             return Ok(());
         }
         let mut tx = self.db.begin().await?;
-        if !deliveries.cursors.is_empty() {
-            let rows =
-                json_rows(deliveries.cursors.iter().map(|(mirror, inbox, seq)| [mirror.0, inbox.0, *seq]));
+        // Nearly all of a batch are at the same entry of the same log, and of the same outcome.
+        let at_entry =
+            grouped(deliveries.cursors.iter().map(|(mirror, inbox, seq)| ((mirror.0, *seq), inbox.0)));
+        for ((mirror, seq), inboxes) in at_entry {
             let sql = format!(
-                "UPDATE subscriptions SET cursor = v.c FROM {} AS v WHERE subscriptions.mirror_id = v.a \
-                 AND subscriptions.inbox_id = v.b AND subscriptions.cursor < v.c",
-                self.db.triples("$1")
+                "UPDATE subscriptions SET cursor = $2 WHERE mirror_id = $1 AND cursor < $2 AND inbox_id IN {}",
+                self.db.numbers("$3")
             );
-            tx.execute(built(sql), &args![rows]).await?;
+            tx.execute(built(sql), &args![mirror, seq, json_numbers(inboxes.into_iter())]).await?;
         }
         if !deliveries.letters.is_empty() {
             let ids = json_numbers(deliveries.letters.iter().map(|letter| letter.0));
@@ -246,21 +235,19 @@ impl Store {
             )
             .await?;
         }
-        if !deliveries.served.is_empty() {
-            let rows = json_rows(
-                deliveries
-                    .served
-                    .iter()
-                    .map(|(id, taken, refused)| [id.0, i64::from(*taken), i64::from(*refused)]),
-            );
+        let by_outcome =
+            grouped(deliveries.served.iter().map(|(id, taken, refused)| ((*taken, *refused), id.0)));
+        for ((taken, refused), servers) in by_outcome {
             let sql = format!(
                 "UPDATE servers SET failures = 0, failing_since = NULL, retry_at = 0, last_error = NULL, lease_owner = NULL, \
-                 delivered = delivered + v.b, refused = refused + v.c, \
-                 last_success_at = CASE WHEN v.b > 0 THEN $3 ELSE last_success_at END \
-                 FROM {} AS v WHERE servers.id = v.a AND servers.lease_owner = $1",
-                self.db.triples("$2")
+                 delivered = delivered + $3, refused = refused + $4, \
+                 last_success_at = CASE WHEN $3 > 0 THEN $5 ELSE last_success_at END \
+                 WHERE lease_owner = $1 AND id IN {}",
+                self.db.numbers("$2")
             );
-            tx.execute(built(sql), &args![node.as_str(), rows, now.as_millisecond()]).await?;
+            let servers = json_numbers(servers.into_iter());
+            tx.execute(built(sql), &args![node.as_str(), servers, taken, refused, now.as_millisecond()])
+                .await?;
         }
         tx.commit().await
     }
