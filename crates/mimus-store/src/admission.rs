@@ -2,16 +2,28 @@
 
 use jiff::Timestamp;
 
-use crate::db::args;
+use crate::db::{args, built};
 use crate::mirrors::MirrorId;
 use crate::{Result, Store};
 
 impl Store {
-    /// Notes an activity by its id; says whether it is new. A repeat is answered as the first was and does
-    /// nothing.
-    pub async fn first_sight(&self, uri: &str, now: Timestamp) -> Result<bool> {
-        let sql = "INSERT INTO seen (uri, seen_at) VALUES ($1, $2) ON CONFLICT (uri) DO NOTHING";
-        Ok(self.db.execute(sql, &args![uri, now.as_millisecond()]).await? > 0)
+    /// Whether an activity was noted before, by its name.
+    pub async fn has_seen(&self, name: &str) -> Result<bool> {
+        Ok(self.db.row("SELECT 1 FROM seen WHERE uri = $1", &args![name]).await?.is_some())
+    }
+
+    /// Notes activities by their names. A repeat is answered as the first was and does nothing.
+    pub async fn keep_sightings(&self, names: &[&str], now: Timestamp) -> Result<()> {
+        let among = if self.is_sqlite() {
+            "json_each($1)"
+        } else {
+            "jsonb_array_elements_text(CAST($1 AS JSONB)) AS names (value)"
+        };
+        let sql = format!(
+            "INSERT INTO seen (uri, seen_at) SELECT value, $2 FROM {among} WHERE true ON CONFLICT (uri) DO NOTHING"
+        );
+        let names = serde_json::Value::from(names).to_string();
+        self.db.execute(built(sql), &args![names, now.as_millisecond()]).await.map(drop)
     }
 
     /// Takes a sighting back, where what was to be done with the activity failed and it may come again.

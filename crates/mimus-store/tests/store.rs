@@ -487,8 +487,13 @@ mod check {
         let same = store.add_mirror(&new(&handle, "feed:https://example.org/news"), at(1)).await.unwrap_err();
         assert!(same.to_string().contains("mirrored here already"), "{same}");
         assert!(store.mirror(&handle).await.unwrap().is_none(), "nothing half-made is left");
-        assert!(store.first_sight("https://a.example/1", at(1)).await.unwrap());
-        assert!(!store.first_sight("https://a.example/1", at(2)).await.unwrap());
+        let names = ["https://a.example/1", "https://a.example/2", "https://a.example/2\"'é"];
+        assert!(!store.has_seen(names[0]).await.unwrap());
+        store.keep_sightings(&names[..1], at(1)).await.unwrap();
+        store.keep_sightings(&names, at(2)).await.unwrap();
+        for name in names {
+            assert!(store.has_seen(name).await.unwrap(), "{name}");
+        }
         assert_eq!(store.forget_seen(at(2)).await.unwrap(), 1);
         assert_eq!(store.setting_or("k", "a").await.unwrap(), "a");
         assert_eq!(store.setting_or("k", "b").await.unwrap(), "a");

@@ -14,6 +14,7 @@ mod rate;
 mod reactions;
 mod replies;
 mod reports;
+mod sightings;
 
 use std::sync::Arc;
 
@@ -185,13 +186,15 @@ pub struct Inbox {
     store: Store,
     remote: Remote,
     rates: Arc<rate::Rates>,
+    sightings: Arc<sightings::Sightings>,
 }
 
 impl Inbox {
     /// An inbox for all actors of this server.
     #[must_use]
     pub fn new(addresses: Addresses, store: Store, remote: Remote) -> Self {
-        Self { addresses, store, remote, rates: Arc::new(rate::Rates::new(DEFAULT_A_MINUTE)) }
+        let rates = Arc::new(rate::Rates::new(DEFAULT_A_MINUTE));
+        Self { addresses, store, remote, rates, sightings: Arc::default() }
     }
 
     /// The same where each server may send so many requests a minute, half of them at once; 0 for any number.
@@ -238,7 +241,7 @@ impl Inbox {
         // that was cut off before it had an answer signs anew. Everything below may be done twice.
         let sighting = id.map(|id| format!("{id} {}", verified.signed_at.as_second()));
         if let Some(sighting) = &sighting
-            && !self.store.first_sight(sighting, now).await?
+            && !self.sightings.first(&self.store, sighting, now).await?
         {
             return Ok(Received { letters: false, repeat: true });
         }
@@ -248,7 +251,7 @@ impl Inbox {
             Ok(outcome) => tracing::debug!(kind, host, ?outcome, "received"),
             Err(_) => {
                 if let Some(sighting) = &sighting {
-                    self.store.unsee(sighting).await?;
+                    self.sightings.take_back(&self.store, sighting).await?;
                 }
             }
         }

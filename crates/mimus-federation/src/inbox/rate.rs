@@ -45,7 +45,8 @@ impl Rates {
         Some(((wanted - left) / self.a_second()).ceil().clamp(1.0, 60.0) as u32)
     }
 
-    /// Takes a verified request of a server from its bucket. Some too many are taken where many come at once.
+    /// Takes a verified request of a server from its bucket. Where many come at once some too many are let in, and the
+    /// bucket owes them.
     pub(super) fn take(&self, host: &str, now: Timestamp) {
         if self.a_minute == 0 {
             return;
@@ -57,7 +58,7 @@ impl Rates {
         let full = Bucket { left: self.capacity(), at: now };
         let bucket = buckets.entry(host.to_owned()).or_insert(full);
         *bucket = self.filled(*bucket, now);
-        bucket.left = (bucket.left - 1.0).max(0.0);
+        bucket.left = (bucket.left - 1.0).max(-self.capacity());
     }
 
     fn capacity(&self) -> f64 {
