@@ -3,16 +3,16 @@
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 
 use crate::corpus::{self, CorpusError};
-use crate::targets::{SetupError, set_up};
+use crate::targets::{Outcome, SetupError, set_up};
 use crate::{Target, mutate};
 
 /// How much stack an input has, in bytes: as much as the server's threads have.
 const STACK: usize = 2 << 20;
 /// How many inputs there are between two looks at the memory.
-const LOOK: u64 = 256;
+const LOOK: u64 = 64;
 
 /// A part of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub enum Said {
     At(u64),
     /// This input failed, and why.
     Failed(u64, String),
+    /// How many of its inputs were taken so far.
+    Taken(u64),
     /// The most memory that it has used so far, in KiB.
     Peak(u64),
     /// All is done.
@@ -66,6 +68,7 @@ impl Said {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         Some(match word {
             "at" => Self::At(rest.parse().ok()?),
+            "taken" => Self::Taken(rest.parse().ok()?),
             "peak" => Self::Peak(rest.parse().ok()?),
             "failed" => {
                 let (number, why) = rest.split_once(' ')?;
@@ -83,6 +86,7 @@ impl Said {
                 let why: String = why.replace(char::is_control, " ").chars().take(2_000).collect();
                 format!("failed {number} {why}\n")
             }
+            Self::Taken(count) => format!("taken {count}\n"),
             Self::Peak(kib) => format!("peak {kib}\n"),
             Self::Done => "done\n".to_owned(),
         }
@@ -91,11 +95,16 @@ impl Said {
 
 static PANIC: Mutex<Option<String>> = Mutex::new(None);
 
-/// Remembers the last panic of any thread, in place of writing it out.
+/// Remembers the last panic of any thread, beside what is done about it anyway.
 fn remember_panics() {
-    std::panic::set_hook(Box::new(|panic| {
-        *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(panic.to_string());
-    }));
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(panic.to_string());
+            before(panic);
+        }));
+    });
 }
 
 /// The last panic since this was last asked, whoever caught it.
@@ -105,7 +114,7 @@ fn last_panic() -> Option<String> {
 
 /// Gives inputs to a target, on a thread with as much stack as the server's have. What is found is said to `tell`.
 ///
-/// It takes over the process's panic hook.
+/// It adds to the process's panic hook.
 pub fn exercise(
     target: Target,
     inputs: impl Iterator<Item = (u64, Vec<u8>)> + Send,
@@ -125,7 +134,7 @@ fn exercise_here(
     mut tell: impl FnMut(Said) -> io::Result<()>,
 ) -> Result<(), ChildError> {
     let mut at_work = set_up(target)?;
-    let mut done = 0_u64;
+    let (mut done, mut taken) = (0_u64, 0_u64);
     for (number, input) in inputs {
         tell(Said::At(number))?;
         let outcome = catch_unwind(AssertUnwindSafe(|| at_work.exercise(&input)));
@@ -136,15 +145,16 @@ fn exercise_here(
         match (panic, outcome) {
             (Some(panic), _) => tell(Said::Failed(number, panic))?,
             (None, Ok(Err(why))) => tell(Said::Failed(number, why))?,
+            (None, Ok(Ok(Outcome::Taken))) => taken += 1,
             (None, _) => {}
         }
         done += 1;
-        if done.is_multiple_of(LOOK)
-            && let Some(peak) = peak_memory()
-        {
-            tell(Said::Peak(peak))?;
+        if done.is_multiple_of(LOOK) {
+            tell(Said::Taken(taken))?;
+            peak_memory().map_or(Ok(()), |peak| tell(Said::Peak(peak)))?;
         }
     }
+    tell(Said::Taken(taken))?;
     if let Some(peak) = peak_memory() {
         tell(Said::Peak(peak))?;
     }
@@ -177,7 +187,9 @@ mod tests {
 
     #[test]
     fn what_is_said_is_understood() {
-        for said in [Said::At(7), Said::Failed(8, "why it did".into()), Said::Peak(9), Said::Done] {
+        for said in
+            [Said::At(7), Said::Failed(8, "why it did".into()), Said::Peak(9), Said::Taken(3), Said::Done]
+        {
             assert_eq!(Said::read(said.line().trim_end()), Some(said));
         }
         assert_eq!(Said::Failed(1, "a\nb".into()).line(), "failed 1 a b\n");

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use mimus_fuzz::child::{Batch, Said, exercise};
 use mimus_fuzz::report::Report;
-use mimus_fuzz::run::{Plan, run};
+use mimus_fuzz::run::{MAX_TIME, Plan, run};
 use mimus_fuzz::{Target, child, corpus};
 
 type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
@@ -126,6 +126,7 @@ fn run_all(args: RunArgs) -> Outcome {
         jobs: args.jobs,
         corpus: args.corpus,
         program: std::env::current_exe()?,
+        max_time: MAX_TIME,
     };
     let progress = |report: &Report| {
         eprintln!("{} of {} inputs, {} failures", report.inputs(), plan.inputs, report.failures());

@@ -23,6 +23,9 @@ pub struct Row {
     pub target: Target,
     /// Inputs that it took.
     pub inputs: u64,
+    /// How many of them got to where they are understood; what a child had counted when it was killed is in part
+    /// lost.
+    pub taken: u64,
     /// Seconds of its children, added up.
     pub seconds: f64,
     /// The most memory that any of its children used, in KiB.
@@ -49,7 +52,7 @@ impl Row {
     #[must_use]
     pub fn new(target: Target) -> Self {
         let bound_kib = target.memory_bound() << 10;
-        Self { target, inputs: 0, seconds: 0.0, peak_kib: 0, bound_kib, failures: Vec::new() }
+        Self { target, inputs: 0, taken: 0, seconds: 0.0, peak_kib: 0, bound_kib, failures: Vec::new() }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a rate for people to read")]
@@ -75,15 +78,16 @@ impl Report {
     #[must_use]
     pub fn table(&self) -> String {
         let mut out = format!(
-            "{:<10} {:>9} {:>9} {:>10} {:>10} {:>9}\n",
-            "target", "inputs", "a second", "peak MiB", "bound MiB", "failures"
+            "{:<10} {:>9} {:>7} {:>9} {:>10} {:>10} {:>9}\n",
+            "target", "inputs", "taken", "a second", "peak MiB", "bound MiB", "failures"
         );
         for row in &self.rows {
             let _ = writeln!(
                 out,
-                "{:<10} {:>9} {:>9.0} {:>10} {:>10} {:>9}",
+                "{:<10} {:>9} {:>6}% {:>9.0} {:>10} {:>10} {:>9}",
                 row.target.name(),
                 row.inputs,
+                row.taken * 100 / row.inputs.max(1),
                 row.rate(),
                 row.peak_kib.div_ceil(1_024),
                 row.bound_kib >> 10,

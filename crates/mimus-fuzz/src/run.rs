@@ -38,6 +38,8 @@ pub struct Plan {
     pub corpus: PathBuf,
     /// The program to start as `PROGRAM child …`.
     pub program: PathBuf,
+    /// Longest time that one input may take, [`MAX_TIME`] as a rule.
+    pub max_time: Duration,
 }
 
 /// Why a run came to no end.
@@ -140,12 +142,20 @@ fn run_child(shared: &Shared<'_>, batch: &Batch) -> Result<u64, RunError> {
     });
     let mut at = None;
     let mut failures: Vec<(u64, String)> = Vec::new();
-    let mut peak = 0;
+    let (mut peak, mut taken) = (0, 0);
+    let bound = batch.target.memory_bound() << 10;
     let ending = loop {
-        match receive.recv_timeout(MAX_TIME) {
+        match receive.recv_timeout(shared.plan.max_time) {
             Ok(Said::At(number)) => at = Some(number),
             Ok(Said::Failed(number, why)) => failures.push((number, why)),
-            Ok(Said::Peak(kib)) => peak = peak.max(kib),
+            Ok(Said::Peak(kib)) => {
+                if kib > bound && peak <= bound {
+                    // It was this one or one of the few since the look before.
+                    failures.push((at.unwrap_or(batch.from), over(kib, bound)));
+                }
+                peak = peak.max(kib);
+            }
+            Ok(Said::Taken(count)) => taken = count,
             Ok(Said::Done) => break Ending::Whole,
             Err(RecvTimeoutError::Timeout) => break Ending::Late,
             Err(RecvTimeoutError::Disconnected) => break Ending::Broken,
@@ -161,7 +171,7 @@ fn run_child(shared: &Shared<'_>, batch: &Batch) -> Result<u64, RunError> {
         (Ending::Whole, _) => batch.to,
         (_, None) => return Err(RunError::NoChild(batch.target.name())),
         (Ending::Late, Some(at)) => {
-            failures.push((at, format!("no end after {} seconds", MAX_TIME.as_secs())));
+            failures.push((at, format!("no end after {} seconds", shared.plan.max_time.as_secs())));
             at + 1
         }
         (Ending::Broken, Some(at)) => {
@@ -170,14 +180,13 @@ fn run_child(shared: &Shared<'_>, batch: &Batch) -> Result<u64, RunError> {
             at + 1
         }
     };
-    let bound = batch.target.memory_bound() << 10;
-    if peak > bound {
-        // Which input it was is not known exactly; the last one tells where to look.
-        let number = next.saturating_sub(1);
-        failures.push((number, format!("{peak} KiB were used up to this input; the bound is {bound} KiB")));
-    }
-    book(shared, batch, next, begun.elapsed(), peak, &failures)?;
+    let part = Part { inputs: next - batch.from, taken, time: begun.elapsed(), peak_kib: peak };
+    book(shared, batch, &part, &failures)?;
     Ok(next)
+}
+
+fn over(kib: u64, bound: u64) -> String {
+    format!("{kib} KiB were used up to this input; the bound is {bound} KiB")
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,15 +196,16 @@ enum Ending {
     Broken,
 }
 
-/// Adds what a child did to the report, and keeps the inputs that failed.
-fn book(
-    shared: &Shared<'_>,
-    batch: &Batch,
-    next: u64,
+/// What a child did.
+struct Part {
+    inputs: u64,
+    taken: u64,
     time: Duration,
-    peak: u64,
-    failures: &[(u64, String)],
-) -> Result<(), RunError> {
+    peak_kib: u64,
+}
+
+/// Adds what a child did to the report, and keeps the inputs that failed.
+fn book(shared: &Shared<'_>, batch: &Batch, part: &Part, failures: &[(u64, String)]) -> Result<(), RunError> {
     let mut kept = Vec::new();
     if !failures.is_empty() {
         let seeds = corpus::seeds(&batch.corpus, batch.target)?;
@@ -207,9 +217,10 @@ fn book(
     }
     let mut report = lock(&shared.report);
     let Some(row) = report.rows.iter_mut().find(|row| row.target == batch.target) else { return Ok(()) };
-    row.inputs += next - batch.from;
-    row.seconds += time.as_secs_f64();
-    row.peak_kib = row.peak_kib.max(peak);
+    row.inputs += part.inputs;
+    row.taken += part.taken;
+    row.seconds += part.time.as_secs_f64();
+    row.peak_kib = row.peak_kib.max(part.peak_kib);
     row.failures.extend(kept);
     if row.failures.len() >= MAX_FAILURES {
         lock(&shared.todo).retain(|other| other.target != batch.target);
@@ -227,6 +238,8 @@ fn start(plan: &Plan, batch: &Batch) -> Result<(Child, ChildStdout), RunError> {
         .arg(&batch.corpus)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
+        // What it writes there about panics it says on stdout too.
+        .stderr(Stdio::null())
         .spawn()
         .map_err(failed)?;
     match child.stdout.take() {

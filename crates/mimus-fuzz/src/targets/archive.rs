@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use zip::write::SimpleFileOptions;
 
-use super::{Exercise, SetupError};
+use super::{Exercise, Outcome, SetupError};
 
 /// How inputs begin that are still to be packed: then `=== NAME`, lines, `=== NAME`, and so on.
 const FILES_MARK: &[u8] = b"#files\n";
@@ -35,18 +35,22 @@ impl ArchiveTarget {
         Ok(Self { runtime: super::runtime()?, path: folder.path().join("archive.zip"), _folder: folder })
     }
 
-    fn read(&self, mut reader: ArchiveReader) -> Result<(), String> {
+    fn read(&self, mut reader: ArchiveReader) -> Result<Outcome, String> {
         let mut cursor = None;
+        let mut outcome = Outcome::Refused;
         for _ in 0..MAX_PAGES {
             let page = match self.runtime.block_on(reader.read(cursor.as_deref(), Timestamp::UNIX_EPOCH)) {
                 Ok(page) => page,
-                Err(failure) => return refused(&failure),
+                Err(failure) => return refused(&failure).map(|()| outcome),
             };
+            if !page.posts.is_empty() {
+                outcome = Outcome::Taken;
+            }
             let ended = page.next == Next::Done;
             check(&page)?;
             media(&mut reader, &page)?;
             if ended {
-                return Ok(());
+                return Ok(outcome);
             }
             cursor = Some(page.cursor);
         }
@@ -55,12 +59,12 @@ impl ArchiveTarget {
 }
 
 impl Exercise for ArchiveTarget {
-    fn exercise(&mut self, input: &[u8]) -> Result<(), String> {
+    fn exercise(&mut self, input: &[u8]) -> Result<Outcome, String> {
         let packed = match input.strip_prefix(FILES_MARK) {
             Some(files) => match pack(files) {
                 Ok(packed) => packed,
                 // Names that the packer does not take are no archive.
-                Err(_) => return Ok(()),
+                Err(_) => return Ok(Outcome::Refused),
             },
             None => input.to_vec(),
         };
@@ -68,7 +72,7 @@ impl Exercise for ArchiveTarget {
             .map_err(|error| format!("the file could not be written: {error}"))?;
         match ArchiveReader::open(&self.path.to_string_lossy()) {
             Ok(reader) => self.read(reader),
-            Err(failure) => refused(&failure),
+            Err(failure) => refused(&failure).map(|()| Outcome::Refused),
         }
     }
 }

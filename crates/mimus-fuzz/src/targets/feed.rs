@@ -9,7 +9,7 @@ use mimus_networks::{Failure, Page, Read as _};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use super::{Exercise, SetupError};
+use super::{Exercise, Outcome, SetupError};
 
 /// Longest cursor, in bytes.
 const MAX_CURSOR: usize = 48 << 10;
@@ -47,15 +47,16 @@ impl FeedTarget {
 }
 
 impl Exercise for FeedTarget {
-    fn exercise(&mut self, input: &[u8]) -> Result<(), String> {
+    fn exercise(&mut self, input: &[u8]) -> Result<Outcome, String> {
         let failed = |error: std::io::Error| format!("the file could not be written: {error}");
         std::fs::write(&self.path, input).map_err(failed)?;
-        let Some(cursor) = self.read(None)? else { return Ok(()) };
+        let Some(cursor) = self.read(None)? else { return Ok(Outcome::Refused) };
         // Another size, so that it is read and not taken for what it was.
         let mut file = std::fs::OpenOptions::new().append(true).open(&self.path).map_err(failed)?;
         file.write_all(b"\n").map_err(failed)?;
         drop(file);
-        self.read(Some(&cursor)).map(drop)
+        self.read(Some(&cursor))?;
+        Ok(Outcome::Taken)
     }
 }
 

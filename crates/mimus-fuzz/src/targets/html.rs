@@ -3,7 +3,7 @@
 use mimus_core::rich_text::{HtmlOptions, MAX_HTML_BYTES, RichText, linked_feeds, parse_html};
 use mimus_core::{Network, WebUrl};
 
-use super::Exercise;
+use super::{Exercise, Outcome};
 
 /// The elements that [`RichText::to_html`] writes.
 const ELEMENTS: [&str; 4] = ["p", "br", "a", "span"];
@@ -13,7 +13,7 @@ const ATTRIBUTES: [&str; 6] = ["href", "rel", "target", "class", "translate", "t
 pub(super) struct HtmlTarget;
 
 impl Exercise for HtmlTarget {
-    fn exercise(&mut self, input: &[u8]) -> Result<(), String> {
+    fn exercise(&mut self, input: &[u8]) -> Result<Outcome, String> {
         let html = String::from_utf8_lossy(input);
         let base = WebUrl::parse("https://blog.example/posts/1").ok();
         let content = parse_html(&html, base.as_ref(), Network::Mastodon);
@@ -39,8 +39,9 @@ impl Exercise for HtmlTarget {
         }
         let (cut, _) = content.text.truncated(100);
         only_our_markup(&cut.to_html(&HtmlOptions { hashtag: &|_| None, shorten_links: true }))?;
-        let _ = linked_feeds(&html, base.as_ref());
-        Ok(())
+        let feeds = linked_feeds(&html, base.as_ref());
+        let nothing = content.text.is_empty() && content.media.is_empty() && feeds.is_empty();
+        Ok(if nothing { Outcome::Refused } else { Outcome::Taken })
     }
 }
 

@@ -20,7 +20,7 @@ use tower_service::Service as _;
 use url::Url;
 
 use super::request::{KEY_ID, Signed, TextRequest, replaced};
-use super::{Exercise, SetupError};
+use super::{Exercise, Outcome, SetupError};
 
 /// After how many requests there is a new store. Rejected follows and the like are remembered, so an old store
 /// shows less and less.
@@ -82,7 +82,7 @@ impl InboxTarget {
 }
 
 impl Exercise for InboxTarget {
-    fn exercise(&mut self, input: &[u8]) -> Result<(), String> {
+    fn exercise(&mut self, input: &[u8]) -> Result<Outcome, String> {
         self.requests += 1;
         if self.requests.is_multiple_of(REQUESTS_OF_A_STORE) {
             self.place = self.runtime.block_on(async {
@@ -91,7 +91,9 @@ impl Exercise for InboxTarget {
             })?;
         }
         self.place.clock.fetch_add(1, Ordering::Relaxed);
-        let Some(request) = self.request(input) else { return Ok(()) };
+        let Some(request) = self.request(input) else { return Ok(Outcome::Refused) };
+        let known = know(&self.place.store, &self.key);
+        self.runtime.block_on(known).map_err(|error| error.to_string())?;
         let router = &mut self.place.router;
         self.runtime.block_on(async {
             let answer = match router.call(request).await {
@@ -105,10 +107,7 @@ impl Exercise for InboxTarget {
             if status.is_server_error() {
                 return Err(format!("{status}: {}", String::from_utf8_lossy(&body)));
             }
-            if status == StatusCode::SWITCHING_PROTOCOLS {
-                return Err(format!("{status}"));
-            }
-            Ok(())
+            Ok(if status == StatusCode::ACCEPTED { Outcome::Taken } else { Outcome::Refused })
         })
     }
 }
@@ -122,7 +121,7 @@ impl Place {
         let addresses = Addresses::new(&BASE.parse().map_err(SetupError::own)?);
         let remote =
             Remote::new(addresses.clone(), store.clone(), super::client_without_names()?, key.clone());
-        let post = fill(&store, key).await?;
+        let post = fill(&store, key.public_key_pem()).await?;
         let parts = SiteParts {
             store: store.clone(),
             inbox: Inbox::new(addresses.clone(), store.clone(), remote.clone()),
@@ -159,8 +158,8 @@ fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap_or(Timestamp::MAX)
 }
 
-/// Two mirrors, a post of the first, and a person elsewhere whose key is known.
-async fn fill(store: &Store, key: &SigningKey) -> Result<PostId, SetupError> {
+/// Two mirrors, and a post of the second.
+async fn fill(store: &Store, key: &str) -> Result<PostId, SetupError> {
     let now = at(BEGIN);
     let mut lark = None;
     for name in ["wren", "lark"] {
@@ -171,7 +170,7 @@ async fn fill(store: &Store, key: &SigningKey) -> Result<PostId, SetupError> {
             policy: &MirrorPolicy::default(),
             profile: &Profile::default(),
             private_key: b"none",
-            public_key: key.public_key_pem(),
+            public_key: key,
             first_read_at: Some(now),
             reader: None,
         };
@@ -195,6 +194,15 @@ async fn fill(store: &Store, key: &SigningKey) -> Result<PostId, SetupError> {
         state: None,
     };
     let recorded = store.record(&recording, now).await?;
+    recorded.added.first().copied().ok_or_else(|| SetupError::own("no post"))
+}
+
+/// Makes the person elsewhere known whose key it is, unless that is so: it may have deleted itself.
+async fn know(store: &Store, key: &SigningKey) -> Result<(), mimus_store::StoreError> {
+    let known = store.remote_actor(ACTOR).await?;
+    if known.is_some_and(|actor| actor.public_key.as_deref() == Some(key.public_key_pem())) {
+        return Ok(());
+    }
     let robin = RemoteActor {
         uri: ACTOR.to_owned(),
         document: json!({ "type": "Person", "preferredUsername": "robin", "name": "Robin" }),
@@ -202,10 +210,9 @@ async fn fill(store: &Store, key: &SigningKey) -> Result<PostId, SetupError> {
         public_key: Some(key.public_key_pem().to_owned()),
         inbox: format!("{ACTOR}/inbox"),
         shared_inbox: Some("http://peer.example/inbox".to_owned()),
-        fetched_at: now,
+        fetched_at: at(BEGIN),
     };
-    store.keep_remote_actor(&robin).await?;
-    recorded.added.first().copied().ok_or_else(|| SetupError::own("no post"))
+    store.keep_remote_actor(&robin).await
 }
 
 /// Whether an address in a request has a number for its host that is public: names are not looked up here, but such

@@ -14,11 +14,20 @@ use tempfile::TempDir;
 
 use crate::Target;
 
+/// What became of an input with which nothing is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It got to where it is understood: the activity was taken in, the signature verified, something was read.
+    Taken,
+    /// It was turned away on the way there.
+    Refused,
+}
+
 /// A target that is set up and takes inputs.
 pub trait Exercise {
     /// Takes one input. What is wrong with the outcome is the error, in words; what is wrong with the input is none.
     /// A panic is a failure too, and the target is then set up anew.
-    fn exercise(&mut self, input: &[u8]) -> Result<(), String>;
+    fn exercise(&mut self, input: &[u8]) -> Result<Outcome, String>;
 }
 
 /// A target could not be set up, which says nothing about its inputs.

@@ -6,7 +6,7 @@ use mimus_federation::signature::{self, RequestHead, SigningKey, VerifyingKey};
 use url::Url;
 
 use super::request::{Signed, TextRequest};
-use super::{Exercise, SetupError};
+use super::{Exercise, Outcome, SetupError};
 
 /// How inputs begin that are keys.
 const KEY_MARK: &[u8] = b"KEY\n";
@@ -35,15 +35,14 @@ impl SignatureTarget {
 }
 
 impl Exercise for SignatureTarget {
-    fn exercise(&mut self, input: &[u8]) -> Result<(), String> {
+    fn exercise(&mut self, input: &[u8]) -> Result<Outcome, String> {
         if let Some(key) = input.strip_prefix(KEY_MARK) {
             let text = String::from_utf8_lossy(key);
-            // Both say no, or give a key; there is no third.
-            let _ = VerifyingKey::from_pem(&text);
-            let _ = VerifyingKey::from_multibase(text.trim());
-            return Ok(());
+            let found = [VerifyingKey::from_pem(&text), VerifyingKey::from_multibase(text.trim())];
+            let any = found.iter().any(Result::is_ok);
+            return Ok(if any { Outcome::Taken } else { Outcome::Refused });
         }
-        let Some(request) = TextRequest::read(input) else { return Ok(()) };
+        let Some(request) = TextRequest::read(input) else { return Ok(Outcome::Refused) };
         let headers = request.headers(&self.signed);
         let head = RequestHead {
             method: &request.method,
@@ -56,17 +55,17 @@ impl Exercise for SignatureTarget {
             Err(error) => {
                 let words = error.to_string();
                 return if words.len() <= 2_048 {
-                    Ok(())
+                    Ok(Outcome::Refused)
                 } else {
                     Err(format!("a refusal of {} bytes: {words:.200}", words.len()))
                 };
             }
         };
-        let Ok(verified) = unverified.verify(&self.public) else { return Ok(()) };
+        let Ok(verified) = unverified.verify(&self.public) else { return Ok(Outcome::Refused) };
         let path = request.target.split('?').next().unwrap_or_default();
         if request.body != BODY || request.method != Method::POST || path != PATH {
             return Err(format!("verified, though it was never signed: {verified:?}"));
         }
-        Ok(())
+        Ok(Outcome::Taken)
     }
 }
