@@ -7,6 +7,7 @@
 
 pub mod child;
 pub mod corpus;
+mod json;
 pub mod mutate;
 pub mod report;
 pub mod rng;

@@ -24,7 +24,7 @@ fn failures(target: Target, inputs: Vec<(String, Vec<u8>)>) -> Vec<String> {
     exercise(target, (0..).zip(inputs), |said| {
         match said {
             Said::Failed(number, why) => {
-                failures.push(format!("{}: {why}", names[usize::try_from(number).unwrap()]))
+                failures.push(format!("{}: {why}", names[usize::try_from(number).unwrap()]));
             }
             Said::Done => done = true,
             _ => {}

@@ -218,7 +218,7 @@ async fn know(store: &Store, key: &SigningKey) -> Result<(), mimus_store::StoreE
 /// Whether an address in a request has a number for its host that is public: names are not looked up here, but such
 /// a one would be asked.
 fn leads_outside(headers: &HeaderMap, body: &[u8]) -> bool {
-    let values = headers.values().map(|value| value.as_bytes());
+    let values = headers.values().map(http::HeaderValue::as_bytes);
     values.chain([body]).any(|bytes| {
         let text = unescaped(&String::from_utf8_lossy(bytes));
         let lower = text.to_ascii_lowercase();
