@@ -30,7 +30,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// A browser would end the document or show a box; XML would be broken.
-fn is_dropped(c: char) -> bool {
+pub(super) fn is_dropped(c: char) -> bool {
     c.is_control() && !matches!(c, '\n' | '\t')
 }
 

@@ -65,6 +65,15 @@ fn control_characters_make_no_empty_paragraphs_and_no_empty_links() {
 }
 
 #[test]
+fn names_in_html_are_read_without_control_characters() {
+    let read = "<a class=mention href='https://m.example/@bo'>\u{85}@b\u{1}o</a> <a class=hashtag href='/t'>\u{7f}#x\u{9f}</a>&#13;y";
+    let rich = parse_html(read, WebUrl::parse("https://m.example/").ok().as_ref(), Network::Mastodon).text;
+    assert_eq!(rich.as_str(), "@bo #x y");
+    assert!(matches!(&rich.spans()[0].kind, SpanKind::Mention { handle, .. } if handle == "bo@m.example"));
+    assert_eq!(rich.hashtags(), ["x"]);
+}
+
+#[test]
 fn addresses_and_hashtags_are_found_in_any_script() {
     let found = |text: &str| {
         let rich = detect(&RichText::plain(text), Detect { links: true, hashtags: true });
