@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, Once, PoisonError};
 
 use crate::corpus::{self, CorpusError};
-use crate::targets::{Outcome, SetupError, set_up};
+use crate::targets::{Exercise, Outcome, SetupError, set_up};
 use crate::{Target, mutate};
 
 /// How much stack an input has, in bytes: as much as the server's threads have.
@@ -120,27 +120,35 @@ pub fn exercise(
     inputs: impl Iterator<Item = (u64, Vec<u8>)> + Send,
     tell: impl FnMut(Said) -> io::Result<()> + Send,
 ) -> Result<(), ChildError> {
+    exercise_made(|| set_up(target), inputs, tell)
+}
+
+fn exercise_made(
+    make: impl Fn() -> Result<Box<dyn Exercise>, SetupError> + Send,
+    inputs: impl Iterator<Item = (u64, Vec<u8>)> + Send,
+    tell: impl FnMut(Said) -> io::Result<()> + Send,
+) -> Result<(), ChildError> {
     remember_panics();
     std::thread::scope(|scope| {
-        let work = move || exercise_here(target, inputs, tell);
+        let work = move || exercise_here(make, inputs, tell);
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
         thread.join().unwrap_or(Err(ChildError::Broken))
     })
 }
 
 fn exercise_here(
-    target: Target,
+    make: impl Fn() -> Result<Box<dyn Exercise>, SetupError>,
     inputs: impl Iterator<Item = (u64, Vec<u8>)>,
     mut tell: impl FnMut(Said) -> io::Result<()>,
 ) -> Result<(), ChildError> {
-    let mut at_work = set_up(target)?;
+    let mut at_work = make()?;
     let (mut done, mut taken) = (0_u64, 0_u64);
     for (number, input) in inputs {
         tell(Said::At(number))?;
         let outcome = catch_unwind(AssertUnwindSafe(|| at_work.exercise(&input)));
         let panic = last_panic();
         if panic.is_some() || outcome.is_err() {
-            at_work = set_up(target)?;
+            at_work = make()?;
         }
         match (panic, outcome) {
             (Some(panic), _) => tell(Said::Failed(number, panic))?,
@@ -184,6 +192,52 @@ pub fn peak_memory() -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    struct Fragile {
+        broken: bool,
+    }
+
+    impl Exercise for Fragile {
+        fn exercise(&mut self, input: &[u8]) -> Result<Outcome, String> {
+            assert!(!self.broken, "it was not made anew");
+            self.broken = true;
+            match input {
+                b"panic" => panic!("here"),
+                // As a blocking thread of the runtime would: whoever waits for it is told, and goes on.
+                b"thread" => drop(std::thread::spawn(|| panic!("there")).join()),
+                b"wrong" => {
+                    self.broken = false;
+                    return Err("wrong".to_owned());
+                }
+                _ => {}
+            }
+            self.broken = false;
+            Ok(Outcome::Taken)
+        }
+    }
+
+    #[test]
+    fn a_panic_on_any_thread_is_a_failure_and_the_target_is_made_anew() {
+        let inputs = ["fine", "panic", "fine", "thread", "wrong", "fine"];
+        let inputs = (0..).zip(inputs).map(|(n, input)| (n, input.as_bytes().to_vec()));
+        let mut said = Vec::new();
+        let make = || Ok(Box::new(Fragile { broken: false }) as Box<dyn Exercise>);
+        exercise_made(make, inputs, |line| {
+            said.push(line);
+            Ok(())
+        })
+        .expect("a target that is made");
+        let failed: Vec<_> = said
+            .iter()
+            .filter_map(|said| match said {
+                Said::Failed(number, why) => Some((*number, why.as_str())),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(failed.iter().map(|failed| failed.0).collect::<Vec<_>>(), [1, 3, 4]);
+        assert!(failed[0].1.contains("here") && failed[1].1.contains("there") && failed[2].1 == "wrong");
+        assert!(said.contains(&Said::Taken(3)) && said.last() == Some(&Said::Done));
+    }
 
     #[test]
     fn what_is_said_is_understood() {
