@@ -43,9 +43,8 @@ impl Target {
     #[must_use]
     pub fn memory_bound(self) -> u64 {
         match self {
-            Self::Inbox => 256,
-            Self::Signature | Self::Html => 64,
-            Self::Feed | Self::Archive => 128,
+            Self::Signature | Self::Html => 32,
+            Self::Inbox | Self::Feed | Self::Archive => 64,
         }
     }
 
