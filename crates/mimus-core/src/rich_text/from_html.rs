@@ -1,5 +1,6 @@
 //! Reading HTML from outside: words, links and inline media; no markup survives.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use html5ever::tendril::StrTendril;
@@ -7,6 +8,7 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states::RawKind,
 };
 
+use super::html::is_dropped;
 use super::{RichText, RichTextBuilder, SpanKind};
 use crate::{MediaKind, Network, WebUrl};
 
@@ -160,6 +162,9 @@ impl Reading {
         if self.hidden.is_some() {
             return;
         }
+        // Before names are made of the words: they would be others when they are read back from what we write.
+        let unwanted = |c: char| is_dropped(c) && !c.is_ascii_whitespace();
+        let text = &if text.contains(unwanted) { text.replace(unwanted, "").into() } else { Cow::from(text) };
         if self.pre > 0 {
             for (n, line) in text.split('\n').enumerate() {
                 if n > 0 {

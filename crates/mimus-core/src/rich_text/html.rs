@@ -22,12 +22,16 @@ pub fn escape(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            // A browser would end the document or show a box; XML would be broken.
-            c if c.is_control() && !matches!(c, '\n' | '\t') => {}
+            c if is_dropped(c) => {}
             c => out.push(c),
         }
     }
     out
+}
+
+/// A browser would end the document or show a box; XML would be broken.
+pub(super) fn is_dropped(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t')
 }
 
 impl RichText {
@@ -37,7 +41,8 @@ impl RichText {
     #[must_use]
     pub fn to_html(&self, options: &HtmlOptions<'_>) -> String {
         let mut out = String::with_capacity(self.as_str().len() * 2 + 8);
-        let rich = self.trimmed();
+        // Before anything is decided by the words: a line or link of nothing else is none.
+        let rich = self.without(is_dropped).trimmed();
         if rich.is_empty() {
             return out;
         }
@@ -49,7 +54,6 @@ impl RichText {
                 None => {
                     for (n, line) in words.split('\n').enumerate() {
                         breaks += usize::from(n > 0);
-                        let line = line.strip_suffix('\r').unwrap_or(line);
                         if !line.trim().is_empty() || (breaks == 0 && !line.is_empty()) {
                             flush_breaks(&mut out, &mut breaks);
                             out.push_str(&escape(line));

@@ -214,6 +214,22 @@ impl RichText {
         if start == 0 && end == self.text.len() { self.clone() } else { self.slice(start..end) }
     }
 
+    /// Without the characters that are `unwanted`; a span of nothing else goes with them.
+    fn without(&self, unwanted: fn(char) -> bool) -> Self {
+        if !self.text.contains(unwanted) {
+            return self.clone();
+        }
+        let mut builder = RichTextBuilder::default();
+        for (words, kind) in self.pieces() {
+            let words = words.replace(unwanted, "");
+            match kind {
+                None => builder.push_str(&words),
+                Some(kind) => builder.push_span(&words, kind.clone()),
+            }
+        }
+        builder.build()
+    }
+
     /// At most `limit` grapheme clusters, cut at the end of a word where one is near, with `…`; and whether
     /// anything was cut.
     #[must_use]

@@ -53,6 +53,27 @@ fn long_addresses_are_shortened_by_class_only() {
 }
 
 #[test]
+fn control_characters_make_no_empty_paragraphs_and_no_empty_links() {
+    assert_eq!(html(&RichText::plain("\u{1}\u{85}")), "");
+    assert_eq!(html(&RichText::plain("a\n\u{1}\n\nb\r\nc\n\n\u{85}")), "<p>a</p><p>b<br>c</p>");
+    let mut b = RichTextBuilder::default();
+    let url = "https://example.org/\u{85}";
+    b.push_span(url, link("https://example.org/"));
+    b.push_span("\u{7f}", link("https://example.org/none"));
+    let made = html(&b.build());
+    assert_eq!((made.matches("<a ").count(), made.matches("class=\"invisible\"").count()), (1, 2), "{made}");
+}
+
+#[test]
+fn names_in_html_are_read_without_control_characters() {
+    let read = "<a class=mention href='https://m.example/@bo'>\u{85}@b\u{1}o</a> <a class=hashtag href='/t'>\u{7f}#x\u{9f}</a>&#13;y";
+    let rich = parse_html(read, WebUrl::parse("https://m.example/").ok().as_ref(), Network::Mastodon).text;
+    assert_eq!(rich.as_str(), "@bo #x y");
+    assert!(matches!(&rich.spans()[0].kind, SpanKind::Mention { handle, .. } if handle == "bo@m.example"));
+    assert_eq!(rich.hashtags(), ["x"]);
+}
+
+#[test]
 fn addresses_and_hashtags_are_found_in_any_script() {
     let found = |text: &str| {
         let rich = detect(&RichText::plain(text), Detect { links: true, hashtags: true });

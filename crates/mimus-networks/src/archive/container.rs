@@ -160,6 +160,7 @@ pub(super) fn io_failure(file: &str, error: &io::Error) -> Failure {
     match error.kind() {
         Kind::InvalidData
         | Kind::InvalidInput
+        | Kind::Unsupported
         | Kind::UnexpectedEof
         | Kind::NotFound
         | Kind::PermissionDenied => rejected(file, &error.to_string()),

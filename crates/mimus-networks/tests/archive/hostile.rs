@@ -163,6 +163,17 @@ async fn zips_that_lie_are_refused() {
 }
 
 #[tokio::test]
+async fn a_packing_that_is_not_known_is_refused() {
+    let mut bytes = raw_zip(&[good()], None);
+    let directory = bytes.windows(4).rposition(|four| four == b"PK\x01\x02").unwrap();
+    for at in [8, directory + 10] {
+        bytes[at..at + 2].copy_from_slice(&25_717_u16.to_le_bytes());
+    }
+    let why = zip_refusal(&bytes).await;
+    assert!(why.contains("data/tweets.js") && why.contains("25717"), "{why}");
+}
+
+#[tokio::test]
 async fn a_place_that_is_no_archive_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     assert!(refusal(&dir.path().join("none.zip")).await.contains("none.zip"));
