@@ -5,7 +5,7 @@ use mimus_federation::inbox::{Inbox, Received, Refusal};
 use mimus_store::AccessRule;
 
 use super::here::Here;
-use super::peer::{Peer, Person, key, request};
+use super::peer::{Peer, Person, key};
 use super::world::at;
 
 async fn rule(here: &Here, kind: AccessKind, pattern: &str) {
