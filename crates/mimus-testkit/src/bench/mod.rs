@@ -1,9 +1,9 @@
 //! The benches.
 
 pub(crate) mod delivery;
-mod flood;
 mod idle;
 mod import;
+mod inbox;
 
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -19,6 +19,7 @@ pub(crate) enum Bench {
         #[arg(long, default_value_t = 100_000)]
         tweets: u64,
     },
+    #[command(alias = "pages")]
     /// An idle server and its pages: time until ready, resident memory, time per page beside /healthz
     Idle {
         /// How many mirrors
@@ -34,7 +35,7 @@ pub(crate) enum Bench {
     /// Deliver a post to many servers, durably: CPU of a delivery beside that of a signature
     Delivery(delivery::Delivery),
     /// Send to the inbox from many servers while one floods it: time of an answer, and what the flood is told
-    Flood(flood::Flood),
+    Inbox(inbox::Inbox),
 }
 
 impl Bench {
@@ -43,7 +44,7 @@ impl Bench {
         let figures = match self {
             Self::Import { tweets } => import::run(tweets).await?,
             Self::Idle { mirrors, followers, requests } => idle::run(mirrors, followers, requests).await?,
-            Self::Flood(flood) => flood.run().await?,
+            Self::Inbox(inbox) => inbox.run().await?,
             Self::Delivery(delivery) => match delivery.run(json).await? {
                 Some(figures) => figures,
                 None => return Ok(()),

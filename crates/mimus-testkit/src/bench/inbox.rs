@@ -35,7 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The inbox under a flood.
 #[derive(Debug, Args)]
-pub(crate) struct Flood {
+pub(crate) struct Inbox {
     /// Servers that send at their pace
     #[arg(long, default_value_t = 100)]
     servers: u8,
@@ -92,7 +92,7 @@ impl Outcome {
     }
 }
 
-impl Flood {
+impl Inbox {
     pub(crate) async fn run(self) -> Result<Vec<Figure>, String> {
         let folder = TempDir::new().map_err(|e| e.to_string())?;
         let object = seed(&folder).await.map_err(|e| e.to_string())?;
