@@ -133,20 +133,22 @@ impl Store {
                     .await?
             }
             Standing::Well => {
+                // CROSS JOIN is what SQLite takes for an order: from what waits to its server, and not through all servers.
                 let take = |waiting: &str| {
                     format!(
                         "UPDATE servers SET lease_owner = $1 WHERE id IN (SELECT v.id FROM {waiting} \
-                         JOIN servers v ON v.id = i.server_id WHERE v.failures = 0 AND v.state = 'alive' \
+                         AND v.id = i.server_id AND v.failures = 0 AND v.state = 'alive' \
                          AND v.lease_owner IS NULL LIMIT $2 {lock}) RETURNING {COLUMNS}"
                     )
                 };
-                let letters = take("letters l JOIN inboxes i ON i.id = l.inbox_id");
+                let letters =
+                    take("letters l CROSS JOIN inboxes i CROSS JOIN servers v WHERE i.id = l.inbox_id");
                 let mut claimed = self.claimed(&letters, &args![node.as_str(), limit]).await?;
                 let left = limit.saturating_sub(u32::try_from(claimed.len()).unwrap_or(limit));
                 if left > 0 {
                     let logs = take(
-                        "mirrors m JOIN subscriptions s ON s.mirror_id = m.id AND s.cursor < m.head \
-                         JOIN inboxes i ON i.id = s.inbox_id",
+                        "mirrors m CROSS JOIN subscriptions s CROSS JOIN inboxes i CROSS JOIN servers v \
+                         WHERE s.mirror_id = m.id AND s.cursor < m.head AND i.id = s.inbox_id",
                     );
                     claimed.extend(self.claimed(&logs, &args![node.as_str(), left]).await?);
                 }
@@ -222,7 +224,8 @@ impl Store {
             grouped(deliveries.cursors.iter().map(|(mirror, inbox, seq)| ((mirror.0, *seq), inbox.0)));
         for ((mirror, seq), inboxes) in at_entry {
             let sql = format!(
-                "UPDATE subscriptions SET cursor = $2 WHERE mirror_id = $1 AND cursor < $2 AND inbox_id IN {}",
+                // The sign keeps SQLite from looking through all that are behind.
+                "UPDATE subscriptions SET cursor = $2 WHERE mirror_id = $1 AND +cursor < $2 AND inbox_id IN {}",
                 self.db.numbers("$3")
             );
             tx.execute(built(sql), &args![mirror, seq, json_numbers(inboxes.into_iter())]).await?;
