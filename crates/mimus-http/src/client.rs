@@ -29,6 +29,9 @@ pub struct ClientConfig {
     pub total_timeout: Duration,
     /// Most redirects in a row.
     pub max_redirects: u8,
+    /// Certificates, in PEM, of authorities that are trusted besides those that the machine trusts: of a closed
+    /// network's own, say.
+    pub extra_roots: Vec<Vec<u8>>,
     /// Who resolves names; the system where none is given.
     pub resolver: Option<Arc<dyn Resolve>>,
 }
@@ -43,6 +46,7 @@ impl ClientConfig {
             connect_timeout: Duration::from_secs(10),
             total_timeout: Duration::from_secs(30),
             max_redirects: 5,
+            extra_roots: Vec::new(),
             resolver: None,
         }
     }
@@ -85,7 +89,13 @@ impl HttpClient {
 
     fn build(config: ClientConfig, guard: Guard, memory: Memory) -> Result<Self, BuildError> {
         let resolver = config.resolver.clone().unwrap_or_else(|| Arc::new(System));
-        let inner = reqwest::Client::builder()
+        let mut builder = reqwest::Client::builder();
+        if !config.extra_roots.is_empty() {
+            let roots: Result<Vec<_>, _> =
+                config.extra_roots.iter().map(|pem| reqwest::Certificate::from_pem(pem)).collect();
+            builder = builder.tls_certs_merge(roots?);
+        }
+        let inner = builder
             .user_agent(config.user_agent.as_str())
             .connect_timeout(config.connect_timeout)
             .redirect(reqwest::redirect::Policy::none())

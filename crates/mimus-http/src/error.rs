@@ -4,10 +4,55 @@ use std::error::Error as _;
 use std::net::IpAddr;
 
 use http::StatusCode;
+use rustls::CertificateError;
 use url::Url;
 
 use crate::guard::forbidden;
 use crate::resolve::Refused;
+
+/// What is wrong with a certificate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CertificateFault {
+    /// Its time is over.
+    #[error("has expired")]
+    Expired,
+    /// Its time has not come; or this machine's clock is behind.
+    #[error("is not valid yet; check this machine's clock")]
+    NotYetValid,
+    /// It is of another host.
+    #[error("is for another host")]
+    OtherName,
+    /// Nobody who is trusted here has signed it.
+    #[error("is signed by nobody whom this machine trusts")]
+    UnknownIssuer,
+    /// It was taken back.
+    #[error("was revoked")]
+    Revoked,
+    /// Something else, as the library says it.
+    #[error("cannot be used: {0}")]
+    Other(String),
+}
+
+impl CertificateFault {
+    fn of(mut error: &(dyn std::error::Error + 'static)) -> Option<Self> {
+        // TLS errors come wrapped into those of I/O, which do not name them as their source.
+        while let Some(within) = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            error = within;
+        }
+        let error = error.downcast_ref::<rustls::Error>()?;
+        let rustls::Error::InvalidCertificate(error) = error else { return None };
+        Some(match error {
+            CertificateError::Expired | CertificateError::ExpiredContext { .. } => Self::Expired,
+            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Self::NotYetValid,
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+                Self::OtherName
+            }
+            CertificateError::UnknownIssuer => Self::UnknownIssuer,
+            CertificateError::Revoked => Self::Revoked,
+            other => Self::Other(other.to_string()),
+        })
+    }
+}
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +118,14 @@ pub enum HttpError {
         /// What went wrong.
         why: String,
     },
+    /// The host's certificate is not what it should be. It is asked again later: certificates are renewed.
+    #[error("the certificate of {host} {fault}")]
+    Certificate {
+        /// The host.
+        host: String,
+        /// What is wrong with it.
+        fault: CertificateFault,
+    },
     /// The connection broke, or what came over it is no HTTP.
     #[error("the exchange with {host} broke off: {why}")]
     Protocol {
@@ -101,6 +154,7 @@ impl HttpError {
             Self::Timeout { .. }
             | Self::Resolve { .. }
             | Self::Connect { .. }
+            | Self::Certificate { .. }
             | Self::Protocol { .. }
             | Self::Sink { .. } => true,
             Self::ForbiddenAddress { .. }
@@ -121,7 +175,8 @@ impl HttpError {
             | Self::ForbiddenUrl { .. }
             | Self::TooManyRedirects { .. }
             | Self::Resolve { .. }
-            | Self::Connect { .. } => false,
+            | Self::Connect { .. }
+            | Self::Certificate { .. } => false,
         }
     }
 
@@ -135,6 +190,9 @@ impl HttpError {
                     Refused::Private { host, ip } => Self::ForbiddenAddress { host, ip },
                     Refused::NotFound { host, why } => Self::Resolve { host, why },
                 };
+            }
+            if let Some(fault) = CertificateFault::of(cause) {
+                return Self::Certificate { host: url.host_str().unwrap_or_default().to_owned(), fault };
             }
             why = cause.to_string();
             source = cause.source();

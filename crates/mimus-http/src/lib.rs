@@ -14,6 +14,6 @@ mod request;
 mod resolve;
 
 pub use client::{BuildError, ClientConfig, HttpClient};
-pub use error::HttpError;
+pub use error::{CertificateFault, HttpError};
 pub use request::{Downloaded, Redirects, Request, Response};
 pub use resolve::{Resolve, Resolving};

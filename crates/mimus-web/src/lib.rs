@@ -13,6 +13,7 @@ mod federation;
 mod feed_out;
 mod headers;
 mod inbox;
+pub mod listen;
 mod media;
 mod negotiation;
 mod operation;

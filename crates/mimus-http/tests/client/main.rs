@@ -4,6 +4,7 @@
 
 mod addresses;
 mod bodies;
+mod certificates;
 mod outcome;
 mod redirects;
 

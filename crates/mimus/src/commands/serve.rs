@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use mimus_engine::{Engine, courier, desk, janitor, poller};
+use mimus_web::listen;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
@@ -76,8 +77,9 @@ pub(crate) async fn serve(
         wake.stop();
     });
     let wake = engine.wake.clone();
-    let pages = axum::serve(listener, router).with_graceful_shutdown(async move { wake.stopped().await });
-    let mut pages = tokio::spawn(async move { pages.await });
+    let mut pages = tokio::spawn(async move {
+        listen::serve(listener, router, listen::Bounds::default(), wake.stopped()).await
+    });
     tokio::select! {
         ended = &mut pages => {
             engine.wake.stop();
