@@ -21,8 +21,14 @@ const FETCHES: u32 = 64;
 /// Works until it is time to stop.
 pub async fn run(engine: Engine) {
     let mut round: u32 = 0;
+    // As if it had gone back before the start too.
+    let mut latest = Timestamp::MAX;
     while !engine.wake.stopping() {
         let outcome = async {
+            let now = engine.clock.now();
+            if now < std::mem::replace(&mut latest, now) {
+                catch_up(&engine, now).await?;
+            }
             // Where the process that kept a rule was stopped before it had carried it out.
             engine.enforce_access().await?;
             let more = fetch_late_media(&engine).await?;
@@ -40,6 +46,17 @@ pub async fn run(engine: Engine) {
             engine.wake.wait(Worker::Janitor, ROUND).await;
         }
     }
+}
+
+/// What was put off by a clock that went ahead is due.
+async fn catch_up(engine: &Engine, now: Timestamp) -> Result<(), StoreError> {
+    let count = engine.store.clock_set_back(now).await?;
+    if count > 0 {
+        tracing::warn!(count, "the clock was set back: what it had put off is due now");
+        engine.wake.ring(Worker::Poller);
+        engine.wake.ring(Worker::Courier);
+    }
+    Ok(())
 }
 
 /// Fetches media that are due; posts that show them are sent out again as changed. Says whether there may be more.

@@ -91,6 +91,16 @@ impl Store {
         row.map(|row| row.opt_time(0, "sources.next_read_at")).transpose().map(Option::flatten)
     }
 
+    /// Brings forward what a clock that went ahead, and was set back since, has put off: sources that were last read,
+    /// and servers that last failed, in what is now the future. Returns how many.
+    pub async fn clock_set_back(&self, now: Timestamp) -> Result<u64> {
+        let now = now.as_millisecond();
+        let sources = "UPDATE sources SET next_read_at = $1 WHERE last_read_at > $1 AND next_read_at > $1";
+        let servers =
+            "UPDATE servers SET retry_at = $1 WHERE failures > 0 AND last_failure_at > $1 AND retry_at > $1";
+        Ok(self.db.execute(sources, &args![now]).await? + self.db.execute(servers, &args![now]).await?)
+    }
+
     /// Makes a source due at once.
     pub async fn read_soon(&self, mirror: MirrorId, now: Timestamp) -> Result<bool> {
         let sql = "UPDATE sources SET next_read_at = $2 WHERE mirror_id = $1";

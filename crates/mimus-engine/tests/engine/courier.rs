@@ -1,7 +1,7 @@
 //! Deliveries: in order, each once, put off where they fail, ended where they are unwanted.
 
 use jiff::SignedDuration;
-use mimus_engine::courier;
+use mimus_engine::{courier, janitor, poller};
 use mimus_store::{Mirror, NewFollower, ServerState};
 use serde_json::{Value, json};
 
@@ -11,6 +11,7 @@ on_both!(
     what_fails_is_tried_again_in_order_and_once,
     a_refusal_is_final_and_a_gone_inbox_is_let_go,
     a_server_out_of_reach_for_a_month_is_retired,
+    a_clock_set_back_an_hour_puts_nothing_off,
 );
 
 async fn follow(house: &House, mirror: &Mirror, name: &str) {
@@ -124,4 +125,26 @@ async fn a_server_out_of_reach_for_a_month_is_retired(house: House) {
         ServerState::Alive,
         "it is back when it speaks"
     );
+}
+
+async fn a_clock_set_back_an_hour_puts_nothing_off(house: House) {
+    let mirror = mirror(&house).await;
+    let inbox = "/users/fan/inbox";
+    house.site.says(inbox, vec![(503, vec![]), (202, vec![])]);
+    follow(&house, &mirror, "fan").await;
+    let host = house.site.base.trim_start_matches("http://").to_owned();
+    let store = &house.engine.store;
+    let running = tokio::spawn(courier::run(house.engine.clone()));
+    until("a failure", async || store.server(&host).await.unwrap().is_some_and(|s| s.failures == 1)).await;
+    // By the old time, the source is due in an hour and some minutes, and the server in an hour and some seconds.
+    house.pass(SignedDuration::from_hours(-1));
+    house.site.feed("/feed", &[(1, "Number 1".into()), (2, "Number 2".into())]);
+    let poller = tokio::spawn(poller::run(house.engine.clone()));
+    let janitor = tokio::spawn(janitor::run(house.engine.clone()));
+    until("both", async || arrived(&house, inbox).len() == 2).await;
+    assert_eq!(arrived(&house, inbox), ["Accept", "Create <p>Number 2</p>"]);
+    house.engine.wake.stop();
+    for worker in [running, poller, janitor] {
+        worker.await.unwrap();
+    }
 }

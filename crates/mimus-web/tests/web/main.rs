@@ -10,4 +10,5 @@ mod media;
 mod operation;
 mod pages;
 mod place;
+mod slow;
 mod strain;

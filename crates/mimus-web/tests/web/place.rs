@@ -12,7 +12,7 @@ use mimus_federation::signature::SigningKey;
 use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_http::{ClientConfig, HttpClient};
 use mimus_store::{Change, MirrorId, NewMirror, NodeName, Recording, Store, StoreOptions};
-use mimus_web::{Site, SiteInfo, SiteParts, router};
+use mimus_web::{Site, SiteInfo, SiteParts, listen, router};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -94,7 +94,7 @@ impl Place {
         change(&mut parts);
         let address = listener.local_addr().unwrap();
         let app = router(finish(Site::new(parts)));
-        tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        tokio::spawn(listen::serve(listener, app, listen::Bounds::default(), std::future::pending()));
         Self { store, address, ready, woken, folder }
     }
 

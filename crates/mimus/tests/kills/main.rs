@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod cut;
+mod farewell;
 mod gone;
 mod inboxes;
 mod nodes;
