@@ -8,6 +8,7 @@ use tokio::task::JoinHandle;
 use crate::{Engine, Hold};
 
 /// What is recorded.
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Entry {
     /// An inbox has had an actor's log up to an entry.
     Had { mirror: MirrorId, inbox: InboxId, seq: i64 },
@@ -18,7 +19,7 @@ pub(crate) enum Entry {
 }
 
 struct Commit {
-    entry: Entry,
+    entries: [Option<Entry>; 2],
     done: oneshot::Sender<bool>,
 }
 
@@ -37,8 +38,8 @@ impl Commits {
             let mut batch = Vec::with_capacity(MAX_BATCH);
             while receiver.recv_many(&mut batch, MAX_BATCH).await > 0 {
                 let mut deliveries = Deliveries::default();
-                for commit in &batch {
-                    match commit.entry {
+                for entry in batch.iter().flat_map(|commit| commit.entries).flatten() {
+                    match entry {
                         Entry::Had { mirror, inbox, seq } => deliveries.cursors.push((mirror, inbox, seq)),
                         Entry::Letter(letter) => deliveries.letters.push(letter),
                         Entry::Served { server, taken, refused } => {
@@ -60,10 +61,13 @@ impl Commits {
         (Self(sender), task)
     }
 
-    /// Records, and returns once that is durable.
-    pub(crate) async fn record(&self, entry: Entry) -> Result<(), StoreError> {
+    /// Records what there is, together, and returns once that is durable.
+    pub(crate) async fn record(&self, entries: [Option<Entry>; 2]) -> Result<(), StoreError> {
+        if entries.iter().all(Option::is_none) {
+            return Ok(());
+        }
         let (done, recorded) = oneshot::channel();
-        let sent = self.0.send(Commit { entry, done }).await.is_ok();
+        let sent = self.0.send(Commit { entries, done }).await.is_ok();
         if sent && recorded.await.unwrap_or(false) { Ok(()) } else { Err(StoreError::LeaseLost) }
     }
 }

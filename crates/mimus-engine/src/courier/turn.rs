@@ -48,9 +48,16 @@ struct Tally {
     began: Instant,
     taken: u32,
     refused: u32,
+    /// What has arrived and is not recorded yet. It is before anything else is sent; what arrived last is recorded
+    /// together with the end of the turn.
+    arrived: Option<Entry>,
 }
 
 impl Tally {
+    async fn record(&mut self, courier: &Courier) -> Result<(), StoreError> {
+        courier.commits.record([self.arrived.take(), None]).await
+    }
+
     fn is_over(&self) -> bool {
         self.taken + self.refused >= TURN || self.began.elapsed() > TURN_TIME
     }
@@ -59,14 +66,18 @@ impl Tally {
 /// Gives a server its turn.
 pub(crate) async fn serve(courier: &Courier, mut due: DueServer) -> Result<Turn, StoreError> {
     let engine = &courier.engine;
-    let mut tally = Tally { began: Instant::now(), taken: 0, refused: 0 };
-    let end = serve_inboxes(courier, &mut due, &mut tally).await?;
+    let mut tally = Tally { began: Instant::now(), taken: 0, refused: 0, arrived: None };
+    let end = serve_inboxes(courier, &mut due, &mut tally).await;
+    if !matches!(end, Ok(End::All)) {
+        tally.record(courier).await?;
+    }
+    let end = end?;
     let server = &due.server;
     let now = engine.clock.now();
     match end {
         End::All => {
             let served = Entry::Served { server: server.id, taken: tally.taken, refused: tally.refused };
-            courier.commits.record(served).await?;
+            courier.commits.record([tally.arrived.take(), Some(served)]).await?;
             Ok(Turn::Served)
         }
         End::TurnOver => Ok(Turn::More(Box::new(due))),
@@ -105,6 +116,7 @@ async fn serve_inboxes(courier: &Courier, due: &mut DueServer, tally: &mut Tally
         match end {
             End::All => {}
             End::Gone => {
+                tally.record(courier).await?;
                 tracing::info!(inbox = inbox.url, "an inbox says that it is gone; its followers are let go");
                 if !courier.engine.store.forget_inbox(inbox.id).await? {
                     return Ok(End::Gone);
@@ -124,6 +136,7 @@ async fn letters(
     tally: &mut Tally,
 ) -> Result<End, StoreError> {
     loop {
+        tally.record(courier).await?;
         let letters = courier.engine.store.letters(inbox.id, TURN).await?;
         if letters.is_empty() {
             return Ok(End::All);
@@ -135,6 +148,7 @@ async fn letters(
             if !courier.may_go_on() {
                 return Ok(End::Stopped);
             }
+            tally.record(courier).await?;
             let body = Bytes::from(letter.document.to_string());
             match deliver(courier, server, &inbox.url, letter.mirror, body, true).await? {
                 Delivered::Yes => tally.taken += 1,
@@ -142,7 +156,7 @@ async fn letters(
                 Delivered::Refused(_) | Delivered::Gone => tally.refused += 1,
                 Delivered::Failed { why, retry_at } => return Ok(End::Failed { why, retry_at }),
             }
-            courier.commits.record(Entry::Letter(letter.id)).await?;
+            tally.arrived = Some(Entry::Letter(letter.id));
         }
     }
 }
@@ -160,7 +174,8 @@ async fn logs(
             if log.is_empty() {
                 // The log was tidied beyond the cursor; there is nothing left to send of it.
                 let (mirror, seq) = (subscription.mirror, subscription.head);
-                courier.commits.record(Entry::Had { mirror, inbox: *id, seq }).await?;
+                tally.record(courier).await?;
+                tally.arrived = Some(Entry::Had { mirror, inbox: *id, seq });
                 subscription.cursor = seq;
             }
             for activity in log.iter() {
@@ -170,6 +185,7 @@ async fn logs(
                 if !courier.may_go_on() {
                     return Ok(End::Stopped);
                 }
+                tally.record(courier).await?;
                 let more = activity.seq < subscription.head;
                 match send(courier, server, url, activity, subscription.followers > 0, more).await? {
                     None => {}
@@ -182,7 +198,7 @@ async fn logs(
                     Some(Delivered::Failed { why, retry_at }) => return Ok(End::Failed { why, retry_at }),
                 }
                 let (mirror, seq) = (activity.mirror, activity.seq);
-                courier.commits.record(Entry::Had { mirror, inbox: *id, seq }).await?;
+                tally.arrived = Some(Entry::Had { mirror, inbox: *id, seq });
                 subscription.cursor = seq;
             }
         }
