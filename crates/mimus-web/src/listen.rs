@@ -23,13 +23,19 @@ pub struct Bounds {
     /// Longest time for the head of a request to come, from when the connection is made or its last answer given: how
     /// long a kept connection may rest, too.
     pub head: Duration,
+    /// Longest wait, once it is time to stop, for what has begun.
+    pub farewell: Duration,
 }
 
 impl Default for Bounds {
     /// As many connections as half of the files that this process may open, 4,096 at most; 75 seconds, longer than
     /// proxies keep theirs, as one that is closed while a request is on its way costs that request.
     fn default() -> Self {
-        Self { connections: (open_files() / 2).clamp(64, 4_096), head: Duration::from_secs(75) }
+        Self {
+            connections: (open_files() / 2).clamp(64, 4_096),
+            head: Duration::from_secs(75),
+            farewell: Duration::from_secs(5),
+        }
     }
 }
 
@@ -40,7 +46,7 @@ fn open_files() -> usize {
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(1_024)
 }
 
-/// Serves until `stop`, then finishes what has begun. Dropped, it closes what is still open.
+/// Serves until `stop`, then finishes what has begun and closes what is still open.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -77,7 +83,10 @@ pub async fn serve(
     }
     drop(listener);
     stopping.send_replace(true);
-    while connections.join_next().await.is_some() {}
+    let farewell = async { while connections.join_next().await.is_some() {} };
+    if tokio::time::timeout(bounds.farewell, farewell).await.is_err() {
+        tracing::debug!(left = connections.len(), "connections that say nothing more are closed");
+    }
     Ok(())
 }
 

@@ -33,7 +33,7 @@ async fn ask(address: SocketAddr) -> String {
 #[tokio::test]
 async fn two_hundred_slow_clients_hold_up_nobody_and_are_let_go() {
     let (address, _stop, _serving) =
-        start(Bounds { connections: 1_000, head: Duration::from_millis(500) }).await;
+        start(Bounds { connections: 1_000, head: Duration::from_millis(500), ..Bounds::default() }).await;
     let mut slow = Vec::new();
     for _ in 0..200 {
         slow.push(tokio::spawn(async move {
@@ -60,7 +60,8 @@ async fn two_hundred_slow_clients_hold_up_nobody_and_are_let_go() {
 
 #[tokio::test]
 async fn whoever_comes_beyond_the_bound_is_served_when_a_place_is_free() {
-    let (address, _stop, _serving) = start(Bounds { connections: 3, head: Duration::from_millis(300) }).await;
+    let (address, _stop, _serving) =
+        start(Bounds { connections: 3, head: Duration::from_millis(300), ..Bounds::default() }).await;
     let mut silent = Vec::new();
     for _ in 0..3 {
         silent.push(TcpStream::connect(address).await.unwrap());
@@ -69,8 +70,11 @@ async fn whoever_comes_beyond_the_bound_is_served_when_a_place_is_free() {
 }
 
 #[tokio::test]
-async fn a_rest_between_two_requests_does_not_outlast_the_stop() {
-    let (address, stop, serving) = start(Bounds { connections: 8, head: LIMIT }).await;
+async fn a_rest_between_two_requests_or_within_one_does_not_outlast_the_stop() {
+    let bounds = Bounds { connections: 8, head: LIMIT, farewell: Duration::from_millis(300) };
+    let (address, stop, serving) = start(bounds).await;
+    let mut hanging = TcpStream::connect(address).await.unwrap();
+    hanging.write_all(b"GET / HT").await.unwrap();
     let mut kept = TcpStream::connect(address).await.unwrap();
     kept.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
     let mut answer = vec![0; 1_024];
@@ -79,4 +83,5 @@ async fn a_rest_between_two_requests_does_not_outlast_the_stop() {
     stop.send(()).unwrap();
     tokio::time::timeout(Duration::from_secs(5), serving).await.expect("it has stopped").unwrap().unwrap();
     assert!(TcpStream::connect(address).await.is_err(), "nobody is taken any more");
+    assert_eq!(hanging.read(&mut answer).await.unwrap_or(0), 0, "closed");
 }
