@@ -1,6 +1,7 @@
 //! Running the built binary, and what the system says of it.
 
 use std::fs;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -40,6 +41,31 @@ impl Drop for Running {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// Longest wait for a start.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Starts `mimus serve` in those roles, and waits until it listens. With its base address.
+pub(crate) async fn serve(folder: &Path, roles: &str) -> Result<(Running, String), String> {
+    let listen =
+        TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(|e| e.to_string())?.to_string();
+    let base = format!("http://{listen}");
+    let arguments =
+        ["--public-url", &base, "--listen", &listen, "--allow-private-addresses", "serve", "--roles", roles];
+    let mut command = command(folder, &arguments)?;
+    let mut server = Running(command.stderr(Stdio::null()).spawn().map_err(|e| e.to_string())?);
+    let began = Instant::now();
+    while tokio::net::TcpStream::connect(&listen).await.is_err() {
+        if let Ok(Some(status)) = server.0.try_wait() {
+            return Err(format!("mimus serve ended with {status}"));
+        }
+        if began.elapsed() > PATIENCE {
+            return Err("mimus serve does not come up".into());
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok((server, base))
 }
 
 /// A line of `/proc/PID/status` in KiB.

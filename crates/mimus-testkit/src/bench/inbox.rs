@@ -22,7 +22,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::{Figure, figure};
-use crate::process::{self, Running};
+use crate::process;
 
 /// The servers' network: each is a loopback address of its own.
 const NETWORK: [u8; 3] = [127, 18, 0];
@@ -30,8 +30,6 @@ const NETWORK: [u8; 3] = [127, 18, 0];
 const FLOOD_AT_ONCE: usize = 16;
 /// Signed requests that the flood sends over and over.
 const FLOOD_REQUESTS: usize = 400;
-/// Longest wait for a start.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The inbox under a flood.
 #[derive(Debug, Args)]
@@ -96,7 +94,7 @@ impl Inbox {
     pub(crate) async fn run(self) -> Result<Vec<Figure>, String> {
         let folder = TempDir::new().map_err(|e| e.to_string())?;
         let object = seed(&folder).await.map_err(|e| e.to_string())?;
-        let (server, base) = start(&folder).await?;
+        let (server, base) = process::serve(folder.path(), "web,courier,poller,janitor").await?;
         let inbox: Url = format!("{base}/inbox").parse().map_err(|e| format!("{base}: {e}"))?;
         let object = format!("{base}{object}");
         let key = SigningKey::generate().map_err(|e| e.to_string())?;
@@ -305,26 +303,6 @@ async fn seed(folder: &TempDir) -> Result<String, Box<dyn std::error::Error>> {
     let id = post.values().next().ok_or("the post is not there")?;
     store.close().await;
     Ok(format!("/users/town/posts/{id}"))
-}
-
-async fn start(folder: &TempDir) -> Result<(Running, String), String> {
-    let listen =
-        std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(|e| e.to_string())?;
-    let (base, listen) = (format!("http://{listen}"), listen.to_string());
-    let arguments = ["--public-url", &base, "--listen", &listen, "--allow-private-addresses", "serve"];
-    let mut command = process::command(folder.path(), &arguments)?;
-    let mut server = Running(command.stderr(std::process::Stdio::null()).spawn().map_err(|e| e.to_string())?);
-    let began = Instant::now();
-    while tokio::net::TcpStream::connect(&listen).await.is_err() {
-        if let Ok(Some(status)) = server.0.try_wait() {
-            return Err(format!("mimus serve ended with {status}"));
-        }
-        if began.elapsed() > PATIENCE {
-            return Err("mimus serve does not come up".into());
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    Ok((server, base))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the server beside it runs by the machine's clock")]

@@ -1,13 +1,11 @@
 //! The courier of a `mimus serve` at work.
 
-use std::net::TcpListener;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::Cell;
 use super::seed::Seeded;
 use crate::inboxes::{Counts, Inboxes};
-use crate::process::{self, Running};
+use crate::process;
 
 /// What delivering came to.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +36,7 @@ impl Delivered {
     }
 }
 
-/// Longest wait for a start, and for a first delivery.
+/// Longest wait for a first delivery.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Delivers a cell's posts by `mimus serve` on a database of its own.
@@ -46,7 +44,9 @@ pub(crate) async fn run(cell: &Cell) -> Result<Delivered, String> {
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     let inboxes = Inboxes::start()?;
     let seeded = Seeded::new(folder.path(), cell, &inboxes).await.map_err(|e| e.to_string())?;
-    let server = start(folder.path()).await?;
+    let (server, _) = process::serve(folder.path(), "courier").await?;
+    // What it does at its start is no part of a delivery.
+    tokio::time::sleep(Duration::from_secs(1)).await;
     let pid = server.0.id();
     let cpu = || process::cpu_seconds(pid).ok_or("the deliverer is gone".to_owned());
     let before = cpu()?;
@@ -83,36 +83,4 @@ pub(crate) async fn run(cell: &Cell) -> Result<Delivered, String> {
     }
     let seconds = counts.last - counts.first;
     Ok(Delivered { deliveries: counts.requests, seconds, cpu, peak, document, complete, counts })
-}
-
-/// Starts `mimus serve`, and waits until it rests.
-async fn start(folder: &Path) -> Result<Running, String> {
-    let port =
-        TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(|e| e.to_string())?.port();
-    let (base, listen) = (format!("http://127.0.0.1:{port}"), format!("127.0.0.1:{port}"));
-    let arguments = [
-        "--public-url",
-        &base,
-        "--listen",
-        &listen,
-        "--allow-private-addresses",
-        "serve",
-        "--roles",
-        "courier",
-    ];
-    let mut command = process::command(folder, &arguments)?;
-    let mut server = Running(command.spawn().map_err(|e| e.to_string())?);
-    let began = Instant::now();
-    while tokio::net::TcpStream::connect(&listen).await.is_err() {
-        if let Ok(Some(status)) = server.0.try_wait() {
-            return Err(format!("mimus serve ended with {status}"));
-        }
-        if began.elapsed() > PATIENCE {
-            return Err("mimus serve does not come up".into());
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    // What it does at its start is no part of a delivery.
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    Ok(server)
 }
