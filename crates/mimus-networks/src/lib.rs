@@ -8,6 +8,7 @@ pub mod connector;
 pub mod feed;
 pub mod location;
 pub mod registry;
+pub mod x;
 
 pub use connector::{Entry, Failure, Next, Page, Read, Skipped};
 pub use location::{LocationError, SourceLocation};
