@@ -1,14 +1,16 @@
 //! From a record to a [`Post`].
 
-use mimus_core::{Byline, Language, Network, Origin, Post, PostRef, RemoteId};
+use mimus_core::{Byline, Language, Network, Origin, Post, PostRef};
 
-use super::address::{StatusLink, is_handle, parse_status_url, profile_url, status_url};
 use super::container::Container;
 use super::media;
 use super::parts::UserInfo;
 use super::survey::Survey;
-use super::text::{self, Reading, repost_prefix};
-use super::tweet::{Entities, Tweet, TweetId, written_at};
+use super::text;
+use super::tweet::{Entities, Tweet, parse_date};
+use crate::x::TweetId;
+use crate::x::address::{StatusLink, is_handle, parse_status_url, profile_url, status_url};
+use crate::x::words::{Quotation, Reading, repost_prefix, unescape};
 
 /// What is known beyond the record.
 #[derive(Clone, Copy)]
@@ -32,7 +34,7 @@ pub(super) fn post(context: Context<'_>, tweet: &Tweet) -> Result<Post, String> 
         return Err(format!("an earlier version of {}", version.last));
     }
     let date = tweet.created_at.as_deref();
-    let written = written_at(id, date).ok_or_else(|| {
+    let written = id.written_at(date.and_then(parse_date)).ok_or_else(|| {
         format!("its date {:?} cannot be read", date.unwrap_or_default().chars().take(40).collect::<String>())
     })?;
     let identity = version.map_or(id, |version| version.first);
@@ -41,7 +43,7 @@ pub(super) fn post(context: Context<'_>, tweet: &Tweet) -> Result<Post, String> 
 
     let origin = Origin {
         network: Network::X,
-        remote_id: remote_id(identity)?,
+        remote_id: identity.remote_id()?,
         url: status_url(context.account.handle.as_deref(), id),
     };
     let mut post = Post::new(origin, first_written.unwrap_or(written));
@@ -79,7 +81,7 @@ impl Context<'_> {
             shown_from: if reply_to.is_some() { tweet.shown_from() } else { 0 },
             answers_self: answered
                 .filter(|answered| own.is_some_and(|own| own.eq_ignore_ascii_case(answered))),
-            take_quote: true,
+            quotation: Quotation::Any,
             drop_media_links: has_media,
             ..Reading::default()
         };
@@ -102,7 +104,7 @@ impl Context<'_> {
         }
         let name = handle.and_then(|handle| display_name(tweet.entities.as_ref(), handle));
         Some(PostRef {
-            remote_id: target.and_then(|target| remote_id(target).ok()),
+            remote_id: target.and_then(|target| target.remote_id().ok()),
             url: target.and_then(|target| status_url(handle, target)),
             author: handle.map(|handle| byline(handle, name)),
             text: None,
@@ -114,7 +116,7 @@ impl Context<'_> {
         let own = self.account.handle.as_deref().filter(|_| self.survey.has(link.id));
         let handle = own.or(link.handle.as_deref());
         PostRef {
-            remote_id: remote_id(id).ok(),
+            remote_id: id.remote_id().ok(),
             url: status_url(handle, link.id),
             author: handle.map(|handle| byline(handle, None)),
             text: None,
@@ -130,7 +132,7 @@ impl Context<'_> {
             let user = original.user.as_ref();
             let handle = user.and_then(|user| user.screen_name.as_deref()).filter(|handle| is_handle(handle));
             return Some(PostRef {
-                remote_id: original.id().and_then(|id| remote_id(id).ok()),
+                remote_id: original.id().and_then(|id| id.remote_id().ok()),
                 url: original.id().and_then(|id| status_url(handle, id)),
                 author: handle.map(|handle| byline(handle, user.and_then(|user| user.name.clone()))),
                 text: Some(words.text),
@@ -145,16 +147,12 @@ impl Context<'_> {
         let reading = Reading { from, drop_media_links: original.is_some(), cut: true, ..Reading::default() };
         let words = text::read(tweet.words(), tweet.entities.as_ref(), tweet.media(), &reading);
         Some(PostRef {
-            remote_id: original.and_then(|id| remote_id(id).ok()),
+            remote_id: original.and_then(|id| id.remote_id().ok()),
             url: original.and_then(|id| status_url(Some(handle), id)),
             author: Some(byline(handle, display_name(tweet.entities.as_ref(), handle))),
             text: Some(words.text),
         })
     }
-}
-
-fn remote_id(id: TweetId) -> Result<RemoteId, String> {
-    RemoteId::new(id.to_string()).map_err(|error| error.to_string())
 }
 
 fn byline(handle: &str, name: Option<String>) -> Byline {
@@ -166,5 +164,5 @@ fn display_name(entities: Option<&Entities>, handle: &str) -> Option<String> {
     let mentions = &entities?.user_mentions;
     let same = |name: &str| name.eq_ignore_ascii_case(handle);
     let mention = mentions.iter().find(|mention| mention.screen_name.as_deref().is_some_and(same))?;
-    mention.name.as_deref().map(text::unescape)
+    mention.name.as_deref().map(unescape)
 }

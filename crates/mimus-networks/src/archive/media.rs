@@ -2,9 +2,10 @@
 
 use mimus_core::{Media, MediaKind, MediaSource, WebUrl};
 
-use super::address::{basename, parse_status_url};
 use super::container::{Container, TWEET_MEDIA};
-use super::tweet::{MediaEntity, TweetId};
+use super::tweet::MediaEntity;
+use crate::x::TweetId;
+use crate::x::address::{basename, parse_status_url};
 
 /// Reads a medium. Its file lies under the id of the post, or of an earlier version of it, and the last part
 /// of the address: of the picture, or of the best film (facts/x-in-practice.md §10.1). Without a file it stays

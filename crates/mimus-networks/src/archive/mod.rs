@@ -5,11 +5,9 @@
 //! records is known; then posts are read a page at a time. Posts come under the network `x` and X's own ids, so
 //! that a mirror of the same account on X finds them.
 
-mod address;
 mod container;
 mod convert;
 mod folder;
-mod lenient;
 mod media;
 mod notes;
 mod pages;

@@ -7,11 +7,12 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::container::{Container, MAX_RECORDS_BYTES};
-use super::lenient;
 use super::records::Records;
-use super::text::unescape;
-use super::tweet::{Entities, Entity, TweetId, parse_date};
+use super::tweet::{Entities, Entity, parse_date};
 use crate::connector::{Failure, Skipped};
+use crate::x::TweetId;
+use crate::x::lenient;
+use crate::x::words::unescape;
 
 /// Most bytes of long texts that are held in memory.
 const MAX_NOTES_BYTES: usize = 48 << 20;

@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::container::{Container, MAX_RECORDS_BYTES, io_failure, rejected};
 use super::convert::{self, Context};
-use super::lenient;
 use super::parts::{Part, PartKind, Parts};
 use super::profile::Owner;
 use super::records::{RecordError, Records};
 use super::survey::Survey;
 use super::tweet::{Tweet, parse};
 use crate::connector::{Failure, Next, Page, Skipped};
+use crate::x::lenient;
 
 /// Records of a page.
 const PAGE_RECORDS: u64 = 500;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::container::{Container, is_month, logical, rejected};
-use super::lenient;
 use crate::connector::{Failure, Skipped};
+use crate::x::lenient;
 
 /// Most parts of one kind that a manifest may list.
 const MAX_LISTED: usize = 10_000;

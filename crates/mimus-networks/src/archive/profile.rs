@@ -4,13 +4,13 @@ use mimus_core::rich_text::{Detect, RichTextBuilder, detect};
 use mimus_core::{MediaSource, Profile, ProfileField, RichText, SpanKind, WebUrl};
 use serde::Deserialize;
 
-use super::address::{basename, is_handle, profile_url};
 use super::container::{Container, PROFILE_MEDIA};
-use super::lenient;
 use super::parts::{UserInfo, account, assigned};
 use super::survey::Survey;
-use super::text::unescape;
 use crate::connector::Failure;
+use crate::x::address::{basename, is_handle, profile_url};
+use crate::x::lenient;
+use crate::x::words::unescape;
 
 /// Longest bio that is kept, in grapheme clusters; X allows 160 characters.
 const MAX_BIO: usize = 2_000;

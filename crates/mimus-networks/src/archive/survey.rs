@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::address::{is_handle, parse_status_url};
 use super::container::{Container, MAX_RECORDS_BYTES};
-use super::lenient;
 use super::notes::{Note, Notes};
 use super::parts::{Part, PartKind};
 use super::records::Records;
-use super::tweet::{EditInfo, ExtendedEntities, Tweet, TweetId, TweetUser, parse, written_at};
+use super::tweet::{EditInfo, ExtendedEntities, Tweet, TweetUser, parse, parse_date};
 use crate::connector::{Failure, Skipped};
+use crate::x::TweetId;
+use crate::x::address::{is_handle, parse_status_url};
+use crate::x::lenient;
 
 /// What the pass found. About 40 bytes a post while it runs, 16 afterwards.
 #[derive(Debug, Default)]
@@ -175,7 +176,8 @@ impl Gathered {
             let account = glance.in_reply_to_user_id_str;
             self.answers.push(Answer { id, to: TweetId(to), account, handle });
         }
-        let second = || written_at(id, glance.created_at.as_deref()).map(Timestamp::as_second);
+        let second =
+            || id.written_at(glance.created_at.as_deref().and_then(parse_date)).map(Timestamp::as_second);
         if notes.may_hold_any()
             && let Some(second) = second()
             && notes.may_hold(second)

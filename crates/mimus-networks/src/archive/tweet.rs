@@ -5,7 +5,8 @@ use std::ops::Range;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::lenient::{self, Number};
+use crate::x::TweetId;
+use crate::x::lenient::{self, Number};
 
 /// Most entities of a kind that are looked at in one post; X's own limits are far below.
 const MAX_ENTITIES: usize = 500;
@@ -13,27 +14,6 @@ const MAX_ENTITIES: usize = 500;
 const MAX_MEDIA: usize = 16;
 /// Most versions of a post; X allows five edits.
 const MAX_VERSIONS: usize = 32;
-
-/// Milliseconds from 1970 to the start of X's time-bearing ids.
-const SNOWFLAKE_EPOCH_MS: i64 = 1_288_834_974_657;
-
-/// An id of a post or note.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct TweetId(pub(super) u64);
-
-impl TweetId {
-    /// The time in the id, to the millisecond. Ids before November 2010 hold none, and this is then wrong.
-    pub(super) fn time(self) -> Option<Timestamp> {
-        let ms = i64::try_from(self.0 >> 22).ok()?;
-        Timestamp::from_millisecond(ms.checked_add(SNOWFLAKE_EPOCH_MS)?).ok()
-    }
-}
-
-impl std::fmt::Display for TweetId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// A record as it stands in `tweets.js`, `{"tweet": {…}}`, or bare as it was before 2020.
 pub(super) fn parse<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, serde_json::Error> {
@@ -344,15 +324,4 @@ pub(super) fn parse_date(text: &str) -> Option<Timestamp> {
         .or_else(|_| Timestamp::strptime("%Y-%m-%d %H:%M:%S %z", text))
         .ok()
         .or_else(|| text.parse().ok())
-}
-
-/// When a post was written: to the millisecond where the id tells and agrees with the date.
-pub(super) fn written_at(id: TweetId, date: Option<&str>) -> Option<Timestamp> {
-    let told = id.time();
-    let Some(date) = date.and_then(parse_date) else {
-        // A small id is no time; the smallest that is one is of 4 November 2010.
-        return told.filter(|_| id.0 > 1 << 35);
-    };
-    let agrees = |told: &Timestamp| told.as_second() == date.as_second();
-    Some(told.filter(agrees).unwrap_or(date))
 }

@@ -1,6 +1,9 @@
+use mimus_core::{RichText, SpanKind};
 use proptest::prelude::*;
 
 use super::*;
+use crate::x::TweetId;
+use crate::x::words::{Quotation, repost_prefix, unescape};
 
 fn entities(json: &serde_json::Value) -> Entities {
     serde_json::from_value(json.clone()).expect("a test's own entities")
@@ -97,8 +100,12 @@ fn a_bare_domain_reads_as_it_was_typed() {
 
 #[test]
 fn only_a_trailing_link_to_another_post_is_a_quote() {
-    let own =
-        Reading { id: Some(TweetId(7)), take_quote: true, drop_media_links: true, ..Reading::default() };
+    let own = Reading {
+        id: Some(TweetId(7)),
+        quotation: Quotation::Any,
+        drop_media_links: true,
+        ..Reading::default()
+    };
     let link = |expanded: &str, words: &str| {
         let found =
             entities(&serde_json::json!({"urls": [{"url": "https://t.co/q", "expanded_url": expanded}]}));
@@ -197,7 +204,7 @@ proptest! {
             from,
             shown_from,
             answers_self: Some("a"),
-            take_quote: flags[0],
+            quotation: if flags[0] { Quotation::Any } else { Quotation::None },
             drop_media_links: flags[1],
             cut: flags[2],
         };

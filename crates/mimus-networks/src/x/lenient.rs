@@ -1,5 +1,5 @@
-//! Reading values whose type differs between generations of the archive: today every scalar is a string,
-//! before about 2018 numbers were numbers (facts/x-in-practice.md §10.2).
+//! Reading values whose type differs: in an archive every scalar is a string today and numbers were numbers before
+//! about 2018 (facts/x-in-practice.md §10.2); the API says some numbers now so and now so (§3.10).
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -62,7 +62,7 @@ impl<'de> Visitor<'de> for ScalarVisitor {
 }
 
 /// A text, or a number's digits; anything else, and the empty text, is none.
-pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     Ok(match from.deserialize_any(ScalarVisitor)? {
         Scalar::Text(text) if !text.is_empty() => Some(text),
         Scalar::Number(number) => Some(number.to_string()),
@@ -71,7 +71,7 @@ pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>,
 }
 
 /// A whole number, written as one or as a text.
-pub(super) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
+pub(crate) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
     Ok(match from.deserialize_any(ScalarVisitor)? {
         Scalar::Text(text) => text.trim().parse().ok(),
         Scalar::Number(number) => Some(number),
@@ -80,7 +80,7 @@ pub(super) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, 
 }
 
 /// A yes or no; anything else is no.
-pub(super) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+pub(crate) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
     Ok(match from.deserialize_any(ScalarVisitor)? {
         Scalar::Flag(flag) => flag,
         Scalar::Text(text) => text == "true",
@@ -90,7 +90,7 @@ pub(super) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error>
 
 /// A whole number within a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Number(pub(super) Option<u64>);
+pub(crate) struct Number(pub(crate) Option<u64>);
 
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -99,7 +99,7 @@ impl<'de> Deserialize<'de> for Number {
 }
 
 /// A list; anything else is an empty one. Of a longer list the first `MAX` are kept.
-pub(super) fn list<'de, D, T, const MAX: usize>(from: D) -> Result<Vec<T>, D::Error>
+pub(crate) fn list<'de, D, T, const MAX: usize>(from: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,

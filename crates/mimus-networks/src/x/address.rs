@@ -2,23 +2,23 @@
 
 use mimus_core::WebUrl;
 
-use super::tweet::TweetId;
+use super::TweetId;
 
 /// Longest handle; 15 for new ones, older ones may be longer.
 const MAX_HANDLE: usize = 20;
 
 /// Whether `text` can be a handle: 1 to 20 letters, digits and `_`.
-pub(super) fn is_handle(text: &str) -> bool {
+pub(crate) fn is_handle(text: &str) -> bool {
     (1..=MAX_HANDLE).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 /// The page of an account.
-pub(super) fn profile_url(handle: &str) -> Option<WebUrl> {
+pub(crate) fn profile_url(handle: &str) -> Option<WebUrl> {
     is_handle(handle).then(|| WebUrl::parse(&format!("https://x.com/{handle}")).ok()).flatten()
 }
 
 /// The page of a post; X finds it without the handle as well.
-pub(super) fn status_url(handle: Option<&str>, id: TweetId) -> Option<WebUrl> {
+pub(crate) fn status_url(handle: Option<&str>, id: TweetId) -> Option<WebUrl> {
     let address = match handle.filter(|handle| is_handle(handle)) {
         Some(handle) => format!("https://x.com/{handle}/status/{id}"),
         None => format!("https://x.com/i/web/status/{id}"),
@@ -28,17 +28,17 @@ pub(super) fn status_url(handle: Option<&str>, id: TweetId) -> Option<WebUrl> {
 
 /// A link to a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct StatusLink {
+pub(crate) struct StatusLink {
     /// Whose post; none for `x.com/i/web/status/…`.
-    pub(super) handle: Option<String>,
-    pub(super) id: TweetId,
+    pub(crate) handle: Option<String>,
+    pub(crate) id: TweetId,
     /// Whether it leads to a picture or film of the post rather than to the post.
-    pub(super) to_media: bool,
+    pub(crate) to_media: bool,
 }
 
 /// Reads `https://x.com/name/status/1`, also on twitter.com, `www.` and `mobile.`, with `statuses`, a query or
 /// `/photo/1` behind.
-pub(super) fn parse_status_url(address: &str) -> Option<StatusLink> {
+pub(crate) fn parse_status_url(address: &str) -> Option<StatusLink> {
     let (scheme, rest) = address.trim().split_once("://")?;
     if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
         return None;
@@ -66,7 +66,7 @@ pub(super) fn parse_status_url(address: &str) -> Option<StatusLink> {
 }
 
 /// The last part of an address's path: `x.jpg` of `https://pbs.twimg.com/media/x.jpg?name=orig`.
-pub(super) fn basename(address: &str) -> Option<&str> {
+pub(crate) fn basename(address: &str) -> Option<&str> {
     let path = address.split(['?', '#']).next()?;
     let name = path.rsplit('/').next()?;
     let plain = !name.is_empty() && !matches!(name, "." | "..") && !name.contains(['\\', '\0']);
