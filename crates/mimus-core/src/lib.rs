@@ -15,6 +15,7 @@ pub mod poll;
 pub mod post;
 pub mod present;
 pub mod profile;
+pub mod render;
 pub mod rich_text;
 pub mod web_url;
 

@@ -49,8 +49,8 @@ pub struct MirrorPolicy {
     pub language: Option<Language>,
     /// Posts with any of these words or `#tags` stay out; compared without regard to case.
     pub without: Vec<String>,
-    /// Whether a first line such as `CW: food` is taken for a content warning.
-    pub read_warnings: bool,
+    /// Whether a first line such as `CW: food` stays words; else it is taken for the content warning.
+    pub keep_warning_lines: bool,
 }
 
 /// Whether a post goes on.
@@ -113,7 +113,7 @@ impl MirrorPolicy {
         if let Some(word) = self.without.iter().find(|word| post.mentions_word(word)) {
             return Decision::Skip(SkipReason::Filtered(word.clone()));
         }
-        if self.read_warnings {
+        if !self.keep_warning_lines {
             post.take_warning_line();
         }
         if self.visibility == Visibility::Unlisted {

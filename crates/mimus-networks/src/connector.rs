@@ -62,6 +62,17 @@ pub struct Page {
     pub progress: Option<(u64, Option<u64>)>,
 }
 
+/// One post that was given in its network's own JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnePost {
+    /// The post, or why it becomes none.
+    pub post: Result<Post, String>,
+    /// Whether it answers its own author.
+    pub is_own_reply: bool,
+    /// What is lost or uncertain, as sentences.
+    pub warnings: Vec<String>,
+}
+
 /// Something that a source held and that became no post.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {

@@ -10,6 +10,6 @@ pub mod location;
 pub mod registry;
 pub mod x;
 
-pub use connector::{Entry, Failure, Next, Page, Read, Skipped};
+pub use connector::{Entry, Failure, Next, OnePost, Page, Read, Skipped};
 pub use location::{LocationError, SourceLocation};
-pub use registry::{Connectors, open};
+pub use registry::{Connectors, open, read_one};

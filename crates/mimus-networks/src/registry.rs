@@ -3,9 +3,9 @@
 use mimus_core::Network;
 use mimus_http::HttpClient;
 
-use crate::connector::{Failure, Read};
+use crate::connector::{Failure, OnePost, Read};
 use crate::location::SourceLocation;
-use crate::{archive, feed};
+use crate::{archive, feed, x};
 
 /// What the modules need from the rest of the server.
 #[derive(Clone)]
@@ -22,6 +22,16 @@ pub fn open(connectors: &Connectors, location: &SourceLocation) -> Result<Box<dy
         Network::Archive => Ok(Box::new(archive::ArchiveReader::open(location.place())?)),
         network @ (Network::X | Network::Mastodon | Network::Bluesky) => {
             Err(Failure::Unsupported { what: format!("mirroring from {network}") })
+        }
+    }
+}
+
+/// Reads one post in a network's own JSON, as `mimus convert` is given it.
+pub fn read_one(network: Network, json: &[u8]) -> Result<OnePost, Failure> {
+    match network {
+        Network::X => x::read_one(json),
+        other => {
+            Err(Failure::Unsupported { what: format!("reading a single post of {other}; give one of x") })
         }
     }
 }

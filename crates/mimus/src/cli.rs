@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use mimus_core::policy::{Replies, Reposts};
-use mimus_core::{Language, LocalHandle, MirrorPolicy, Visibility};
+use mimus_core::{Language, LocalHandle, MirrorPolicy, Network, Visibility};
 use mimus_networks::SourceLocation;
 
 pub(crate) use access::AccessCommand;
@@ -93,6 +93,25 @@ pub(crate) enum Command {
     /// Sign in at the Desk, the pages for those who keep this server
     #[command(subcommand)]
     Desk(DeskCommand),
+    /// Show what would become of a post on other networks, without publishing it
+    ///
+    /// Reads one post in a network's own JSON from standard input (from X: an answer of its API v2 with what it
+    /// includes, a line of its stream, or an event of an account's activity) and prints a JSON array with one object per
+    /// target: its parts with words, media, poll, length and limit, why it is skipped if it is, and what is lost.
+    ///
+    /// Example:
+    ///   mimus convert --from x --to mastodon < post.json
+    Convert {
+        /// The network that the post is from: x
+        #[arg(long, value_name = "NETWORK")]
+        from: Network,
+        /// Where it would go: mastodon; several are separated by commas
+        #[arg(long, value_name = "NETWORK,…", value_delimiter = ',', required = true)]
+        to: Vec<Network>,
+        /// What goes on, and how
+        #[command(flatten)]
+        policy: PolicyFlags,
+    },
     /// Check configuration, address, WebFinger, clock, database and sources, and say what to do
     Doctor {
         /// Print JSON
@@ -269,9 +288,9 @@ pub(crate) struct PolicyFlags {
     /// Leave out posts with this word or #tag; may be given several times
     #[arg(long, value_name = "WORD")]
     without: Vec<String>,
-    /// Take a first line such as "CW: food" for a content warning
+    /// Leave a first line such as "CW: food" in the words, in place of taking it for the content warning
     #[arg(long)]
-    read_warnings: bool,
+    keep_warning_lines: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -322,7 +341,7 @@ impl From<PolicyFlags> for MirrorPolicy {
             sensitive: flags.sensitive,
             language: flags.language,
             without: flags.without,
-            read_warnings: flags.read_warnings,
+            keep_warning_lines: flags.keep_warning_lines,
         }
     }
 }

@@ -3,10 +3,46 @@
 //! Facts about X are of August 2026; what its documents leave open is built so that either answer works.
 
 pub(crate) mod address;
+pub mod answer;
+pub mod convert;
 pub mod id;
 pub(crate) mod lenient;
 pub mod limits;
+pub mod media;
+pub mod model;
+pub(crate) mod names;
+pub mod problem;
 pub(crate) mod words;
 
+pub use answer::{Answer, Users};
+pub use convert::{Converted, Loss, NoPost, convert};
 pub use id::{TweetId, TweetIdError};
 pub use limits::{Endpoint, Limits, Prices};
+pub use media::{FilmLimit, MediaLoss};
+pub use model::{Includes, ReferenceKind, Tweet, User};
+pub use problem::{Absence, Problem, Refusal};
+
+use crate::connector::{Failure, OnePost};
+
+/// Reads one post of an answer, a stream's line or an event. Of several the first is taken, and the others are named.
+pub fn read_one(json: &[u8]) -> Result<OnePost, Failure> {
+    let answer = Answer::parse(json)?;
+    let Some(tweet) = answer.tweets.first() else {
+        let why = answer.problems.first().map(Problem::words).unwrap_or_default();
+        return Err(Failure::Rejected { why: format!("the answer holds no post. {why}").trim().to_owned() });
+    };
+    let mut warnings = Vec::new();
+    if answer.tweets.len() > 1 {
+        warnings.push(format!("the answer holds {} posts; only the first is shown", answer.tweets.len()));
+    }
+    let handle_of = |byline: &mimus_core::Byline| byline.handle.clone();
+    Ok(match convert(tweet, &answer.includes, FilmLimit::default()) {
+        Ok(Converted { post, author, losses }) => {
+            warnings.extend(losses.iter().map(ToString::to_string));
+            let answered = post.reply_to.as_ref().and_then(|reply| reply.author.as_ref()).and_then(handle_of);
+            let same = answered.is_some() && answered == author.as_ref().and_then(handle_of);
+            OnePost { post: Ok(post), is_own_reply: same || tweet.answers_itself(), warnings }
+        }
+        Err(why) => OnePost { post: Err(why.to_string()), is_own_reply: false, warnings },
+    })
+}

@@ -8,10 +8,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use mimus_core::rich_text::{Detect, RichTextBuilder, detect};
-use mimus_core::{Network, RichText, SpanKind, WebUrl};
+use mimus_core::{RichText, SpanKind, WebUrl};
 
 use super::TweetId;
-use super::address::{self, StatusLink, is_handle, parse_status_url};
+use super::address::{StatusLink, is_handle, parse_status_url};
+use super::names::{mention, mentions};
 
 /// Most entities without fitting offsets that are looked for in the words.
 const MAX_SEARCHED: usize = 100;
@@ -106,7 +107,9 @@ pub(crate) fn read(escaped: &str, entities: Vec<Entity<'_>>, reading: &Reading<'
     let start = first_shown(escaped, &placed, reading);
     let (end, quote) = last_shown(escaped, &placed, start, reading);
     let text = assemble(escaped, &placed, start..end, reading.cut);
-    Words { text: detect(&text, Detect { links: true, hashtags: false }).trimmed(), quote }
+    // A name without an entity, of an account that is no more, must not become somebody else's here.
+    let text = mentions(&detect(&text, Detect { links: true, hashtags: false }));
+    Words { text: text.trimmed(), quote }
 }
 
 /// `RT @name: …`: the name, and the length of what stands before the words.
@@ -370,14 +373,7 @@ fn push_mark(builder: &mut RichTextBuilder, words: &str, mark: Mark<'_>) {
             Ok(url) => builder.push_span(&url.to_string(), SpanKind::Link { url }),
             Err(_) => builder.push_str(&unescape(words)),
         },
-        Mark::Mention { handle } => builder.push_span(
-            words,
-            SpanKind::Mention {
-                network: Network::X,
-                handle: handle.to_owned(),
-                url: address::profile_url(handle),
-            },
-        ),
+        Mark::Mention { handle } => builder.push_span(words, mention(handle)),
         Mark::Hashtag => builder.push_span(words, SpanKind::Hashtag { name: without_sign(words) }),
         Mark::Cashtag => builder.push_span(words, SpanKind::Cashtag { symbol: without_sign(words) }),
     }

@@ -2,6 +2,7 @@
 
 mod access;
 mod backup;
+mod convert;
 mod demo;
 mod desk;
 mod doctor;
@@ -17,6 +18,9 @@ pub(crate) async fn run(cli: Cli) -> Result<(), String> {
     if let Command::Demo { port, keep } = cli.command {
         return demo::run(port, keep, &cli.settings).await;
     }
+    if let Command::Convert { from, to, policy } = cli.command {
+        return convert::run(from, &to, &policy.into());
+    }
     let roles = match &cli.command {
         Command::Serve { roles } => roles.clone(),
         _ => None,
@@ -25,7 +29,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), String> {
     logging::start(&config, !matches!(cli.command, Command::Serve { .. }))?;
     match cli.command {
         Command::Serve { .. } => serve::run(&config).await,
-        Command::Demo { .. } => Ok(()),
+        Command::Demo { .. } | Command::Convert { .. } => Ok(()),
         Command::Mirror(command) => mirror::run(&config, command).await,
         Command::Desk(DeskCommand::Link) => desk::link(&config).await,
         Command::Server(command) => server::run(&config, command).await,

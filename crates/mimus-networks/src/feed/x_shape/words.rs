@@ -1,10 +1,11 @@
 //! The words of a post: links that lead to X instead of the instance, mentions, hashtags.
 
-use mimus_core::rich_text::{Detect, HtmlContent, RichTextBuilder, detect, parse_html};
-use mimus_core::{Network, RichText, SpanKind, WebUrl};
+use mimus_core::rich_text::{Detect, HtmlContent, detect, parse_html};
+use mimus_core::{SpanKind, WebUrl};
 
 use super::super::MENTIONS;
-use super::address::{is_handle, is_x, original, profile_url, status, status_url};
+use super::address::{is_handle, is_x, original, status, status_url};
+use crate::x::names::{mention, mentions};
 
 /// How the words of an entry are to be read.
 #[derive(Debug, Default)]
@@ -67,10 +68,6 @@ impl Reader {
     }
 }
 
-fn mention(handle: &str) -> SpanKind {
-    SpanKind::Mention { network: Network::X, handle: handle.to_owned(), url: profile_url(handle) }
-}
-
 /// What an address of an instance is called on X, whose paths it uses.
 fn on_x(url: &WebUrl) -> WebUrl {
     if let Some((handle, id)) = status(url.as_str()) {
@@ -93,63 +90,4 @@ fn on_x(url: &WebUrl) -> WebUrl {
         }
     };
     WebUrl::parse(&whole).unwrap_or_else(|_| url.clone())
-}
-
-/// Makes mentions of the names in parts that no span covers.
-fn mentions(text: &RichText) -> RichText {
-    let whole = text.as_str();
-    let mut out = RichTextBuilder::default();
-    let mut start = 0;
-    for (piece, kind) in text.pieces() {
-        let end = start + piece.len();
-        match kind {
-            Some(kind) => out.push_span(piece, kind.clone()),
-            None => push_mentions(&mut out, whole, start, end),
-        }
-        start = end;
-    }
-    out.build()
-}
-
-fn push_mentions(out: &mut RichTextBuilder, whole: &str, start: usize, end: usize) {
-    let mut from = start;
-    for (at, sign) in whole[start..end].match_indices(['@', '＠']) {
-        let at = start + at;
-        if at < from || !may_stand_before(whole[..at].chars().next_back()) {
-            continue;
-        }
-        let rest = &whole[at + sign.len()..end];
-        let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-        let (handle, after) = (&rest[..length], &whole[at + sign.len() + length..]);
-        if is_handle(handle) && may_stand_after(after) {
-            out.push_str(&whole[from..at]);
-            from = at + sign.len() + length;
-            out.push_span(&whole[at..from], mention(handle));
-        }
-    }
-    out.push_str(&whole[from..end]);
-}
-
-/// X takes no mention within a word or after these signs (twitter-text, `validMentionPrecedingChars`), and `/` and `-`
-/// stand within addresses.
-fn may_stand_before(c: Option<char>) -> bool {
-    c.is_none_or(|c| !(c.is_ascii_alphanumeric() || is_accented(c) || "_!#$%&*@＠/-+~".contains(c)))
-}
-
-/// What follows must not make another kind of name of it: `@name@server`, `@name.server`, `@name://`.
-fn may_stand_after(rest: &str) -> bool {
-    let mut chars = rest.chars();
-    match chars.next() {
-        None => true,
-        Some('@' | '＠') => false,
-        Some('.') => !chars.next().is_some_and(|c| c.is_ascii_alphanumeric()),
-        Some(':') => !rest.starts_with("://"),
-        Some(c) => !is_accented(c),
-    }
-}
-
-/// Latin letters with accents, which X counts to a word beside its name's own letters.
-fn is_accented(c: char) -> bool {
-    matches!(c, '\u{C0}'..='\u{24F}' | '\u{300}'..='\u{36F}' | '\u{1E00}'..='\u{1EFF}')
-        && !matches!(c, '×' | '÷')
 }

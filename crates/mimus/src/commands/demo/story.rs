@@ -39,7 +39,6 @@ pub(super) async fn make_mirrors(engine: &Engine, content: &Content) -> Result<V
             location: SourceLocation::new(network, place).map_err(|e| e.to_string())?,
             handle: Some(handle.clone()),
             policy: MirrorPolicy {
-                read_warnings: true,
                 // For the posts that do not tell theirs.
                 language: Language::new("en").ok(),
                 ..MirrorPolicy::default()
