@@ -142,3 +142,85 @@ fn what_is_asked_wrongly_is_said_and_has_its_status() {
     assert!(printed(here, &["--data", "elsewhere", "restore", "all.zip"]).starts_with("restored"));
     assert!(printed(here, &["--data", "elsewhere", "mirror", "list"]).contains("@town@a.example"));
 }
+
+/// What `mimus convert` does with `input`.
+fn convert(arguments: &[&str], input: &str) -> Output {
+    use std::io::Write as _;
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = mimus(folder.path(), arguments);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none(), "it writes nothing");
+    output
+}
+
+const POST_OF_X: &str = r##"{
+  "data": {
+    "id": "2090000000000000100", "author_id": "7", "created_at": "2026-08-10T09:30:00.000Z", "lang": "en",
+    "text": "CW: food\nCod &amp; chips with @bo_sails #Harbour https://t.co/aaaaaaaaaa",
+    "possibly_sensitive": true,
+    "attachments": {"media_keys": ["3_1"]},
+    "entities": {
+      "mentions": [{"start": 30, "end": 39, "username": "bo_sails", "id": "8"}],
+      "hashtags": [{"start": 40, "end": 48, "tag": "Harbour"}],
+      "urls": [{"start": 49, "end": 72, "url": "https://t.co/aaaaaaaaaa", "media_key": "3_1",
+        "expanded_url": "https://x.com/harbour_news/status/2090000000000000100/photo/1"}]
+    }
+  },
+  "includes": {
+    "users": [{"id": "7", "username": "harbour_news", "name": "Harbour News"}],
+    "media": [{"media_key": "3_1", "type": "photo", "url": "https://pbs.twimg.com/media/a.jpg", "alt_text": "A plate"}]
+  }
+}"##;
+
+#[test]
+fn convert_shows_what_would_be_published() {
+    let output = convert(&["convert", "--from", "x", "--to", "mastodon"], POST_OF_X);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let shown: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let expected = serde_json::json!([{
+        "to": "mastodon",
+        "parts": [{
+            "text": "Cod & chips with @bo_sails@x.com #Harbour",
+            "content_html": shown[0]["parts"][0]["content_html"],
+            "spoiler_text": "food",
+            "sensitive": true,
+            "language": "en",
+            "visibility": "public",
+            "media": [{"url": "https://pbs.twimg.com/media/a.jpg", "type": "image", "alt": "A plate"}],
+            "poll": null,
+            "quote": null,
+            "in_reply_to": null,
+            "length": 39,
+            "limit": 500,
+        }],
+        "skipped": null,
+        "warnings": [],
+        "cost_usd": 0,
+    }]);
+    assert_eq!(shown, expected);
+    let html = shown[0]["parts"][0]["content_html"].as_str().unwrap();
+    assert!(
+        html.contains(r#"<a href="https://x.com/bo_sails""#) && !html.contains("u-url mention"),
+        "{html}"
+    );
+}
+
+#[test]
+fn convert_says_what_it_cannot_do() {
+    let said = |arguments: &[&str], input: &str| {
+        let output = convert(arguments, input);
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (status, why) = said(&["convert", "--from", "x", "--to", "mastodon"], "no JSON");
+    assert!(status == 1 && why.contains("no answer of X's API"), "{why}");
+    let (status, why) = said(&["convert", "--from", "x", "--to", "bluesky"], POST_OF_X);
+    assert!(status == 1 && why.contains("bluesky"), "{why}");
+    let (status, why) = said(&["convert", "--from", "nowhere", "--to", "mastodon"], POST_OF_X);
+    assert!(status == 2 && why.contains("nowhere"), "{why}");
+    let empty = r#"{"errors": [{"title": "Not Found Error", "detail": "Could not find it.", "type": "x/resource-not-found"}]}"#;
+    let (status, why) = said(&["convert", "--from", "x", "--to", "mastodon"], empty);
+    assert!(status == 1 && why.contains("Could not find it."), "{why}");
+}

@@ -206,8 +206,14 @@ impl Source<'_> {
         };
         let text = match tweet.note() {
             Some(note) => {
-                let reading = Reading { shown_from: 0, ..reading };
-                words::read(note.words(), of_note(note, tweet.entities.as_ref()), &reading).text
+                let whole = Reading { shown_from: 0, ..reading };
+                let text = words::read(note.words(), of_note(note, tweet.entities.as_ref()), &whole).text;
+                // The link of a quote stands only behind the beginning.
+                let any = Reading { quotation: Quotation::Any, drop_media_links: true, ..reading };
+                let short = words::read(tweet.words(), marked(tweet.entities.as_ref()), &any);
+                let quoted =
+                    named.or_else(|| short.quote.map(|link| link.id).filter(|id| !leads_to(&text, *id)));
+                return (self.without_short_links(&text, losses), quoted);
             }
             None => {
                 let read = words::read(tweet.words(), marked(tweet.entities.as_ref()), &reading);
@@ -405,6 +411,12 @@ fn same_name(one: Option<&str>, other: Option<&str>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if one.eq_ignore_ascii_case(other))
 }
 
+fn leads_to(text: &RichText, id: TweetId) -> bool {
+    text.spans().iter().any(|span| {
+        matches!(&span.kind, SpanKind::Link { url } if parse_status_url(url.as_str()).is_some_and(|link| link.id == id))
+    })
+}
+
 /// A cut post ends with a link to itself.
 fn leads_to_itself(text: &RichText, id: TweetId) -> bool {
     text.spans().last().is_some_and(|span| {
@@ -434,6 +446,14 @@ fn target(url: &UrlEntity) -> Option<&str> {
     let unwound =
         url.unwound_url.as_deref().filter(|_| url.status.is_none_or(|status| (200..300).contains(&status)));
     unwound.filter(|address| WebUrl::parse(address).is_ok()).or(url.expanded_url.as_deref())
+}
+
+/// Whether an address is that of a page, and not of a door before it that X's crawler was led to.
+fn is_page(address: &str) -> bool {
+    let Ok(url) = WebUrl::parse(address) else { return false };
+    let path = url.as_url().path().to_ascii_lowercase();
+    !url.host().starts_with("consent.")
+        && !["login", "signin", "consent"].iter().any(|door| path.contains(door))
 }
 
 fn marked(entities: Option<&Entities>) -> Vec<Entity<'_>> {

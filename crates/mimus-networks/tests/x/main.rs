@@ -1,0 +1,8 @@
+//! X by its API v2: what is read of its answers.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod conversion;
+mod real;
+mod refusals;
+mod words;
