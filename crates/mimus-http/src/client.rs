@@ -11,6 +11,7 @@ use url::Url;
 
 use crate::body::{Incoming, Sent};
 use crate::error::HttpError;
+use crate::flow::Flow;
 use crate::guard::Guard;
 use crate::parting::Parting;
 use crate::request::{Downloaded, Redirects, Request, Response, redirect_target};
@@ -153,6 +154,14 @@ impl HttpClient {
         }
         sink.flush().await.map_err(unwritten)?;
         Ok(Downloaded { status, headers, url, bytes })
+    }
+
+    /// Sends a request whose answer does not end. Its head must come within the request's time; after that only a rest
+    /// longer than `idle` ends it.
+    pub async fn open(&self, request: Request, idle: Duration) -> Result<Flow, HttpError> {
+        let deadline = self.deadline(&request);
+        let Answer { response, url, .. } = self.exchange(request, deadline).await?;
+        Ok(Flow::new(response, url, idle))
     }
 
     fn deadline(&self, request: &Request) -> Instant {

@@ -8,6 +8,7 @@ pub mod address;
 mod body;
 mod client;
 mod error;
+mod flow;
 mod guard;
 mod parting;
 mod request;
@@ -15,5 +16,6 @@ mod resolve;
 
 pub use client::{BuildError, ClientConfig, HttpClient};
 pub use error::{CertificateFault, HttpError};
+pub use flow::Flow;
 pub use request::{Downloaded, Redirects, Request, Response};
 pub use resolve::{Resolve, Resolving};

@@ -5,6 +5,7 @@ use mimus_http::HttpClient;
 
 use crate::connector::{Failure, OnePost, Read};
 use crate::location::SourceLocation;
+use crate::x::{Behalf, MeteredX};
 use crate::{archive, feed, x};
 
 /// What the modules need from the rest of the server.
@@ -12,6 +13,8 @@ use crate::{archive, feed, x};
 pub struct Connectors {
     /// The client through which every module speaks to the outside.
     pub http: HttpClient,
+    /// X's API, where there are credentials for it.
+    pub x: Option<MeteredX>,
 }
 
 /// Opens a source account for reading. Nothing is fetched yet; a place that the network cannot have is
@@ -20,7 +23,15 @@ pub fn open(connectors: &Connectors, location: &SourceLocation) -> Result<Box<dy
     match location.network() {
         Network::Feed => Ok(Box::new(feed::FeedReader::open(connectors.http.clone(), location.place())?)),
         Network::Archive => Ok(Box::new(archive::ArchiveReader::open(location.place())?)),
-        network @ (Network::X | Network::Mastodon | Network::Bluesky) => {
+        Network::X => match &connectors.x {
+            Some(x) => Ok(Box::new(x::XReader::open(x.clone(), location.place(), Behalf::Owned)?)),
+            None => Err(Failure::Unsupported {
+                what: "reading X without credentials; set x_bearer_token (MIMUS_X_BEARER_TOKEN) to your app's token from X's \
+                       developer console"
+                    .into(),
+            }),
+        },
+        network @ (Network::Mastodon | Network::Bluesky) => {
             Err(Failure::Unsupported { what: format!("mirroring from {network}") })
         }
     }

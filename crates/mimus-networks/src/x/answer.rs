@@ -108,6 +108,21 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// The ids of all posts in it, those that come along as well: X is said to charge for both.
+    #[must_use]
+    pub fn post_ids(&self) -> Vec<u64> {
+        let along = self.includes.tweets();
+        self.tweets.iter().chain(along).filter_map(|tweet| tweet.id().map(|id| id.0)).collect()
+    }
+
+    /// The ids of the accounts that come along.
+    #[must_use]
+    pub fn user_ids(&self) -> Vec<u64> {
+        self.includes.users.iter().filter_map(User::id).collect()
+    }
+}
+
 impl Users {
     /// Reads an answer with one account or several.
     pub fn parse(json: &[u8]) -> Result<Self, Failure> {

@@ -443,9 +443,9 @@ fn without_dead_links(text: &RichText) -> RichText {
 
 /// Where a link leads: to the page at the end of all redirects where X found one there, else as it was written.
 fn target(url: &UrlEntity) -> Option<&str> {
-    let unwound =
-        url.unwound_url.as_deref().filter(|_| url.status.is_none_or(|status| (200..300).contains(&status)));
-    unwound.filter(|address| WebUrl::parse(address).is_ok()).or(url.expanded_url.as_deref())
+    let reached = url.status.is_none_or(|status| (200..300).contains(&status));
+    let unwound = url.unwound_url.as_deref().filter(|address| reached && is_page(address));
+    unwound.or(url.expanded_url.as_deref())
 }
 
 /// Whether an address is that of a page, and not of a door before it that X's crawler was led to.

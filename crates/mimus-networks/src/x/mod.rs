@@ -4,23 +4,37 @@
 
 pub(crate) mod address;
 pub mod answer;
+pub mod client;
 pub mod convert;
+pub mod cursor;
 pub mod id;
 pub(crate) mod lenient;
 pub mod limits;
 pub mod media;
+pub mod meter;
 pub mod model;
 pub(crate) mod names;
 pub mod problem;
+pub mod profile;
+pub mod reader;
+pub mod rules;
+pub mod stream;
 pub(crate) mod words;
 
 pub use answer::{Answer, Users};
+pub use client::{BearerToken, BearerTokenError, CallError, Called, PageOf, Window, XClient};
 pub use convert::{Converted, Loss, NoPost, convert};
+pub use cursor::Cursor;
 pub use id::{TweetId, TweetIdError};
 pub use limits::{Endpoint, Limits, Prices};
 pub use media::{FilmLimit, MediaLoss};
+pub use meter::{Behalf, Brings, Grant, Meter, MeteredX, Spent, Tab, Unspent};
 pub use model::{Includes, ReferenceKind, Tweet, User};
 pub use problem::{Absence, Problem, Refusal};
+pub use profile::profile;
+pub use reader::{Place, Sorted, XReader, sort};
+pub use rules::{Rule, RuleAdded, RuleChange};
+pub use stream::{PostStream, StreamEnd};
 
 use crate::connector::{Failure, OnePost};
 

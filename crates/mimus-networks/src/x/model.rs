@@ -448,10 +448,15 @@ pub struct Includes {
 }
 
 impl Includes {
+    /// All posts that are brought along.
+    pub(crate) fn tweets(&self) -> impl Iterator<Item = &Tweet> {
+        self.tweets.iter().chain(&self.posts)
+    }
+
     /// A post that is brought along.
     #[must_use]
     pub fn tweet(&self, id: TweetId) -> Option<&Tweet> {
-        self.tweets.iter().chain(&self.posts).find(|tweet| tweet.id() == Some(id))
+        self.tweets().find(|tweet| tweet.id() == Some(id))
     }
 
     /// An account that is brought along.

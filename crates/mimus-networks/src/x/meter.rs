@@ -1,0 +1,231 @@
+//! No call without a reservation: the client as the rest of Mimus gets it.
+//!
+//! What is reserved, counted and paid is the Ledger's, which lives above; here is only what it must be told.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::answer::{Answer, Users};
+use super::client::{CallError, Called, PageOf, Window, XClient};
+use super::rules::{Rule, RuleAdded, RuleChange};
+use super::stream::PostStream;
+use super::{Endpoint, TweetId};
+use crate::connector::{BoxFuture, Failure};
+
+/// For whom a call is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Behalf {
+    /// An account of those who keep this server.
+    Owned,
+    /// A mirror that anyone asked for.
+    Asked,
+}
+
+/// What a call brings that costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Brings {
+    /// So many posts at most.
+    Posts(u32),
+    /// So many accounts at most.
+    Users(u32),
+    /// Nothing.
+    Nothing,
+}
+
+/// What was paid for.
+#[derive(Debug, Clone, Copy)]
+pub struct Spent<'a> {
+    /// The ids of the posts that came, with those that they brought along.
+    pub posts: &'a [u64],
+    /// The ids of the accounts that came.
+    pub users: &'a [u64],
+    /// The window after the call, where X says.
+    pub window: Option<Window>,
+}
+
+/// Why a call that was granted brought nothing.
+#[derive(Debug)]
+pub enum Unspent<'a> {
+    /// It failed.
+    Failed(&'a CallError),
+    /// It was not made.
+    NotMade,
+}
+
+/// Who grants calls.
+pub trait Meter: Send + Sync {
+    /// Grants a call, or says when it may be tried.
+    fn reserve(
+        &self,
+        endpoint: Endpoint,
+        behalf: Behalf,
+        brings: Brings,
+    ) -> BoxFuture<'_, Result<Box<dyn Grant>, Failure>>;
+
+    /// The time by which calls are counted.
+    fn now(&self) -> Timestamp;
+}
+
+/// A call that was granted. One that is dropped counts as the most that it could cost.
+pub trait Grant: Send {
+    /// It was made and brought this. A grant of posts that come one after the other is settled once, at the end.
+    fn settle<'a>(self: Box<Self>, spent: Spent<'a>) -> BoxFuture<'a, ()>;
+
+    /// It was made in vain, or not at all.
+    fn release<'a>(self: Box<Self>, why: Unspent<'a>) -> BoxFuture<'a, ()>;
+}
+
+/// X's API, every call of which is granted before it is made and settled after.
+#[derive(Clone)]
+pub struct MeteredX {
+    client: XClient,
+    meter: Arc<dyn Meter>,
+}
+
+impl MeteredX {
+    /// Calls through `client` what `meter` grants.
+    #[must_use]
+    pub fn new(client: XClient, meter: Arc<dyn Meter>) -> Self {
+        Self { client, meter }
+    }
+
+    /// The time by which calls are counted.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.meter.now()
+    }
+
+    /// Posts of one account, newest first.
+    pub async fn user_tweets(&self, behalf: Behalf, user: u64, page: &PageOf) -> Result<Answer, Failure> {
+        let grant = self.meter.reserve(Endpoint::UserTweets, behalf, Brings::Posts(page.at_most)).await?;
+        self.posts(grant, self.client.user_tweets(user, page).await).await
+    }
+
+    /// Posts of the last seven days that a query finds.
+    pub async fn search_recent(&self, behalf: Behalf, query: &str, page: &PageOf) -> Result<Answer, Failure> {
+        let grant = self.meter.reserve(Endpoint::SearchRecent, behalf, Brings::Posts(page.at_most)).await?;
+        self.posts(grant, self.client.search_recent(query, page).await).await
+    }
+
+    /// Posts by their ids, at most a hundred.
+    pub async fn tweets(&self, behalf: Behalf, ids: &[TweetId]) -> Result<Answer, Failure> {
+        let grant = self.meter.reserve(Endpoint::Tweets, behalf, Brings::Posts(count(ids.len()))).await?;
+        self.posts(grant, self.client.tweets(ids).await).await
+    }
+
+    /// Accounts by their handles, at most a hundred.
+    pub async fn users_by(&self, behalf: Behalf, handles: &[&str]) -> Result<Users, Failure> {
+        let grant =
+            self.meter.reserve(Endpoint::UsersBy, behalf, Brings::Users(count(handles.len()))).await?;
+        self.users_of(grant, self.client.users_by(handles).await).await
+    }
+
+    /// Accounts by their ids, at most a hundred.
+    pub async fn users(&self, behalf: Behalf, ids: &[u64]) -> Result<Users, Failure> {
+        let grant = self.meter.reserve(Endpoint::Users, behalf, Brings::Users(count(ids.len()))).await?;
+        self.users_of(grant, self.client.users(ids).await).await
+    }
+
+    /// The stream's rules.
+    pub async fn rules(&self) -> Result<Vec<Rule>, Failure> {
+        let grant = self.meter.reserve(Endpoint::StreamRules, Behalf::Owned, Brings::Nothing).await?;
+        self.free(grant, self.client.rules().await).await
+    }
+
+    /// Adds rules, or removes them.
+    pub async fn change_rules(&self, change: &RuleChange) -> Result<RuleAdded, Failure> {
+        let grant = self.meter.reserve(Endpoint::StreamRulesWrite, Behalf::Owned, Brings::Nothing).await?;
+        self.free(grant, self.client.change_rules(change).await).await
+    }
+
+    /// Ends the streams that X still holds open for this app.
+    pub async fn end_connections(&self) -> Result<(), Failure> {
+        let grant = self.meter.reserve(Endpoint::Connections, Behalf::Owned, Brings::Nothing).await?;
+        self.free(grant, self.client.end_connections().await).await
+    }
+
+    /// Opens the filtered stream. What it brings is granted with [`MeteredX::tab`].
+    pub async fn stream(&self) -> Result<PostStream, Failure> {
+        let grant = self.meter.reserve(Endpoint::Stream, Behalf::Owned, Brings::Nothing).await?;
+        self.free(grant, self.client.stream().await).await
+    }
+
+    /// Has so many posts of the stream granted beforehand.
+    pub async fn tab(&self, behalf: Behalf, posts: u32) -> Result<Tab, Failure> {
+        let grant = self.meter.reserve(Endpoint::Stream, behalf, Brings::Posts(posts)).await?;
+        Ok(Tab { grant, posts: Vec::new(), most: posts as usize })
+    }
+
+    async fn posts(
+        &self,
+        grant: Box<dyn Grant>,
+        called: Result<Called<Answer>, CallError>,
+    ) -> Result<Answer, Failure> {
+        match called {
+            Ok(Called { answer, window }) => {
+                grant.settle(Spent { posts: &answer.post_ids(), users: &answer.user_ids(), window }).await;
+                Ok(answer)
+            }
+            Err(error) => Err(self.failed(grant, &error).await),
+        }
+    }
+
+    async fn users_of(
+        &self,
+        grant: Box<dyn Grant>,
+        called: Result<Called<Users>, CallError>,
+    ) -> Result<Users, Failure> {
+        match called {
+            Ok(Called { answer, window }) => {
+                let ids: Vec<u64> = answer.users.iter().filter_map(super::User::id).collect();
+                grant.settle(Spent { posts: &[], users: &ids, window }).await;
+                Ok(answer)
+            }
+            Err(error) => Err(self.failed(grant, &error).await),
+        }
+    }
+
+    async fn free<T>(
+        &self,
+        grant: Box<dyn Grant>,
+        called: Result<Called<T>, CallError>,
+    ) -> Result<T, Failure> {
+        match called {
+            Ok(Called { answer, window }) => {
+                grant.settle(Spent { posts: &[], users: &[], window }).await;
+                Ok(answer)
+            }
+            Err(error) => Err(self.failed(grant, &error).await),
+        }
+    }
+
+    async fn failed(&self, grant: Box<dyn Grant>, error: &CallError) -> Failure {
+        grant.release(Unspent::Failed(error)).await;
+        error.failure(self.now())
+    }
+}
+
+fn count(len: usize) -> u32 {
+    u32::try_from(len.min(100)).unwrap_or(100)
+}
+
+/// Posts of the stream that are granted, and those that have come.
+pub struct Tab {
+    grant: Box<dyn Grant>,
+    posts: Vec<u64>,
+    most: usize,
+}
+
+impl Tab {
+    /// Notes what came. False when no more than these are granted.
+    pub fn take(&mut self, answer: &Answer) -> bool {
+        self.posts.extend(answer.post_ids());
+        self.posts.len() < self.most
+    }
+
+    /// Pays for what came.
+    pub async fn settle(self) {
+        self.grant.settle(Spent { posts: &self.posts, users: &[], window: None }).await;
+    }
+}
