@@ -43,7 +43,7 @@ pub fn query(accounts: &[u64], asked: Asked) -> String {
 
 /// Cuts accounts, in the order given, into batches whose query has at most `chars` characters.
 #[must_use]
-pub fn cut(accounts: &[u64], chars: usize, asked: Asked) -> Vec<Vec<u64>> {
+pub(super) fn cut(accounts: &[u64], chars: usize, asked: Asked) -> Vec<Vec<u64>> {
     let frame = if asked == Asked::Quotes { QUOTES.len() + 2 } else { 0 };
     let mut batches: Vec<Vec<u64>> = Vec::new();
     let mut left = 0;

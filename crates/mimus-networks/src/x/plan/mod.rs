@@ -304,7 +304,7 @@ impl<'a> Draft<'a> {
         let was = previous.and_then(|plan| plan.accounts.get(&account.id));
         let was = was.is_some_and(|reading| reading.way == Way::Stream { guarded: true });
         let over = if was { GUARD.1 } else { GUARD.0 };
-        self.limits.prices.post > Money::ZERO && account.strangers() > account.rate() * over
+        account.strangers() > account.rate() * over
     }
 
     /// Fills what X pushes by: owners first, then who posts most. An owner's account that money does not read whole keeps its

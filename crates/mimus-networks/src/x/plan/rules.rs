@@ -43,7 +43,7 @@ fn room(chars: usize, guarded: bool) -> usize {
 
 /// Counts how many rules accounts need, one account after the other, so that what is counted always fits.
 #[derive(Debug, Clone)]
-pub struct Measure {
+pub(super) struct Measure {
     chars: usize,
     plain: usize,
     guarded: usize,
@@ -52,13 +52,13 @@ pub struct Measure {
 impl Measure {
     /// For rules of so many characters.
     #[must_use]
-    pub fn new(chars: usize) -> Self {
+    pub(super) fn new(chars: usize) -> Self {
         Self { chars, plain: 0, guarded: 0 }
     }
 
     /// Rules needed so far. First-fit leaves less than one longest term free in each rule but the last, so this many suffice.
     #[must_use]
-    pub fn rules(&self) -> usize {
+    pub(super) fn rules(&self) -> usize {
         let need = |sum: usize, guarded| {
             let sure = room(self.chars, guarded).saturating_sub(LONGEST_TERM + SEPARATOR.len() - 1);
             if sum == 0 { 0 } else { sum.div_ceil(sure.max(1)) }
@@ -67,7 +67,7 @@ impl Measure {
     }
 
     /// Counts an account in if it fits into so many rules.
-    pub fn take(&mut self, id: u64, guarded: bool, most: usize) -> bool {
+    pub(super) fn take(&mut self, id: u64, guarded: bool, most: usize) -> bool {
         let before = self.clone();
         let sum = if guarded { &mut self.guarded } else { &mut self.plain };
         *sum += term_chars(id) + SEPARATOR.len();
