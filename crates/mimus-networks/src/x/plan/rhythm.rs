@@ -19,9 +19,9 @@ const PRIOR_DAYS: f64 = 0.2;
 /// falls quiet is forgotten within weeks. Times are seconds since any fixed moment; it takes 24 bytes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rhythm {
-    since: u32,
-    last: u32,
-    slow: f32,
+    at: u32,
+    posts: f32,
+    days: f32,
     fast: f32,
     prior: (f32, f32),
 }
@@ -30,34 +30,54 @@ impl Rhythm {
     /// An account that is watched from now on.
     #[must_use]
     pub fn new(now: u32) -> Self {
-        Self { since: now, last: now, slow: 0.0, fast: 0.0, prior: (PRIOR_POSTS as f32, PRIOR_DAYS as f32) }
+        Self::expecting(now, PRIOR_POSTS / PRIOR_DAYS)
     }
 
-    /// Something that is watched from now on and happens so often, as far as is known.
+    /// Something that is watched from now on and happens so often a day, as far as is known.
     #[must_use]
     pub fn expecting(now: u32, a_day: f64) -> Self {
         let prior = ((a_day * PRIOR_DAYS) as f32, PRIOR_DAYS as f32);
-        Self { prior, ..Self::new(now) }
+        Self { at: now, posts: 0.0, days: 0.0, fast: 0.0, prior }
     }
 
-    /// One more post, made at that second.
+    /// One more post, made at that second; it was watched until then.
     pub fn seen(&mut self, at: u32) {
-        let passed = f64::from(at.saturating_sub(self.last));
-        // A post that comes late has already faded; the memory itself stays where it is.
-        let late = f64::from(self.last.saturating_sub(at));
-        self.slow = (f64::from(self.slow) * (-passed / SLOW).exp() + (-late / SLOW).exp()) as f32;
-        self.fast = (f64::from(self.fast) * (-passed / FAST).exp() + (-late / FAST).exp()) as f32;
-        self.last = self.last.max(at);
+        self.watched(at);
+        // A post that comes late has already faded.
+        let late = f64::from(self.at.saturating_sub(at));
+        self.posts += (-late / SLOW).exp() as f32;
+        self.fast += (-late / FAST).exp() as f32;
     }
 
-    /// Posts a day, as they look at that second.
+    /// It was watched until that second.
+    pub fn watched(&mut self, now: u32) {
+        let passed = f64::from(now.saturating_sub(self.at));
+        let faded = (-passed / SLOW).exp();
+        self.posts = (f64::from(self.posts) * faded) as f32;
+        self.days = (f64::from(self.days) * faded + SLOW / DAY * (1.0 - faded)) as f32;
+        self.rest(now);
+    }
+
+    /// Nobody looked until that second: what is known of its pace stays as it is.
+    pub fn rest(&mut self, now: u32) {
+        let passed = f64::from(now.saturating_sub(self.at));
+        self.fast = (f64::from(self.fast) * (-passed / FAST).exp()) as f32;
+        self.at = self.at.max(now);
+    }
+
+    /// Posts a day, as they look at that second if it was watched until then.
     #[must_use]
     pub fn posts_per_day(&self, now: u32) -> f64 {
-        let passed = f64::from(now.saturating_sub(self.last));
-        let watched = SLOW / DAY * (1.0 - (-f64::from(now.saturating_sub(self.since)) / SLOW).exp());
-        let slow = f64::from(self.slow) * (-passed / SLOW).exp();
-        let steady = (f64::from(self.prior.0) + slow) / (f64::from(self.prior.1) + watched);
-        let fast = f64::from(self.fast) * (-passed / FAST).exp();
+        let mut then = *self;
+        then.watched(now);
+        then.known()
+    }
+
+    /// Posts a day, as far as it was watched.
+    #[must_use]
+    pub fn known(&self) -> f64 {
+        let steady = f64::from(self.prior.0 + self.posts) / f64::from(self.prior.1 + self.days);
+        let fast = f64::from(self.fast);
         if fast >= BURST { steady.max(fast * DAY / FAST) } else { steady }
     }
 }
@@ -98,6 +118,18 @@ mod tests {
         }
         let rates: Vec<f64> = (10..40).map(|day| rhythm.posts_per_day(day * 24 * HOUR)).collect();
         assert!(rates.windows(2).all(|pair| pair[1] < pair[0]) && rates[29] < 1.0, "{rates:?}");
+    }
+
+    #[test]
+    fn who_is_not_looked_at_is_not_thought_quiet() {
+        let mut rhythm = Rhythm::new(0);
+        for day in 0..20 {
+            rhythm.rest((day * 24 + 23) * HOUR);
+            rhythm.seen((day * 24 + 23) * HOUR + HOUR / 2);
+            rhythm.watched((day * 24 + 24) * HOUR);
+        }
+        let learnt = rhythm.known();
+        assert!((18.0..26.0).contains(&learnt), "one post in each hour that was watched: {learnt}");
     }
 
     #[test]
