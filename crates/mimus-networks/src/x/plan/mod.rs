@@ -404,13 +404,9 @@ impl<'a> Draft<'a> {
         let owned: Vec<Poller> =
             rest().map(|account| self.poller(account)).filter(|poller| poller.owned).collect();
         let guarded: Vec<(u64, f64)> = self.guarded_accounts();
-        let slow = if guarded.is_empty() {
-            0.0
-        } else {
-            f64::from(self.window(Endpoint::SearchRecent)) * PLENTY / 2.0
-        };
+        let slow = f64::from(self.window(Endpoint::SearchRecent)) * PLENTY / 2.0;
+        let (quotes, slow) = polls::quotes(&guarded, slow, self.limits.query_chars);
         let polls = polls::spread(&pollers, &owned, &self.room(part, slow));
-        let quotes = polls::quotes(&guarded, slow, self.limits.query_chars);
         self.write(polls, quotes, part)
     }
 

@@ -212,14 +212,15 @@ impl Polls {
     }
 }
 
-/// Slow searches for the quotes of accounts whose rule is guarded.
-pub(super) fn quotes(guarded: &[(u64, f64)], searches: f64, query_chars: usize) -> Vec<Search> {
+/// Slow searches for the quotes of accounts whose rule is guarded, and how many a window they are.
+pub(super) fn quotes(guarded: &[(u64, f64)], most: f64, query_chars: usize) -> (Vec<Search>, f64) {
     let ids: Vec<u64> = guarded.iter().map(|(id, _)| *id).collect();
     let batches = batches::cut(&ids, query_chars, Asked::Quotes);
-    let looks = searches / batches.len().max(1) as f64;
     // Once in five minutes is enough for what is one post in ten.
-    let every = every(looks.min(3.0));
-    batches.into_iter().map(|accounts| Search { accounts, asked: Asked::Quotes, every }).collect()
+    let looks = (most / batches.len().max(1) as f64).min(3.0);
+    let taken = looks * batches.len() as f64;
+    let search = |accounts| Search { accounts, asked: Asked::Quotes, every: every(looks) };
+    (batches.into_iter().map(search).collect(), taken)
 }
 
 #[cfg(test)]

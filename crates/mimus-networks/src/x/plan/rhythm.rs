@@ -5,8 +5,8 @@ const DAY: f64 = 86_400.0;
 /// How long the slow memory lasts, in seconds: a week.
 const SLOW: f64 = 7.0 * DAY;
 
-/// How long the fast memory lasts, in seconds: two hours.
-const FAST: f64 = 2.0 * 3_600.0;
+/// How long the fast memory lasts, in seconds: half an hour.
+const FAST: f64 = 1_800.0;
 
 /// Posts in the fast memory that make a burst; fewer are chance.
 const BURST: f64 = 2.5;
