@@ -4,6 +4,7 @@ mod archive;
 mod bench;
 mod inboxes;
 mod process;
+mod simulate;
 mod sink;
 
 use std::process::ExitCode;
@@ -40,6 +41,12 @@ enum Command {
         #[arg(long, value_name = "URL")]
         follow: Option<String>,
     },
+    /// Play a way of reading X on a virtual clock
+    Simulate {
+        /// What to play
+        #[command(subcommand)]
+        simulate: simulate::Simulate,
+    },
     /// The inboxes that a bench delivers to
     #[command(hide = true)]
     Inboxes,
@@ -66,6 +73,7 @@ fn main() -> ExitCode {
         match cli.command {
             Command::Bench { bench, json } => bench.run(json).await,
             Command::Sink { port, follow } => sink::run(port, follow).await,
+            Command::Simulate { simulate } => simulate::run(&simulate),
             Command::Inboxes => inboxes::run().await,
             #[cfg(feature = "rival")]
             Command::Rival { port, servers, activities } => {

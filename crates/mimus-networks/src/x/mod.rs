@@ -14,6 +14,7 @@ pub mod media;
 pub mod meter;
 pub mod model;
 pub(crate) mod names;
+pub mod plan;
 pub mod problem;
 pub mod profile;
 pub mod reader;

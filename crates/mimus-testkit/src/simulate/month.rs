@@ -1,0 +1,114 @@
+//! A month of 1,000 accounts with five dollars.
+
+use mimus_core::Money;
+use mimus_networks::x::Limits;
+use serde::Serialize;
+
+use super::freshness::Freshness;
+use super::reader::{self, Setting};
+use super::world::{DAY, World};
+
+const ACCOUNTS: usize = 1_000;
+const OWNED: usize = 5;
+const DAYS: u64 = 30;
+const BUDGET: Money = Money::from_dollars(5);
+
+/// One priority.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Tier {
+    pub(super) accounts: usize,
+    /// Of whose posts nine in ten were read.
+    pub(super) whole: usize,
+    pub(super) part: usize,
+    /// That posted, and of whom nothing was read.
+    pub(super) unread: usize,
+    pub(super) silent: usize,
+    pub(super) freshness: Freshness,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Month {
+    pub(super) budget: f64,
+    pub(super) spent: f64,
+    pub(super) spent_per_day: Vec<f64>,
+    /// Neither the month nor a day's part of it was passed.
+    pub(super) within: bool,
+    pub(super) owned: Tier,
+    pub(super) asked: Tier,
+    /// The planner's own words at the end.
+    pub(super) plan: String,
+}
+
+impl Month {
+    fn part_read(tier: &Tier) -> f64 {
+        let posts = tier.freshness.posts as f64;
+        (posts - tier.freshness.unread as f64) / posts.max(1.0)
+    }
+
+    pub(super) fn owners_first(&self) -> bool {
+        Self::part_read(&self.owned) > Self::part_read(&self.asked)
+            && self.owned.freshness.p95 <= self.asked.freshness.p95
+    }
+
+    pub(super) fn order(&self) -> String {
+        let percent = |tier| Self::part_read(tier) * 100.0;
+        format!("{:.0} % of owners' posts, {:.1} % of others'", percent(&self.owned), percent(&self.asked))
+    }
+}
+
+/// Plays it.
+pub(super) fn play(seed: u64) -> Month {
+    let counted = (0, DAYS * DAY);
+    let world = World::new(ACCOUNTS, counted.1, seed);
+    let limits = Limits::PAY_PER_USE;
+    let setting = Setting { limits, month: Some(BUDGET), owned: OWNED, counted, until: counted.1, seed };
+    let outcome = reader::play(&world, setting);
+    let spent: Money = outcome.spent.iter().copied().sum();
+    let billed = limits.prices.post.times(outcome.used.billed);
+    let tier = |accounts: std::ops::Range<u32>| {
+        let of = |account: u32| outcome.read.freshness(&world, counted, |other| other == account);
+        let each: Vec<Freshness> = accounts.clone().map(of).collect();
+        let count = |some: &dyn Fn(&Freshness) -> bool| each.iter().filter(|one| some(one)).count();
+        let whole = |one: &Freshness| one.posts > 0 && one.unread * 10 <= one.posts;
+        Tier {
+            accounts: each.len(),
+            whole: count(&whole),
+            part: count(&|one| !whole(one) && one.unread < one.posts),
+            unread: count(&|one| one.posts > 0 && one.unread == one.posts),
+            silent: count(&|one| one.posts == 0),
+            freshness: outcome.read.freshness(&world, counted, |account| accounts.contains(&account)),
+        }
+    };
+    Month {
+        budget: BUDGET.dollars(),
+        spent: spent.dollars(),
+        spent_per_day: outcome.spent.iter().map(|day| day.dollars()).collect(),
+        within: spent <= BUDGET && billed == spent && days_keep_to_their_part(&outcome.spent),
+        owned: tier(0..OWNED as u32),
+        asked: tier(OWNED as u32..ACCOUNTS as u32),
+        plan: outcome.plan.to_string(),
+    }
+}
+
+/// No day spends more than its equal part of what the month still had when it began.
+fn days_keep_to_their_part(spent: &[Money]) -> bool {
+    let mut left = BUDGET;
+    spent.iter().zip(0..DAYS).all(|(day, before)| {
+        let part = Money::from_micros(left.micros() / (DAYS - before));
+        left = left - *day;
+        *day <= part
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_beyond_its_part_is_seen() {
+        let part = Money::from_micros(166_666);
+        assert!(days_keep_to_their_part(&[part; 30]));
+        assert!(!days_keep_to_their_part(&[Money::from_micros(170_000)]));
+    }
+}
