@@ -111,6 +111,9 @@ mod tests {
         assert_eq!(UtcDay::of(last).before(-1), UtcDay::of(first));
         let february = UtcMonth::of("2028-02-10T00:00:00Z".parse().expect("a time"));
         assert_eq!(february.length(), SignedDuration::from_hours(29 * 24));
-        assert_eq!((february.to_string(), UtcDay::of(first).to_string()), ("2028-02".into(), "2027-01-01".into()));
+        assert_eq!(
+            (february.to_string(), UtcDay::of(first).to_string()),
+            ("2028-02".into(), "2027-01-01".into())
+        );
     }
 }

@@ -39,13 +39,15 @@ impl Store {
              posts = ledger_delays.posts + excluded.posts",
             placeholder_rows(counts.len(), 3)
         );
-        let args: Vec<Arg> = counts.into_iter().flat_map(|(bound, posts)| args![hour, bound, posts]).collect();
+        let args: Vec<Arg> =
+            counts.into_iter().flat_map(|(bound, posts)| args![hour, bound, posts]).collect();
         self.db.execute(built(sql), &args).await.map(drop)
     }
 
     /// What was counted since the hour of `since`, the oldest first.
     pub async fn delays(&self, since: Timestamp) -> Result<Vec<DelayCount>> {
-        let sql = "SELECT hour * 3600000, bound, posts FROM ledger_delays WHERE hour >= $1 ORDER BY hour, bound";
+        let sql =
+            "SELECT hour * 3600000, bound, posts FROM ledger_delays WHERE hour >= $1 ORDER BY hour, bound";
         let rows = self.db.rows(sql, &args![since.as_second().div_euclid(3_600)]).await?;
         rows.iter()
             .map(|row| {

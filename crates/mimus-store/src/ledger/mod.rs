@@ -130,7 +130,6 @@ async fn count(
                posts = ledger_days.posts + excluded.posts, users = ledger_days.users + excluded.users, \
                micros = ledger_days.micros + excluded.micros";
     let Counts { requests, failed, posts, users, micros } = counts;
-    let args =
-        args![day.number(), credential.as_str(), endpoint, requests, failed, posts, users, micros];
+    let args = args![day.number(), credential.as_str(), endpoint, requests, failed, posts, users, micros];
     tx.execute(sql, &args).await.map(drop)
 }

@@ -133,7 +133,8 @@ impl Store {
 async fn held(tx: &mut Tx, asked: &NewReservation<'_>) -> Result<Option<Reserved>> {
     let sql = "SELECT why, until FROM ledger_holds WHERE credential = $1 AND until > $2 ORDER BY until DESC LIMIT 1";
     let row = tx.row(sql, &args![asked.credential.as_str(), asked.now.as_millisecond()]).await?;
-    row.map(|row| Ok(Reserved::Held { why: row.text(0)?, until: row.time(1, "ledger_holds.until")? })).transpose()
+    row.map(|row| Ok(Reserved::Held { why: row.text(0)?, until: row.time(1, "ledger_holds.until")? }))
+        .transpose()
 }
 
 /// Takes one call of the window and returns since when it is open. A window that is over gives way to the next; so does
@@ -159,7 +160,8 @@ async fn take_call(
     }
     let sql = "SELECT resets_at, allowed, used FROM ledger_windows WHERE credential = $1 AND endpoint = $2";
     let row = tx.row(sql, &args![name, endpoint]).await?;
-    let row = row.ok_or(StoreError::Unreadable { what: "ledger_windows", why: "a window vanished".into() })?;
+    let row =
+        row.ok_or(StoreError::Unreadable { what: "ledger_windows", why: "a window vanished".into() })?;
     let until = row.time(0, "ledger_windows.resets_at")?;
     Ok(Err(Reserved::Window { until, allowed: row.count(1)?, used: row.count(2)? }))
 }
@@ -206,7 +208,8 @@ async fn note(
         now.saturating_add(ms(asked.life)),
     ];
     let row = tx.row(sql, &args).await?;
-    let row = row.ok_or(StoreError::Unreadable { what: "ledger_reservations", why: "no number was given".into() })?;
+    let row =
+        row.ok_or(StoreError::Unreadable { what: "ledger_reservations", why: "no number was given".into() })?;
     Ok(ReservationId(row.int(0)?))
 }
 

@@ -100,7 +100,12 @@ impl Store {
             return Ok(Ledgered { late, ..Ledgered::default() });
         }
         let (posts, users) = (whole(charged.posts), whole(charged.users));
-        pay(&mut tx, reservation.month, [reservation.micros, charged.micros, whole(reservation.posts), posts]).await?;
+        pay(
+            &mut tx,
+            reservation.month,
+            [reservation.micros, charged.micros, whole(reservation.posts), posts],
+        )
+        .await?;
         if !settlement.unsent {
             let counts = Counts {
                 requests: i64::from(reservation.window_start.is_some()),
