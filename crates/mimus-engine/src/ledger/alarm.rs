@@ -147,6 +147,7 @@ impl Ledger {
         self.expire().await?;
         let report = self.report_now().await?;
         gauge(&report);
+        self.gauge_windows(&report);
         for alarm in &report.alarms {
             if !self.0.store.raise_alarm(&alarm.name, report.at).await? {
                 continue;
@@ -183,12 +184,22 @@ fn gauge(report: &Report) {
             metrics::gauge!("mimus_ledger_delay_seconds", "quantile" => quantile).set(delay.seconds() as f64);
         }
     }
-    for window in &report.windows {
-        metrics::gauge!(
-            "mimus_ledger_window_share",
-            "credential" => window.credential.clone(),
-            "endpoint" => window.endpoint.clone()
-        )
-        .set(window.share);
+}
+
+impl Ledger {
+    /// Shows how full windows are; those that are over show nothing.
+    fn gauge_windows(&self, report: &Report) {
+        let Ok(mut gauged) = self.0.gauged.lock() else { return };
+        let show = |credential: &String, endpoint: &String, share: f64| {
+            let labels = [("credential", credential.clone()), ("endpoint", endpoint.clone())];
+            metrics::gauge!("mimus_ledger_window_share", &labels).set(share);
+        };
+        for (credential, endpoint) in std::mem::take(&mut *gauged) {
+            show(&credential, &endpoint, 0.0);
+        }
+        for window in &report.windows {
+            show(&window.credential, &window.endpoint, window.share);
+            gauged.insert((window.credential.clone(), window.endpoint.clone()));
+        }
     }
 }

@@ -13,9 +13,10 @@ mod reserve;
 mod settle;
 mod tab;
 
+use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -142,6 +143,8 @@ struct Inner {
     /// By how many milliseconds the database is ahead of the clock, and when that was last looked at.
     ahead: AtomicI64,
     looked_at: AtomicI64,
+    /// Windows whose gauge shows something: credential and endpoint.
+    gauged: Mutex<BTreeSet<(String, String)>>,
 }
 
 impl fmt::Debug for Ledger {
@@ -161,6 +164,7 @@ impl Ledger {
             node: NodeName::new(format!("process {}", std::process::id())),
             ahead: AtomicI64::new(0),
             looked_at: AtomicI64::new(i64::MIN),
+            gauged: Mutex::default(),
         }))
     }
 
