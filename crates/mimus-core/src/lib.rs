@@ -6,6 +6,7 @@
 //! server, the command line and the preview.
 
 pub mod access;
+pub mod credential;
 pub mod ids;
 pub mod language;
 pub mod media;
@@ -20,6 +21,7 @@ pub mod rich_text;
 pub mod web_url;
 
 pub use access::{AccessKind, AccessList, AccessPattern, PatternError, Verdict};
+pub use credential::{CredentialKind, CredentialName, CredentialNameError};
 pub use ids::{LocalHandle, Network, PostId, RemoteId};
 pub use language::Language;
 pub use media::{AltText, FocalPoint, Media, MediaKind, MediaSource};

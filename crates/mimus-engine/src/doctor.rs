@@ -66,6 +66,7 @@ pub async fn examine(engine: &Engine) -> Vec<Check> {
         vec![address(engine), database(engine).await, media_folder(engine), media_budget(engine).await];
     checks.extend(from_outside(engine).await);
     checks.push(sources(engine).await);
+    checks.extend(metered_calls(engine).await);
     checks
 }
 
@@ -278,5 +279,32 @@ async fn sources(engine: &Engine) -> Check {
             format!("{} fail: {shown}", failing.len()),
             "mimus mirror show HANDLE says more; mimus mirror remove HANDLE ends one",
         )
+    }
+}
+
+/// How metered calls fare; nothing where none was ever made and no money is set apart.
+async fn metered_calls(engine: &Engine) -> Option<Check> {
+    const WHAT: &str = "metered calls";
+    let report = match engine.ledger.report_now().await {
+        Ok(report) => report,
+        Err(error) => return Some(ill(WHAT, error.to_string(), "mend the database first")),
+    };
+    let month = &report.month;
+    if let Some(alarm) = report.alarms.first() {
+        let remedy = "see mimus ledger";
+        return Some(if alarm.grave {
+            ill(WHAT, &alarm.words, remedy)
+        } else {
+            mind(WHAT, &alarm.words, remedy)
+        });
+    }
+    match month.budget {
+        Some(budget) => Some(well(WHAT, format!("{} of {budget} spent in {}", month.spent, month.name))),
+        None if report.metered => Some(mind(
+            WHAT,
+            format!("{} spent in {}, and no bound is set", month.spent, month.name),
+            "set x_budget to the dollars that a month may cost",
+        )),
+        None => None,
     }
 }

@@ -31,6 +31,7 @@ pub async fn run(engine: Engine) {
             }
             // Where the process that kept a rule was stopped before it had carried it out.
             engine.enforce_access().await?;
+            engine.ledger.watch().await?;
             let more = fetch_late_media(&engine).await?;
             if round.is_multiple_of(ROUNDS_TO_TIDY) {
                 tidy(&engine).await?;
@@ -102,6 +103,7 @@ pub async fn tidy(engine: &Engine) -> Result<(), StoreError> {
     engine.store.forget_seen(ago(30)).await?;
     engine.store.forget_delivered(now.checked_sub(keep).unwrap_or(Timestamp::MIN)).await?;
     engine.store.forget_removed(ago(30)).await?;
+    engine.ledger.forget_old().await?;
     for name in engine.store.forget_unused_files(1_000).await? {
         remove(engine, &name);
     }

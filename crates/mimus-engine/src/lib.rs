@@ -11,6 +11,7 @@ pub mod desk;
 pub mod doctor;
 pub mod ingest;
 pub mod janitor;
+pub mod ledger;
 pub mod media;
 pub mod mirrors;
 pub mod node;
@@ -25,6 +26,7 @@ use mimus_networks::Connectors;
 use mimus_store::Store;
 
 pub use clock::Clock;
+pub use ledger::Ledger;
 pub use media::MediaFolder;
 pub use node::{Hold, Node};
 pub use wake::Wake;
@@ -81,6 +83,8 @@ pub struct Engine {
     pub operator: String,
     /// This process among those that share the database.
     pub node: Node,
+    /// What metered calls are counted and paid by.
+    pub ledger: Ledger,
     /// Wakes the workers of this process when there is something for them.
     pub wake: Wake,
 }

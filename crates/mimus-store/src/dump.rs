@@ -61,7 +61,7 @@ pub enum DumpError {
 }
 
 /// In the order in which references allow them to be filled.
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 26] = [
     "settings",
     "mirrors",
     "sources",
@@ -81,10 +81,26 @@ const TABLES: [&str; 19] = [
     "reports",
     "refusals",
     "access_rules",
+    "ledger_windows",
+    "ledger_days",
+    "ledger_months",
+    "ledger_seen",
+    "ledger_reservations",
+    "ledger_holds",
+    "ledger_delays",
 ];
 
-const NUMBERED: [&str; 8] =
-    ["mirrors", "files", "servers", "inboxes", "letters", "followers", "received", "reports"];
+const NUMBERED: [&str; 9] = [
+    "mirrors",
+    "files",
+    "servers",
+    "inboxes",
+    "letters",
+    "followers",
+    "received",
+    "reports",
+    "ledger_reservations",
+];
 
 impl Store {
     /// The schema's number, as a dump must name it.

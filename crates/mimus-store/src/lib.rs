@@ -13,6 +13,7 @@ mod desk;
 mod dump;
 mod files;
 mod followers;
+mod ledger;
 mod letters;
 mod migrate;
 mod mirrors;
@@ -37,6 +38,11 @@ pub use deliveries::{Deliveries, DueInbox, DueServer, Standing, Subscription};
 pub use dump::{Column, DumpError, Table, TableRow};
 pub use files::{FileId, FileState, StoredFile};
 pub use followers::{Follower, NewFollower};
+pub use ledger::{
+    DELAY_BOUNDS, DelayCount, Given, LedgerDay, LedgerHold, LedgerMonth, LedgerWindow, Ledgered, MonthAsk,
+    MonthState, NewReservation, ObjectKind, Objects, OpenReservation, ReservationId, Reserved, Settlement,
+    ToldWindow, UtcDay, UtcMonth, WindowAsk,
+};
 pub use letters::{Letter, LetterId};
 pub use migrate::{MigrateError, SCHEMA_VERSION};
 pub use mirrors::{Mirror, MirrorId, MirrorState, NewMirror};

@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod both;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -14,32 +16,11 @@ use mimus_core::{
 };
 use mimus_store::{
     ActivityKind, Change, Deliveries, FileState, Mirror, MirrorState, NewFollower, NewMirror, NodeName,
-    Recorded, Recording, ServerFilter, Standing, Store, StoreError, StoreOptions,
+    Recorded, Recording, ServerFilter, Standing, Store, StoreError,
 };
 use serde_json::json;
 
-/// A fresh, empty store, and what keeps it alive.
-struct Fresh {
-    store: Store,
-    _folder: tempfile::TempDir,
-}
-
-async fn sqlite() -> Fresh {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("mimus.db").display());
-    Fresh { store: Store::open(&StoreOptions { url, connections: 4 }).await.unwrap(), _folder: folder }
-}
-
-async fn postgres(name: &str) -> Option<Fresh> {
-    let Ok(base) = std::env::var("MIMUS_TEST_POSTGRES_URL") else {
-        assert!(std::env::var_os("MIMUS_TEST_REQUIRE_PEERS").is_none(), "MIMUS_TEST_POSTGRES_URL is not set");
-        println!("skipped on PostgreSQL: MIMUS_TEST_POSTGRES_URL is not set");
-        return None;
-    };
-    let url = mimus_store::testing::fresh_database(&base, name).await.unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    Some(Fresh { store: Store::open(&StoreOptions { url, connections: 4 }).await.unwrap(), _folder: folder })
-}
+use both::{postgres, sqlite};
 
 /// Runs one test on both databases.
 macro_rules! on_both {

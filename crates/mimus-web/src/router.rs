@@ -22,6 +22,7 @@ pub fn router(site: Site) -> Router {
     Router::new()
         .route("/", get(pages::home::get))
         .route("/about", get(pages::about::get))
+        .route("/about/ledger", get(pages::ledger::get))
         .route("/@{handle}", get(pages::profile::get))
         .route("/@{handle}/follow", get(pages::follow::get))
         .route("/@{handle}/tagged/{tag}", get(pages::tag::get))

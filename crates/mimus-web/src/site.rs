@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use metrics_exporter_prometheus::PrometheusHandle;
 use mimus_core::{LocalHandle, WebUrl};
-use mimus_engine::Clock;
+use mimus_engine::ledger::LedgerOptions;
+use mimus_engine::{Clock, Ledger};
 use mimus_federation::signature::SigningKey;
 use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_store::Store;
@@ -19,6 +20,8 @@ use crate::inbox::Intake;
 pub struct Site {
     parts: Arc<SiteParts>,
     pub(crate) clock: Clock,
+    /// How full and how fresh it is here.
+    pub(crate) ledger: Ledger,
     /// What the inboxes have in hand.
     pub(crate) intake: Intake,
     /// The follower of a demonstration.
@@ -75,7 +78,16 @@ impl Site {
     /// A site made of its parts, on the machine's clock.
     #[must_use]
     pub fn new(parts: SiteParts) -> Self {
-        Self { parts: Arc::new(parts), clock: Clock::system(), intake: Intake::default(), demo: None }
+        let clock = Clock::system();
+        let ledger = Ledger::new(parts.store.clone(), clock.clone(), LedgerOptions::default());
+        Self { parts: Arc::new(parts), clock, ledger, intake: Intake::default(), demo: None }
+    }
+
+    /// The same with the server's own Ledger, which knows its budget.
+    #[must_use]
+    pub fn with_ledger(mut self, ledger: Ledger) -> Self {
+        self.ledger = ledger;
+        self
     }
 
     /// The same on another clock.

@@ -90,6 +90,12 @@ pub(crate) enum Command {
     /// Say which servers and actors may speak to this one
     #[command(subcommand)]
     Access(AccessCommand),
+    /// Show what metered calls have used and cost: windows, money, forecast, freshness, alarms
+    Ledger {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Sign in at the Desk, the pages for those who keep this server
     #[command(subcommand)]
     Desk(DeskCommand),

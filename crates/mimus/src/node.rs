@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use mimus_engine::ledger::LedgerOptions;
 use mimus_engine::wake::Worker;
-use mimus_engine::{Clock, Engine, Limits, MediaFolder, Node, Wake};
+use mimus_engine::{Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
 use mimus_federation::signature::SigningKey;
 use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_http::{ClientConfig, HttpClient};
@@ -62,10 +63,17 @@ pub(crate) async fn engine_for(config: &Config, roles: &str) -> Result<Engine, S
     client.allow_private_addresses = config.allow_private_addresses;
     let http = HttpClient::new(client).map_err(|e| e.to_string())?;
     let clock = Clock::system();
+    let metering = LedgerOptions {
+        budget: config.x_budget,
+        warn_at: config.x_budget_warn,
+        database_time: true,
+        ..LedgerOptions::default()
+    };
     let node = Node::new(store.clone(), roles);
     keep_address(&store, config).await?;
     Ok(Engine {
         connectors: Connectors { http: http.clone() },
+        ledger: Ledger::new(store.clone(), clock.clone(), metering),
         store,
         http,
         addresses,
@@ -158,5 +166,6 @@ pub(crate) async fn site(
         on_received: Arc::new(move || wake.ring(Worker::Courier)),
         ready: Arc::new(move || ready.load(Ordering::Relaxed)),
         authorized_fetch: config.authorized_fetch,
-    }))
+    })
+    .with_ledger(engine.ledger.clone()))
 }

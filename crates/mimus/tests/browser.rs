@@ -76,7 +76,7 @@ async fn axe_finds_nothing_on_the_public_pages() {
     let demo = Demo::start();
     let base = demo.1.clone();
     let mut paths: Vec<String> =
-        ["/", "/about", "/demo", "/@observatory", "/@borrowed_songs", "/@dawn_chorus", "404:/@nobody"]
+        ["/", "/about", "/about/ledger", "/demo", "/@observatory", "/@borrowed_songs", "/@dawn_chorus", "404:/@nobody"]
             .map(String::from)
             .to_vec();
     for mirror in ["/@observatory", "/@borrowed_songs", "/@dawn_chorus"] {

@@ -11,8 +11,9 @@ use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::MirrorPolicy;
 use mimus_engine::ingest::Reading;
+use mimus_engine::ledger::LedgerOptions;
 use mimus_engine::mirrors::{AddMirror, MirrorError, Refresh};
-use mimus_engine::{Clock, Engine, Limits, MediaFolder, Node, Wake};
+use mimus_engine::{Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
 use mimus_federation::Addresses;
 use mimus_http::{ClientConfig, HttpClient};
 use mimus_networks::Connectors;
@@ -76,14 +77,16 @@ impl House {
         client.allow_private_addresses = true;
         let http = HttpClient::new(client).unwrap();
         let store = Store::open(&StoreOptions { url, connections: 4 }).await.unwrap();
+        let clock = Clock::telling(move || Timestamp::from_second(told.load(Ordering::SeqCst)).unwrap());
         let engine = Engine {
+            ledger: Ledger::new(store.clone(), clock.clone(), LedgerOptions::default()),
             node: Node::new(store.clone(), "all"),
             store,
             connectors: Connectors { http: http.clone() },
             http,
             addresses: Addresses::new(&Url::parse("http://mimus.example").unwrap()),
             media: MediaFolder::open(&folder.path().join("media")).unwrap(),
-            clock: Clock::telling(move || Timestamp::from_second(told.load(Ordering::SeqCst)).unwrap()),
+            clock,
             limits: Limits::default(),
             operator: "the tests".into(),
             wake: Wake::default(),

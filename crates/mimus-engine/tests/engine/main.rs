@@ -6,5 +6,7 @@ mod access;
 mod backup;
 mod courier;
 mod house;
+mod ledger;
+mod ledger_property;
 mod media;
 mod reading;

@@ -12,6 +12,7 @@ pub(crate) mod about;
 pub(crate) mod error;
 pub(crate) mod follow;
 pub(crate) mod home;
+pub(crate) mod ledger;
 pub(crate) mod post;
 pub(crate) mod profile;
 pub(crate) mod song;

@@ -6,6 +6,7 @@ mod desk;
 mod documents;
 mod feed;
 mod inbox;
+mod ledger;
 mod media;
 mod operation;
 mod pages;

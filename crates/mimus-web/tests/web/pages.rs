@@ -490,6 +490,7 @@ async fn markup_from_outside_stays_words_everywhere() {
     let paths = [
         "/".to_owned(),
         "/about".into(),
+        "/about/ledger".into(),
         "/@lark".into(),
         "/@lark.rss".into(),
         format!("/@lark/{}", ids[0]),
@@ -518,7 +519,7 @@ async fn every_page_carries_its_policy_and_can_be_kept() {
     let place = Place::start().await;
     let mirror = place.mirror("lark", &profile("Lark")).await;
     place.record(mirror, vec![post(1, "One")]).await;
-    for path in ["/", "/about", "/@lark", "/nowhere"] {
+    for path in ["/", "/about", "/about/ledger", "/@lark", "/nowhere"] {
         let page = place.get(path).await;
         assert_eq!(
             page.header("content-security-policy"),

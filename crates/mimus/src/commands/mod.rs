@@ -6,6 +6,7 @@ mod convert;
 mod demo;
 mod desk;
 mod doctor;
+mod ledger;
 mod mirror;
 mod serve;
 mod server;
@@ -34,6 +35,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), String> {
         Command::Desk(DeskCommand::Link) => desk::link(&config).await,
         Command::Server(command) => server::run(&config, command).await,
         Command::Access(command) => access::run(&config, command).await,
+        Command::Ledger { json } => ledger::run(&config, json).await,
         Command::Doctor { json } => doctor::run(&config, json).await,
         Command::Backup { file } => backup::write(&config, &file).await,
         Command::Restore { file } => backup::restore(&config, &file).await,

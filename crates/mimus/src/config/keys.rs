@@ -36,4 +36,6 @@ pub(crate) const KEYS: &[Key] = &[
     key("secret_key_file", None),
     key("x_base_url", Some("https://api.x.com")),
     key("x_bearer_token", None),
+    key("x_budget", None),
+    key("x_budget_warn", Some("80")),
 ];

@@ -8,7 +8,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use mimus_core::WebUrl;
+use mimus_core::{Money, WebUrl};
 use url::Url;
 
 pub(crate) use keys::KEYS;
@@ -75,6 +75,10 @@ pub(crate) struct Config {
     pub(crate) media_budget: u64,
     /// Bytes of one media file.
     pub(crate) media_file: u64,
+    /// Money for calls to X in a calendar month; without it nothing but X's own limits binds.
+    pub(crate) x_budget: Option<Money>,
+    /// At how many percent of it an alarm is raised.
+    pub(crate) x_budget_warn: u8,
     /// What this node does.
     pub(crate) roles: Roles,
     /// What is logged.
@@ -149,6 +153,15 @@ impl Config {
             source_code: given.optional("source_code", |v| WebUrl::parse(v).map_err(|e| e.to_string()))?,
             media_budget: given.parsed("media_budget_mib", mib)?,
             media_file: given.parsed("media_file_mib", mib)?,
+            x_budget: given.optional("x_budget", |v| {
+                v.parse().map_err(|e: mimus_core::money::MoneyError| e.to_string())
+            })?,
+            x_budget_warn: given.parsed("x_budget_warn", |v| {
+                match v.trim_end_matches('%').trim().parse() {
+                    Ok(percent @ 1..=100) => Ok(percent),
+                    _ => Err("write a number of percent, 1 to 100".to_owned()),
+                }
+            })?,
             roles: given.parsed("roles", str::parse)?,
             log: given.parsed("log", text)?,
             log_format: given.parsed("log_format", |v| match v {

@@ -35,6 +35,7 @@ impl Sources {
             let value = match value {
                 toml::Value::String(text) => text,
                 toml::Value::Integer(number) => number.to_string(),
+                toml::Value::Float(number) => number.to_string(),
                 toml::Value::Boolean(truth) => truth.to_string(),
                 _ => return Err(wrong(format!("{key} must be a text, a number, or true or false"))),
             };
