@@ -217,6 +217,12 @@ impl PostId {
         Self((ms << SEQUENCE_BITS) | low)
     }
 
+    /// The first id that a post written at that time can have.
+    #[must_use]
+    pub fn first_of(created_at: Timestamp) -> Self {
+        Self(created_at.as_millisecond().clamp(0, (1 << 42) - 1) << SEQUENCE_BITS)
+    }
+
     /// The next id after this one, for the rare case that two origins meet in one.
     #[must_use]
     pub fn bump(self) -> Self {

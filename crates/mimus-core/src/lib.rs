@@ -26,7 +26,7 @@ pub use ids::{LocalHandle, Network, PostId, RemoteId};
 pub use language::Language;
 pub use media::{AltText, FocalPoint, Media, MediaKind, MediaSource};
 pub use money::Money;
-pub use policy::{Decision, MirrorPolicy, SkipReason};
+pub use policy::{Basis, Decision, MirrorPolicy, SkipReason};
 pub use poll::{Poll, PollOption};
 pub use post::{Byline, LinkCard, Origin, Post, PostRef, Visibility};
 pub use profile::{Profile, ProfileField};

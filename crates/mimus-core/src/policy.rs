@@ -33,6 +33,22 @@ pub enum Reposts {
     None,
 }
 
+/// On what ground somebody's account is mirrored, as the mirror's page says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ground", rename_all = "lowercase")]
+pub enum Basis {
+    /// It is an account of those who keep this server.
+    Own,
+    /// Its owner agreed.
+    Consent {
+        /// How and when.
+        note: String,
+    },
+    /// Neither.
+    #[default]
+    Other,
+}
+
 /// The policy of a mirror.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -51,6 +67,8 @@ pub struct MirrorPolicy {
     pub without: Vec<String>,
     /// Whether a first line such as `CW: food` stays words; else it is taken for the content warning.
     pub keep_warning_lines: bool,
+    /// On what ground the account is mirrored.
+    pub basis: Basis,
 }
 
 /// Whether a post goes on.

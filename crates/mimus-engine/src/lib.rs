@@ -17,6 +17,7 @@ pub mod mirrors;
 pub mod node;
 pub mod poller;
 pub mod wake;
+pub mod x;
 
 use std::time::Duration;
 

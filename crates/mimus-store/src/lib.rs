@@ -11,6 +11,7 @@ mod db;
 mod deliveries;
 mod desk;
 mod dump;
+mod duties;
 mod files;
 mod followers;
 mod ledger;
@@ -36,6 +37,7 @@ pub use access::AccessRule;
 pub use activities::{Activity, ActivityKind};
 pub use deliveries::{Deliveries, DueInbox, DueServer, Standing, Subscription};
 pub use dump::{Column, DumpError, Table, TableRow};
+pub use duties::{Duty, Watched};
 pub use files::{FileId, FileState, StoredFile};
 pub use followers::{Follower, NewFollower};
 pub use ledger::{

@@ -84,7 +84,7 @@ impl Store {
             "DELETE FROM nodes WHERE alive_until <= {time} OR alive_until > {time} + {LONGEST_LIFE_MS}"
         );
         tx.execute(built(sql), &[]).await?;
-        for table in ["sources", "servers"] {
+        for table in ["sources", "servers", "duties"] {
             tx.execute(free(table), &[]).await?;
         }
         tx.commit().await?;
@@ -95,7 +95,7 @@ impl Store {
     pub async fn leave(&self, name: &NodeName) -> Result<()> {
         let mut tx = self.db.begin().await?;
         tx.execute("DELETE FROM nodes WHERE name = $1", &args![name.as_str()]).await?;
-        for table in ["sources", "servers"] {
+        for table in ["sources", "servers", "duties"] {
             tx.execute(free(table), &[]).await?;
         }
         tx.commit().await

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use mimus_core::policy::{Replies, Reposts};
-use mimus_core::{Language, LocalHandle, MirrorPolicy, Network, Visibility};
+use mimus_core::{Basis, Language, LocalHandle, MirrorPolicy, Network, Visibility};
 use mimus_networks::SourceLocation;
 
 pub(crate) use access::AccessCommand;
@@ -143,7 +143,7 @@ pub(crate) enum Command {
 /// What can be done with mirrors.
 #[derive(Debug, Subcommand)]
 pub(crate) enum MirrorCommand {
-    /// Mirror a source account: a feed, or the archive that X gives its users
+    /// Mirror a source account: a feed, the archive that X gives its users, or an account on X
     ///
     /// Prints the fediverse handle and the page at once, then reads what the source has. Nothing old is pushed
     /// to followers. An import that was interrupted is taken up where it stopped when the same archive is added
@@ -152,8 +152,9 @@ pub(crate) enum MirrorCommand {
     /// Examples:
     ///   mimus mirror add feed:https://blog.example.org/feed.xml
     ///   mimus mirror add archive:twitter-2026-11-01.zip --as wikipedia_archive
+    ///   mimus mirror add x:wikimedia --basis own
     Add {
-        /// feed:URL, feed:FILE or archive:ZIP-or-folder
+        /// feed:URL, feed:FILE, archive:ZIP-or-folder, or x:HANDLE
         source: SourceLocation,
         /// The handle here, such as news for @news@your.server [default: made from the source's name]
         #[arg(long = "as", value_name = "HANDLE")]
@@ -294,6 +295,12 @@ pub(crate) struct PolicyFlags {
     /// Leave out posts with this word or #tag; may be given several times
     #[arg(long, value_name = "WORD")]
     without: Vec<String>,
+    /// On what ground the account is mirrored, as the mirror's page says; own accounts are read before others
+    #[arg(long, value_enum, default_value_t = BasisFlag::Other)]
+    basis: BasisFlag,
+    /// With --basis consent: how and when its owner agreed
+    #[arg(long, value_name = "NOTE", required_if_eq("basis", "consent"))]
+    consent: Option<String>,
     /// Leave a first line such as "CW: food" in the words, in place of taking it for the content warning
     #[arg(long)]
     keep_warning_lines: bool,
@@ -327,6 +334,16 @@ enum VisibilityFlag {
     Unlisted,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum BasisFlag {
+    /// It is an account of those who keep this server
+    Own,
+    /// Its owner agreed; say how with --consent
+    Consent,
+    /// Neither
+    Other,
+}
+
 impl From<PolicyFlags> for MirrorPolicy {
     fn from(flags: PolicyFlags) -> Self {
         Self {
@@ -348,6 +365,11 @@ impl From<PolicyFlags> for MirrorPolicy {
             language: flags.language,
             without: flags.without,
             keep_warning_lines: flags.keep_warning_lines,
+            basis: match flags.basis {
+                BasisFlag::Own => Basis::Own,
+                BasisFlag::Consent => Basis::Consent { note: flags.consent.unwrap_or_default() },
+                BasisFlag::Other => Basis::Other,
+            },
         }
     }
 }

@@ -7,13 +7,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use mimus_engine::ledger::LedgerOptions;
+use mimus_core::CredentialName;
+use mimus_engine::ledger::{LedgerOptions, XMeter};
 use mimus_engine::wake::Worker;
 use mimus_engine::{Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
 use mimus_federation::signature::SigningKey;
 use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_http::{ClientConfig, HttpClient};
 use mimus_networks::Connectors;
+use mimus_networks::x::{BearerToken, MeteredX, XClient};
 use mimus_store::{Store, StoreOptions};
 use mimus_web::{Site, SiteInfo, SiteParts};
 
@@ -71,9 +73,10 @@ pub(crate) async fn engine_for(config: &Config, roles: &str) -> Result<Engine, S
     };
     let node = Node::new(store.clone(), roles);
     keep_address(&store, config).await?;
+    let ledger = Ledger::new(store.clone(), clock.clone(), metering);
     Ok(Engine {
-        connectors: Connectors { http: http.clone() },
-        ledger: Ledger::new(store.clone(), clock.clone(), metering),
+        connectors: Connectors { http: http.clone(), x: x(config, &ledger)? },
+        ledger,
         store,
         http,
         addresses,
@@ -88,6 +91,18 @@ pub(crate) async fn engine_for(config: &Config, roles: &str) -> Result<Engine, S
         node,
         wake: Wake::default(),
     })
+}
+
+/// X's API, where there is a token for it. Plain HTTP leads to an emulator on this machine or network.
+fn x(config: &Config, ledger: &Ledger) -> Result<Option<MeteredX>, String> {
+    let Some(token) = &config.x_bearer_token else { return Ok(None) };
+    let token = BearerToken::new(token.expose()).map_err(|e| e.to_string())?;
+    let mut client = ClientConfig::new(format!("Mimus/{VERSION}"));
+    client.allow_private_addresses = config.allow_private_addresses || config.x_base_url.scheme() == "http";
+    let http = HttpClient::new(client).map_err(|e| e.to_string())?;
+    let credential = CredentialName::app("main").map_err(|e| e.to_string())?;
+    let meter = XMeter::new(ledger.clone(), credential);
+    Ok(Some(MeteredX::new(XClient::new(http, config.x_base_url.clone(), token), Arc::new(meter))))
 }
 
 /// The address is part of every actor's name: once there are mirrors it must stay.

@@ -8,6 +8,7 @@
 mod alarm;
 mod forecast;
 mod freshness;
+mod meter;
 mod report;
 mod reserve;
 mod settle;
@@ -26,6 +27,7 @@ use mimus_store::{NodeName, Store, StoreError};
 
 pub use alarm::Alarm;
 pub use freshness::{Delay, Freshness};
+pub use meter::XMeter;
 pub use report::{CredentialReport, DayReport, HoldReport, MonthReport, Report, Totals, WindowReport};
 pub use reserve::{HoldReason, Refusal, Reservation};
 pub use settle::{Answer, CallFailure, Settled, WindowState};
@@ -172,6 +174,11 @@ impl Ledger {
     #[must_use]
     pub fn options(&self) -> &LedgerOptions {
         &self.0.options
+    }
+
+    /// The time of this process.
+    fn clock_now(&self) -> Timestamp {
+        self.0.clock.now()
     }
 
     /// The time that calls are counted by.

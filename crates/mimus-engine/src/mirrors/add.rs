@@ -61,6 +61,19 @@ impl Engine {
         let failed = |failure| MirrorError::Source { location: location.to_string(), failure };
         let mut reader = mimus_networks::open(&self.connectors, &location).map_err(failed)?;
         let page = reader.read(None, self.clock.now()).await.map_err(failed)?;
+        // An account on X is known by its number from the start, so that none is mirrored twice under two handles.
+        let location = match &page.moved_to {
+            Some(place) if location.network() == Network::X => {
+                SourceLocation::new(Network::X, place.as_str())?
+            }
+            _ => location,
+        };
+        if let Some(mirror) = self.store.mirror_by_location(&location.to_string()).await? {
+            return Err(MirrorError::AlreadyMirrored {
+                location: add.location.to_string(),
+                handle: mirror.handle,
+            });
+        }
         let profile = page.profile.clone().unwrap_or_default();
         let handle = self.free_handle(&add, &location, &profile).await?;
         let key = make_key().await?;

@@ -1,11 +1,14 @@
 //! What X answers: posts with what they bring along, problems, and where the next page is.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::TweetId;
 use super::lenient;
-use super::model::{Includes, Tweet, User};
+use super::model::{Includes, ReferenceKind, Tweet, User};
 use super::problem::Problem;
 use crate::connector::Failure;
 
@@ -114,6 +117,27 @@ impl Answer {
     pub fn post_ids(&self) -> Vec<u64> {
         let along = self.includes.tweets();
         self.tweets.iter().chain(along).filter_map(|tweet| tweet.id().map(|id| id.0)).collect()
+    }
+
+    /// Takes in another page.
+    pub fn join(&mut self, mut other: Self) {
+        self.tweets.append(&mut other.tweets);
+        self.problems.append(&mut other.problems);
+        self.next_token = other.next_token.take();
+        self.includes.add(other);
+    }
+
+    /// The posts that are repeated or quoted and did not come along, each once.
+    #[must_use]
+    pub fn missing(&self) -> Vec<TweetId> {
+        let spoken_of = self.tweets.iter().filter_map(|tweet| {
+            tweet.reference(ReferenceKind::Retweeted).or_else(|| tweet.reference(ReferenceKind::Quoted))
+        });
+        let here = |id: &TweetId| {
+            self.includes.tweet(*id).is_some() || self.tweets.iter().any(|t| t.id() == Some(*id))
+        };
+        let missing: BTreeSet<TweetId> = spoken_of.filter(|id| !here(id)).collect();
+        missing.into_iter().collect()
     }
 
     /// The ids of the accounts that come along.

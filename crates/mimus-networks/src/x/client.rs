@@ -21,8 +21,9 @@ use crate::connector::Failure;
 
 /// What of a post is asked for.
 const TWEET_FIELDS: &str = "author_id,created_at,conversation_id,in_reply_to_user_id,referenced_tweets,attachments,entities,note_tweet,display_text_range,edit_controls,edit_history_tweet_ids,lang,possibly_sensitive,withheld,article,media_metadata,community_id";
-/// What comes along with it. Authors are not: each would cost two posts more (facts/x-api.md §3).
-const EXPANSIONS: &str = "attachments.media_keys,attachments.poll_ids,referenced_tweets.id,referenced_tweets.id.attachments.media_keys";
+/// What comes along with it. Authors do not, nor posts that are spoken of: X is said to charge for each (facts/
+/// x-in-practice.md §0), and most are not needed.
+const EXPANSIONS: &str = "attachments.media_keys,attachments.poll_ids";
 const MEDIA_FIELDS: &str = "alt_text,duration_ms,height,width,preview_image_url,type,url,variants";
 const POLL_FIELDS: &str = "duration_minutes,end_datetime,options,voting_status";
 /// What of an account is asked for.

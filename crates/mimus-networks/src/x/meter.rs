@@ -3,15 +3,19 @@
 //! What is reserved, counted and paid is the Ledger's, which lives above; here is only what it must be told.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::answer::{Answer, Users};
 use super::client::{CallError, Called, PageOf, Window, XClient};
 use super::rules::{Rule, RuleAdded, RuleChange};
-use super::stream::PostStream;
+use super::stream::{PostStream, StreamEnd};
 use super::{Endpoint, TweetId};
 use crate::connector::{BoxFuture, Failure};
+
+/// How often a quiet stream looks whether its block is to be renewed.
+const RENEWAL: Duration = Duration::from_secs(20);
 
 /// For whom a call is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,15 +48,6 @@ pub struct Spent<'a> {
     pub window: Option<Window>,
 }
 
-/// Why a call that was granted brought nothing.
-#[derive(Debug)]
-pub enum Unspent<'a> {
-    /// It failed.
-    Failed(&'a CallError),
-    /// It was not made.
-    NotMade,
-}
-
 /// Who grants calls.
 pub trait Meter: Send + Sync {
     /// Grants a call, or says when it may be tried.
@@ -63,17 +58,38 @@ pub trait Meter: Send + Sync {
         brings: Brings,
     ) -> BoxFuture<'_, Result<Box<dyn Grant>, Failure>>;
 
+    /// Grants the opening of a stream and the first block of what it brings.
+    fn open_tab(&self, behalf: Behalf, block: u32) -> BoxFuture<'_, Result<Box<dyn StreamTab>, Failure>>;
+
     /// The time by which calls are counted.
     fn now(&self) -> Timestamp;
 }
 
 /// A call that was granted. One that is dropped counts as the most that it could cost.
 pub trait Grant: Send {
-    /// It was made and brought this. A grant of posts that come one after the other is settled once, at the end.
+    /// It was made and brought this.
     fn settle<'a>(self: Box<Self>, spent: Spent<'a>) -> BoxFuture<'a, ()>;
 
-    /// It was made in vain, or not at all.
-    fn release<'a>(self: Box<Self>, why: Unspent<'a>) -> BoxFuture<'a, ()>;
+    /// It was made in vain.
+    fn release<'a>(self: Box<Self>, why: &'a CallError) -> BoxFuture<'a, ()>;
+}
+
+/// What a stream may bring.
+pub trait StreamTab: Send {
+    /// Counts posts that have come; false when more have come than were granted.
+    fn take(&mut self, posts: &[u64]) -> bool;
+
+    /// Whether it is time to pay and to have the next block granted.
+    fn is_due(&self) -> BoxFuture<'_, bool>;
+
+    /// Pays for what has come and has the next block granted. Refused, nothing more may be read.
+    fn renew(&mut self) -> BoxFuture<'_, Result<(), Failure>>;
+
+    /// Pays for what has come.
+    fn close(self: Box<Self>) -> BoxFuture<'static, ()>;
+
+    /// The stream could not be opened.
+    fn abandon<'a>(self: Box<Self>, why: &'a CallError) -> BoxFuture<'a, ()>;
 }
 
 /// X's API, every call of which is granted before it is made and settled after.
@@ -145,16 +161,28 @@ impl MeteredX {
         self.free(grant, self.client.end_connections().await).await
     }
 
-    /// Opens the filtered stream. What it brings is granted with [`MeteredX::tab`].
-    pub async fn stream(&self) -> Result<PostStream, Failure> {
-        let grant = self.meter.reserve(Endpoint::Stream, Behalf::Owned, Brings::Nothing).await?;
-        self.free(grant, self.client.stream().await).await
+    /// Opens the filtered stream. So many posts are granted at once, and renewed while it is open.
+    pub async fn stream(&self, behalf: Behalf, block: u32) -> Result<MeteredStream, Failure> {
+        let tab = self.meter.open_tab(behalf, block).await?;
+        match self.client.stream().await {
+            Ok(Called { answer, .. }) => Ok(MeteredStream { stream: answer, tab }),
+            Err(error) => {
+                tab.abandon(&error).await;
+                Err(error.failure(self.now()))
+            }
+        }
     }
 
-    /// Has so many posts of the stream granted beforehand.
-    pub async fn tab(&self, behalf: Behalf, posts: u32) -> Result<Tab, Failure> {
-        let grant = self.meter.reserve(Endpoint::Stream, behalf, Brings::Posts(posts)).await?;
-        Ok(Tab { grant, posts: Vec::new(), most: posts as usize })
+    /// Gets the posts that those in `answer` repeat or quote and that did not come along, so that their words are known.
+    /// Where they cannot be had now, the answer stays as it is.
+    pub async fn complete(&self, behalf: Behalf, answer: &mut Answer) {
+        let missing = answer.missing();
+        for ids in missing.chunks(100) {
+            match self.tweets(behalf, ids).await {
+                Ok(found) => answer.includes.add(found),
+                Err(error) => tracing::debug!(%error, "the originals of reposts and quotes are not here"),
+            }
+        }
     }
 
     async fn posts(
@@ -201,7 +229,7 @@ impl MeteredX {
     }
 
     async fn failed(&self, grant: Box<dyn Grant>, error: &CallError) -> Failure {
-        grant.release(Unspent::Failed(error)).await;
+        grant.release(error).await;
         error.failure(self.now())
     }
 }
@@ -210,22 +238,43 @@ fn count(len: usize) -> u32 {
     u32::try_from(len.min(100)).unwrap_or(100)
 }
 
-/// Posts of the stream that are granted, and those that have come.
-pub struct Tab {
-    grant: Box<dyn Grant>,
-    posts: Vec<u64>,
-    most: usize,
+/// The filtered stream, paid for as it comes.
+pub struct MeteredStream {
+    stream: PostStream,
+    tab: Box<dyn StreamTab>,
 }
 
-impl Tab {
-    /// Notes what came. False when no more than these are granted.
-    pub fn take(&mut self, answer: &Answer) -> bool {
-        self.posts.extend(answer.post_ids());
-        self.posts.len() < self.most
+/// Why a stream is over.
+#[derive(Debug, thiserror::Error)]
+pub enum StreamOver {
+    /// X or the connection ended it.
+    #[error(transparent)]
+    End(#[from] StreamEnd),
+    /// What comes next could not be paid.
+    #[error("the stream is closed: {0}")]
+    Refused(Failure),
+}
+
+impl MeteredStream {
+    /// The next posts.
+    pub async fn next(&mut self) -> Result<Answer, StreamOver> {
+        loop {
+            if self.tab.is_due().await {
+                self.tab.renew().await.map_err(StreamOver::Refused)?;
+            }
+            let next = tokio::time::timeout(RENEWAL, self.stream.next()).await;
+            let Ok(answer) = next else { continue };
+            let answer = answer?;
+            if !self.tab.take(&answer.post_ids()) {
+                self.tab.renew().await.map_err(StreamOver::Refused)?;
+                self.tab.take(&answer.post_ids());
+            }
+            return Ok(answer);
+        }
     }
 
-    /// Pays for what came.
-    pub async fn settle(self) {
-        self.grant.settle(Spent { posts: &self.posts, users: &[], window: None }).await;
+    /// Pays for what has come.
+    pub async fn close(self) {
+        self.tab.close().await;
     }
 }

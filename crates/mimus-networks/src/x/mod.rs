@@ -29,7 +29,7 @@ pub use cursor::Cursor;
 pub use id::{TweetId, TweetIdError};
 pub use limits::{Endpoint, Limits, Prices};
 pub use media::{FilmLimit, MediaLoss};
-pub use meter::{Behalf, Brings, Grant, Meter, MeteredX, Spent, Tab, Unspent};
+pub use meter::{Behalf, Brings, Grant, Meter, MeteredStream, MeteredX, Spent, StreamOver, StreamTab};
 pub use model::{Includes, ReferenceKind, Tweet, User};
 pub use problem::{Absence, Problem, Refusal};
 pub use profile::profile;

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::TweetId;
+use super::answer::Answer;
 use super::lenient::{self, Number};
 
 /// Most posts, users or media in one answer; X's pages have a hundred, each with a few more included.
@@ -457,6 +458,17 @@ impl Includes {
     #[must_use]
     pub fn tweet(&self, id: TweetId) -> Option<&Tweet> {
         self.tweets().find(|tweet| tweet.id() == Some(id))
+    }
+
+    /// Takes in what another answer holds.
+    pub(crate) fn add(&mut self, answer: Answer) {
+        let Answer { tweets, includes, .. } = answer;
+        self.tweets.extend(tweets);
+        self.tweets.extend(includes.tweets);
+        self.posts.extend(includes.posts);
+        self.users.extend(includes.users);
+        self.media.extend(includes.media);
+        self.polls.extend(includes.polls);
     }
 
     /// An account that is brought along.

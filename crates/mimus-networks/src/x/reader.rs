@@ -170,6 +170,7 @@ impl XReader {
             let wanted = PageOf { since, from: None, at_most, token: token.take() };
             let mut answer = self.x.user_tweets(self.behalf, id, &wanted).await?;
             problems.append(&mut answer.problems);
+            self.x.complete(self.behalf, &mut answer).await;
             token = answer.next_token.take().filter(|_| !first && since.is_some());
             let last = answer.tweets.is_empty() || token.is_none();
             answers.push(answer);

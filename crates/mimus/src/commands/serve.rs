@@ -64,6 +64,7 @@ pub(crate) async fn serve(
     let mut workers = JoinSet::new();
     if roles.poller {
         workers.spawn(poller::run(engine.clone()));
+        workers.spawn(mimus_engine::x::run(engine.clone()));
     }
     if roles.courier {
         workers.spawn(courier::run(engine.clone()));

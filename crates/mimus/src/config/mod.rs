@@ -77,6 +77,10 @@ pub(crate) struct Config {
     pub(crate) media_file: u64,
     /// Money for calls to X in a calendar month; without it nothing but X's own limits binds.
     pub(crate) x_budget: Option<Money>,
+    /// Where X's API is.
+    pub(crate) x_base_url: Url,
+    /// The token of this server's app on X.
+    pub(crate) x_bearer_token: Option<Secret>,
     /// At how many percent of it an alarm is raised.
     pub(crate) x_budget_warn: u8,
     /// What this node does.
@@ -153,6 +157,11 @@ impl Config {
             source_code: given.optional("source_code", |v| WebUrl::parse(v).map_err(|e| e.to_string()))?,
             media_budget: given.parsed("media_budget_mib", mib)?,
             media_file: given.parsed("media_file_mib", mib)?,
+            x_base_url: given.parsed("x_base_url", |v| {
+                let url = WebUrl::parse(v).map_err(|e| e.to_string())?;
+                Ok(url.as_url().clone())
+            })?,
+            x_bearer_token: given.optional("x_bearer_token", |v| Ok(Secret(v.to_owned())))?,
             x_budget: given.optional("x_budget", |v| {
                 v.parse().map_err(|e: mimus_core::money::MoneyError| e.to_string())
             })?,

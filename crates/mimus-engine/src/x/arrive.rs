@@ -1,0 +1,196 @@
+//! Posts that X sent, on their way to their mirrors.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use mimus_core::RemoteId;
+use mimus_networks::x::{Answer, Behalf, Cursor, MeteredX, Place, Sorted, XReader, sort};
+use mimus_networks::{Next, Page};
+use mimus_store::{MirrorId, Source, StoreError};
+
+use super::roster::{Member, Roster};
+use crate::ingest::{self, Reading, ReadingError};
+use crate::{Engine, Hold};
+
+/// Posts of one mirror that could not be recorded at once, because somebody else has its source in hand.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    pub(super) account: u64,
+    pub(super) answer: Answer,
+}
+
+/// Records what came for every mirrored account in it. Returns what must wait.
+pub(super) async fn arrive(
+    engine: &Engine,
+    x: &MeteredX,
+    roster: &Roster,
+    mut answer: Answer,
+) -> Vec<Waiting> {
+    let authors: BTreeSet<u64> = answer
+        .tweets
+        .iter()
+        .filter_map(|t| t.author())
+        .filter(|id| roster.members.contains_key(id))
+        .collect();
+    answer.tweets.retain(|tweet| tweet.author().is_some_and(|author| authors.contains(&author)));
+    if answer.tweets.is_empty() {
+        return Vec::new();
+    }
+    let ids: Vec<u64> = authors.iter().copied().collect();
+    x.complete(roster.behalf(&ids), &mut answer).await;
+    let mut waiting = Vec::new();
+    for account in authors {
+        let Some(member) = roster.members.get(&account) else { continue };
+        match keep(engine, x, member, account, &answer).await {
+            Ok(true) => {}
+            Ok(false) => waiting.push(Waiting { account, answer: of(&answer, account) }),
+            Err(error) => {
+                tracing::error!(account, %error, "posts of X could not be recorded; they are tried again");
+                waiting.push(Waiting { account, answer: of(&answer, account) });
+            }
+        }
+    }
+    waiting
+}
+
+/// What of an answer is by one account.
+fn of(answer: &Answer, account: u64) -> Answer {
+    Answer {
+        tweets: answer.tweets.iter().filter(|tweet| tweet.author() == Some(account)).cloned().collect(),
+        includes: answer.includes.clone(),
+        ..Answer::default()
+    }
+}
+
+/// Records an account's posts; false where its source is in somebody else's hand.
+async fn keep(
+    engine: &Engine,
+    x: &MeteredX,
+    member: &Member,
+    account: u64,
+    answer: &Answer,
+) -> Result<bool, ReadingError> {
+    let Sorted { posts, skipped, newest } = sort(answer, account);
+    let Some((hold, source)) = claim(engine, member.mirror).await? else { return Ok(false) };
+    let mut cursor = Cursor::read(source.cursor.as_deref()).unwrap_or_default();
+    let news = newest > cursor.since();
+    newest.into_iter().for_each(|newest| cursor.saw(newest));
+    let now = engine.clock.now();
+    let delays: Vec<Duration> = posts
+        .iter()
+        .filter(|post| news && post.edited_at.is_none())
+        .map(|post| Duration::try_from(now.duration_since(post.created_at)).unwrap_or_default())
+        .collect();
+    let page = Page {
+        profile: None,
+        posts,
+        gone: Vec::new(),
+        skipped,
+        cursor: cursor.write().unwrap_or_default(),
+        next: Next::Done,
+        moved_to: None,
+        progress: None,
+    };
+    let reading = record(engine, x, account, &hold, source, page).await?;
+    if reading.added > 0 {
+        engine.ledger.posts_read(&delays).await?;
+    }
+    Ok(true)
+}
+
+/// Takes posts away that X says are gone.
+pub(super) async fn gone(
+    engine: &Engine,
+    x: &MeteredX,
+    member: &Member,
+    account: u64,
+    gone: Vec<RemoteId>,
+) -> Result<bool, ReadingError> {
+    let Some((hold, source)) = claim(engine, member.mirror).await? else { return Ok(false) };
+    let page = Page {
+        profile: None,
+        posts: Vec::new(),
+        gone,
+        skipped: Vec::new(),
+        cursor: source.cursor.clone().unwrap_or_default(),
+        next: Next::Done,
+        moved_to: None,
+        progress: None,
+    };
+    record(engine, x, account, &hold, source, page).await.map(|_| true)
+}
+
+async fn claim(engine: &Engine, mirror: MirrorId) -> Result<Option<(Hold, Source)>, StoreError> {
+    let hold = engine.node.hold().await?;
+    let Some(source) = engine.store.claim_source(mirror, hold.name()).await? else { return Ok(None) };
+    // Nothing of it is news yet: it is about to be read from its beginning, or since a pause.
+    if source.cursor.is_none() || source.quiet {
+        engine.store.free_source(mirror).await?;
+        return Ok(None);
+    }
+    Ok(Some((hold, source)))
+}
+
+async fn record(
+    engine: &Engine,
+    x: &MeteredX,
+    account: u64,
+    hold: &Hold,
+    source: Source,
+    page: Page,
+) -> Result<Reading, ReadingError> {
+    let failed = |failure| ReadingError::Source { location: source.location.clone(), failure };
+    let reader = XReader::open(x.clone(), &Place::of_id(account), Behalf::Asked).map_err(failed)?;
+    ingest::read(engine, hold, source, Some((Box::new(reader), page)), &mut |_, _| {}).await
+}
+
+/// Reads an account by its own timeline. Returns whether it could be.
+pub(super) async fn timeline(engine: &Engine, x: &MeteredX, member: &Member, account: u64) -> bool {
+    let claimed = match claim(engine, member.mirror).await {
+        Ok(Some(claimed)) => claimed,
+        Ok(None) => return false,
+        Err(error) => {
+            tracing::error!(%error, "a timeline could not be claimed");
+            return false;
+        }
+    };
+    let (hold, source) = claimed;
+    let Ok(reader) = XReader::open(x.clone(), &Place::of_id(account), member.behalf) else { return false };
+    let mirror = source.mirror;
+    let now = engine.clock.now();
+    let mut reader: Box<dyn mimus_networks::Read> = Box::new(reader);
+    match reader.read(source.cursor.as_deref(), now).await {
+        Ok(page) => {
+            let delays: Vec<Duration> = page
+                .posts
+                .iter()
+                .filter(|post| post.edited_at.is_none())
+                .map(|post| Duration::try_from(now.duration_since(post.created_at)).unwrap_or_default())
+                .collect();
+            match ingest::read(engine, &hold, source, Some((reader, page)), &mut |_, _| {}).await {
+                Ok(reading) => {
+                    if reading.added > 0
+                        && let Err(error) = engine.ledger.posts_read(&delays).await
+                    {
+                        tracing::error!(%error, "how fresh posts are could not be counted");
+                    }
+                    true
+                }
+                Err(error) => {
+                    tracing::warn!(account, %error, "a timeline of X could not be recorded");
+                    false
+                }
+            }
+        }
+        Err(failure) => {
+            tracing::debug!(account, %failure, "a timeline of X could not be read");
+            // Said on the mirror's page; the next look is the plan's.
+            if let Err(error) =
+                engine.store.source_failed(mirror, hold.name(), &failure.to_string(), None).await
+            {
+                tracing::error!(%error, "a timeline could not be given back");
+            }
+            false
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! Carrying the plan out.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
+use mimus_networks::x::plan::{Asked, Look, Plan, Way, after_gap};
+use mimus_networks::x::{Answer, MeteredX};
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, MissedTickBehavior};
+
+use super::arrive::{self, Waiting};
+use super::listen::{self, Heard, Wanted};
+use super::roster::Roster;
+use super::{LOOK, duty, look, sweep};
+use crate::Engine;
+use crate::wake::Worker;
+
+/// Time between two plans; a change of who is mirrored makes a new one at once.
+const REPLAN: Duration = Duration::from_secs(3_600);
+/// Time between two looks for posts that are gone.
+const SWEEP: Duration = Duration::from_secs(2 * 3_600);
+/// Every account's timeline is looked at this often, however it is read otherwise: what another way missed is found, and what
+/// became of the account. Without news it costs nothing.
+const CHECK: SignedDuration = SignedDuration::from_hours(24);
+/// What a look may not see yet of what was just written.
+const MARGIN: SignedDuration = SignedDuration::from_secs(20);
+/// Looks that are under way at once.
+const AT_ONCE: usize = 4;
+/// Looks that are begun in one tick.
+const A_TICK: usize = 40;
+/// How long an account is taken to be covered without a look after a start, at most.
+const LONGEST_GAP: SignedDuration = SignedDuration::from_hours(6 * 24);
+/// Until when everything was covered when it was last written down.
+const COVERED: &str = "x_covered_until";
+
+/// What is read and how far.
+struct Collector<'a> {
+    engine: &'a Engine,
+    x: &'a MeteredX,
+    roster: Roster,
+    plan: Plan,
+    planned_at: Instant,
+    /// Until when every post of an account is known.
+    covered: BTreeMap<u64, Timestamp>,
+    /// When each search and timeline of the plan is due.
+    due: BTreeMap<Job, Instant>,
+    /// Looks to fill a gap of the stream.
+    gaps: VecDeque<Look>,
+    /// Accounts whose gap is not filled yet.
+    left_over: BTreeSet<u64>,
+    waiting: Vec<Waiting>,
+    open: bool,
+    swept_at: Instant,
+}
+
+/// Something of the plan that is done again and again.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Job {
+    Search(usize),
+    Timeline(u64),
+}
+
+/// Reads X until the duty is lost or it is time to stop.
+pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
+    let (wanted, rules) = watch::channel(Wanted::default());
+    let (said, mut heard) = mpsc::channel(64);
+    let listener = tokio::spawn(listen::listen(x.clone(), rules, said));
+    let Ok(mut collector) = Collector::start(engine, x).await.inspect_err(|error| {
+        tracing::error!(%error, "what is mirrored of X is not known");
+    }) else {
+        listener.abort();
+        return;
+    };
+    let mut tick = tokio::time::interval(Duration::from_millis(500));
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut looked = Instant::now();
+    collector.tell(&wanted);
+    loop {
+        tokio::select! {
+            () = engine.wake.stopped() => break,
+            what = heard.recv() => match what {
+                Some(what) => collector.hear(what).await,
+                None => break,
+            },
+            _ = tick.tick() => {
+                if looked.elapsed() >= LOOK {
+                    looked = Instant::now();
+                    if !matches!(duty(engine).await, Ok(true)) {
+                        tracing::warn!("another node reads X now");
+                        break;
+                    }
+                    collector.review().await;
+                    collector.tell(&wanted);
+                }
+                collector.work().await;
+            }
+        }
+    }
+    // The listener pays for what has come and ends by itself when nobody listens.
+    drop((wanted, heard));
+    let _ = tokio::time::timeout(Duration::from_secs(2), listener).await;
+}
+
+impl<'a> Collector<'a> {
+    async fn start(engine: &'a Engine, x: &'a MeteredX) -> Result<Self, mimus_store::StoreError> {
+        let roster = Roster::read(engine).await?;
+        let plan = roster.plan(engine, None).await?;
+        let now = engine.clock.now();
+        let kept: Option<Timestamp> = engine.store.setting(COVERED).await?.and_then(|at| at.parse().ok());
+        let earliest = now.saturating_sub(LONGEST_GAP).unwrap_or(now);
+        let mut collector = Self {
+            engine,
+            x,
+            roster,
+            plan,
+            planned_at: Instant::now(),
+            covered: BTreeMap::new(),
+            due: BTreeMap::new(),
+            gaps: VecDeque::new(),
+            left_over: BTreeSet::new(),
+            waiting: Vec::new(),
+            open: false,
+            swept_at: Instant::now(),
+        };
+        let members: Vec<(u64, Option<Timestamp>)> =
+            collector.roster.members.iter().map(|(id, member)| (*id, member.last_read_at)).collect();
+        for (id, read_at) in members {
+            let until = kept.max(read_at).unwrap_or(now);
+            collector.covered.insert(id, until.max(earliest));
+        }
+        collector.schedule();
+        Ok(collector)
+    }
+
+    /// Makes jobs of the plan; what was due before stays due.
+    fn schedule(&mut self) {
+        let now = Instant::now();
+        let searches =
+            self.plan.searches.iter().enumerate().map(|(n, search)| (Job::Search(n), search.every));
+        let timelines = self.plan.timelines.iter().map(|line| (Job::Timeline(line.account), line.every));
+        let jobs: Vec<(Job, Duration)> = searches.chain(timelines).collect();
+        let spread = jobs.len().max(1);
+        let mut due = BTreeMap::new();
+        for (n, (job, every)) in jobs.into_iter().enumerate() {
+            // Spread over the first round, so that they do not all come at once ever after.
+            let first = now + every.mul_f64(n as f64 / spread as f64);
+            let before = self.due.get(&job).copied().unwrap_or(first);
+            due.insert(job, before.min(first));
+        }
+        self.due = due;
+    }
+
+    /// Tells the listener what to match.
+    fn tell(&self, wanted: &watch::Sender<Wanted>) {
+        let rules: Vec<String> = self.plan.rules.iter().map(mimus_networks::x::plan::Rule::value).collect();
+        let accounts: Vec<u64> = self.plan.rules.iter().flat_map(|rule| rule.accounts.clone()).collect();
+        let all_owned = !accounts.is_empty()
+            && accounts.iter().all(|id| self.roster.behalf(&[*id]) == mimus_networks::x::Behalf::Owned);
+        let now = Wanted { rules, owned: all_owned };
+        wanted.send_if_modified(|before| {
+            let changed = *before != now;
+            *before = now;
+            changed
+        });
+    }
+
+    async fn hear(&mut self, what: Heard) {
+        match what {
+            Heard::Open => {
+                tracing::info!(rules = self.plan.rules.len(), "X's stream is open");
+                metrics::gauge!("mimus_x_stream_open").set(1.0);
+                self.open = true;
+                self.fill_gap();
+            }
+            Heard::Posts(answer) => self.take(*answer).await,
+            Heard::Over(why) => {
+                tracing::warn!(why, "X's stream is closed");
+                metrics::gauge!("mimus_x_stream_open").set(0.0);
+                metrics::counter!("mimus_x_stream_breaks_total").increment(1);
+                self.cover_streamed();
+                self.open = false;
+            }
+        }
+    }
+
+    fn streamed(&self) -> Vec<u64> {
+        let of_stream = |way: &Way| matches!(way, Way::Stream { .. });
+        self.plan.accounts.iter().filter(|(_, r)| of_stream(&r.way)).map(|(id, _)| *id).collect()
+    }
+
+    /// While the stream is open, what it matches is covered until a moment ago.
+    fn cover_streamed(&mut self) {
+        if !self.open {
+            return;
+        }
+        let until = self.engine.clock.now().saturating_sub(MARGIN).unwrap_or(Timestamp::MIN);
+        for id in self.streamed() {
+            if !self.left_over.contains(&id)
+                && let Some(covered) = self.covered.get_mut(&id)
+            {
+                *covered = until.max(*covered);
+            }
+        }
+    }
+
+    /// What was written while the stream was closed is looked for, who posts most first.
+    fn fill_gap(&mut self) {
+        let streamed = self.streamed();
+        self.left_over.extend(streamed);
+        let limits = self.engine.ledger.options().limits;
+        let searches =
+            limits.app_window(mimus_networks::x::Endpoint::SearchRecent).unwrap_or(0) as usize / 10;
+        self.gaps = after_gap(&self.plan, searches, limits.query_chars, &self.left_over).into();
+    }
+
+    async fn take(&mut self, answer: Answer) {
+        let waiting = arrive::arrive(self.engine, self.x, &self.roster, answer).await;
+        self.waiting.extend(waiting);
+    }
+
+    /// Looks who is mirrored, and plans anew where that changed or an hour is over.
+    async fn review(&mut self) {
+        let roster = match Roster::read(self.engine).await {
+            Ok(roster) => roster,
+            Err(error) => {
+                tracing::error!(%error, "what is mirrored of X is not known");
+                return;
+            }
+        };
+        let changed = roster.ids() != self.roster.ids();
+        let now = self.engine.clock.now();
+        for (id, member) in &roster.members {
+            // A new one was read just now.
+            self.covered.entry(*id).or_insert_with(|| member.last_read_at.unwrap_or(now));
+        }
+        self.covered.retain(|id, _| roster.members.contains_key(id));
+        self.left_over.retain(|id| roster.members.contains_key(id));
+        self.roster = roster;
+        if changed || self.planned_at.elapsed() >= REPLAN {
+            match self.roster.plan(self.engine, Some(&self.plan)).await {
+                Ok(plan) => {
+                    self.plan = plan;
+                    self.planned_at = Instant::now();
+                    self.schedule();
+                    if self.open && changed {
+                        self.fill_gap();
+                    }
+                }
+                Err(error) => tracing::error!(%error, "no plan could be made for reading X"),
+            }
+        }
+        self.cover_streamed();
+        if let Some(until) = self.covered.values().min()
+            && let Err(error) = self.engine.store.set_setting(COVERED, &until.to_string()).await
+        {
+            tracing::error!(%error, "how far X was read could not be kept");
+        }
+        self.check();
+        if self.swept_at.elapsed() >= SWEEP {
+            self.swept_at = Instant::now();
+            let gone = sweep::sweep(self.engine, self.x, &self.roster).await;
+            if gone > 0 {
+                tracing::info!(gone, "posts that are gone on X were taken away");
+                self.engine.wake.ring(Worker::Courier);
+            }
+        }
+    }
+
+    /// Timelines that were not looked at for a day.
+    fn check(&mut self) {
+        let now = self.engine.clock.now();
+        let old = |at: Option<Timestamp>| at.is_none_or(|at| now.duration_since(at) >= CHECK);
+        let looks = self.gaps.iter().filter(|look| matches!(look, Look::Timeline(_))).count();
+        let planned: BTreeSet<u64> = self.plan.timelines.iter().map(|line| line.account).collect();
+        let unread = &self.plan.unread;
+        let due = self.roster.members.iter().filter(|(id, member)| {
+            old(member.last_read_at) && !planned.contains(id) && !unread.contains_key(id)
+        });
+        let due: Vec<Look> =
+            due.map(|(id, _)| Look::Timeline(*id)).take(A_TICK.saturating_sub(looks)).collect();
+        self.gaps.extend(due.into_iter().filter(|look| !self.gaps.contains(look)).collect::<Vec<_>>());
+    }
+
+    /// Does what is due.
+    async fn work(&mut self) {
+        for Waiting { account, answer } in std::mem::take(&mut self.waiting) {
+            if self.roster.members.contains_key(&account) {
+                self.take(answer).await;
+            }
+        }
+        let now = Instant::now();
+        let mut looks: Vec<(Look, Asked)> = Vec::new();
+        let jobs: Vec<Job> =
+            self.due.iter().filter(|(_, at)| **at <= now).map(|(job, _)| job.clone()).take(A_TICK).collect();
+        for job in jobs {
+            let (look, asked, every) = match &job {
+                Job::Search(n) => {
+                    let Some(search) = self.plan.searches.get(*n) else { continue };
+                    (Look::Search(search.accounts.clone()), search.asked, search.every)
+                }
+                Job::Timeline(account) => {
+                    let line = self.plan.timelines.iter().find(|line| line.account == *account);
+                    let Some(line) = line else { continue };
+                    (Look::Timeline(*account), Asked::Posts, line.every)
+                }
+            };
+            looks.push((look, asked));
+            self.due.insert(job, now + every);
+        }
+        let room = A_TICK.saturating_sub(looks.len());
+        let gaps = self.gaps.drain(..room.min(self.gaps.len())).map(|look| (look, Asked::Posts));
+        looks.extend(gaps.collect::<Vec<_>>());
+        if looks.is_empty() {
+            return;
+        }
+        let this = &*self;
+        let done: Vec<Done> = stream::iter(looks)
+            .map(|(look, asked)| this.look(look, asked))
+            .buffer_unordered(AT_ONCE)
+            .collect()
+            .await;
+        for done in done {
+            self.finish(done).await;
+        }
+    }
+
+    async fn look(&self, look: Look, asked: Asked) -> Done {
+        let began = self.engine.clock.now();
+        match look {
+            Look::Timeline(account) => {
+                let Some(member) = self.roster.members.get(&account) else {
+                    return Done { accounts: Vec::new(), asked, began, came: Some(None) };
+                };
+                let read = arrive::timeline(self.engine, self.x, member, account).await;
+                Done { accounts: vec![account], asked, began, came: read.then_some(None) }
+            }
+            Look::Search(accounts) => {
+                let known = accounts.iter().filter_map(|id| self.covered.get(id));
+                let since = known.min().copied().unwrap_or(began);
+                let behalf = self.roster.behalf(&accounts);
+                match look::search(self.x, behalf, &accounts, asked, since).await {
+                    Ok(answer) => Done { accounts, asked, began, came: Some(Some(answer)) },
+                    Err(failure) => {
+                        tracing::debug!(%failure, "a search on X brought nothing");
+                        Done { accounts, asked, began, came: None }
+                    }
+                }
+            }
+        }
+    }
+
+    async fn finish(&mut self, done: Done) {
+        let Done { accounts, asked, began, came } = done;
+        let Some(came) = came else {
+            // The gap stays, and is looked into again.
+            let open: Vec<u64> = accounts.into_iter().filter(|id| self.left_over.contains(id)).collect();
+            if !open.is_empty() {
+                self.gaps.push_back(Look::Search(open));
+            }
+            return;
+        };
+        if let Some(answer) = came {
+            self.take(answer).await;
+        }
+        // Quotes alone do not cover an account.
+        if asked == Asked::Posts {
+            let until = began.saturating_sub(MARGIN).unwrap_or(began);
+            for id in accounts {
+                self.left_over.remove(&id);
+                if let Some(covered) = self.covered.get_mut(&id) {
+                    *covered = until.max(*covered);
+                }
+            }
+        }
+    }
+}
+
+/// What a look brought: `None` nothing as it failed, else posts to be recorded where it was a search.
+struct Done {
+    accounts: Vec<u64>,
+    asked: Asked,
+    began: Timestamp,
+    came: Option<Option<Answer>>,
+}

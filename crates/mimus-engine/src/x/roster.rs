@@ -1,0 +1,105 @@
+//! Who is mirrored from X.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use mimus_core::Basis;
+use mimus_networks::SourceLocation;
+use mimus_networks::x::plan::{self, Account, Budget, Means, Plan, Priority};
+use mimus_networks::x::{Behalf, Place};
+use mimus_store::{MirrorId, StoreError, Watched};
+
+use crate::Engine;
+
+/// Days by which an account's rhythm is told.
+const DAYS: i32 = 14;
+
+/// An account that is mirrored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// Its mirror.
+    pub mirror: MirrorId,
+    /// For whom it is read.
+    pub behalf: Behalf,
+    /// The mirror's handle.
+    pub handle: String,
+    /// Posts a day of late.
+    pub posts_per_day: f64,
+    /// When it was last read by its own timeline.
+    pub last_read_at: Option<Timestamp>,
+}
+
+/// The accounts that are mirrored, by X's number of them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Roster {
+    /// Them.
+    pub members: BTreeMap<u64, Member>,
+}
+
+impl Roster {
+    /// Reads who is mirrored.
+    pub async fn read(engine: &Engine) -> Result<Self, StoreError> {
+        let since = engine.clock.now().saturating_sub(SignedDuration::from_hours(i64::from(DAYS) * 24));
+        let since = since.unwrap_or(Timestamp::MIN);
+        let watched = engine.store.watched("x:id/", since).await?;
+        Ok(Self { members: watched.iter().filter_map(member).collect() })
+    }
+
+    /// Who they are, whatever they do.
+    pub fn ids(&self) -> Vec<(u64, Behalf)> {
+        self.members.iter().map(|(id, member)| (*id, member.behalf)).collect()
+    }
+
+    /// For whom a look at these is made.
+    pub fn behalf(&self, ids: &[u64]) -> Behalf {
+        let owned = ids.iter().any(|id| self.members.get(id).is_some_and(|m| m.behalf == Behalf::Owned));
+        if owned { Behalf::Owned } else { Behalf::Asked }
+    }
+
+    /// How they are to be read, by what is left of the month's money.
+    pub async fn plan(&self, engine: &Engine, previous: Option<&Plan>) -> Result<Plan, StoreError> {
+        let accounts: Vec<Account> = self
+            .members
+            .iter()
+            .map(|(id, member)| Account {
+                id: *id,
+                handle: member.handle.clone(),
+                priority: match member.behalf {
+                    Behalf::Owned => Priority::Owned,
+                    Behalf::Asked => Priority::Asked,
+                },
+                posts_per_day: member.posts_per_day,
+                strangers_per_day: 0.0,
+            })
+            .collect();
+        let options = engine.ledger.options();
+        let budget = match options.budget {
+            None => Budget::OPEN,
+            Some(budget) => {
+                let now = engine.ledger.now().await?;
+                let month = engine.ledger.report(now).await?.month;
+                let days_left = month.ends_at.duration_since(now).as_secs_f64() / 86_400.0;
+                Budget { left: Some(budget - month.spent - month.reserved), days_left }
+            }
+        };
+        Ok(plan::plan(&accounts, &Means::APP, &options.limits, &budget, previous))
+    }
+}
+
+fn member(watched: &Watched) -> Option<(u64, Member)> {
+    let location: SourceLocation = watched.location.parse().ok()?;
+    let Ok(Place::Id(id)) = Place::parse(location.place()) else { return None };
+    let behalf = if watched.policy.basis == Basis::Own { Behalf::Owned } else { Behalf::Asked };
+    let count = u32::try_from(watched.recent_posts).unwrap_or(u32::MAX);
+    Some((
+        id,
+        Member {
+            mirror: watched.mirror,
+            behalf,
+            handle: watched.handle.clone(),
+            // A newcomer with no posts here may yet be busy.
+            posts_per_day: (f64::from(count) / f64::from(DAYS)).max(0.02),
+            last_read_at: watched.last_read_at,
+        },
+    ))
+}

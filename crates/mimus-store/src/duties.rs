@@ -1,0 +1,88 @@
+//! What one node at a time does for all.
+
+use jiff::Timestamp;
+use mimus_core::{MirrorPolicy, PostId};
+
+use crate::db::args;
+use crate::mirrors::MirrorId;
+use crate::nodes::NodeName;
+use crate::{Result, Store, StoreError};
+
+/// Something that only one node does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Duty {
+    /// Reading X as a whole: its stream, its searches, its windows.
+    ReadX,
+}
+
+impl Duty {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::ReadX => "read-x",
+        }
+    }
+}
+
+/// A mirror of a network that is read as a whole.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    /// The mirror.
+    pub mirror: MirrorId,
+    /// Where it reads.
+    pub location: String,
+    /// Its handle here.
+    pub handle: String,
+    /// Its policy.
+    pub policy: MirrorPolicy,
+    /// When it was last read.
+    pub last_read_at: Option<Timestamp>,
+    /// Its posts since the time that was asked for.
+    pub recent_posts: u64,
+}
+
+impl Store {
+    /// Takes a duty, or keeps it; false while another node has it.
+    pub async fn claim_duty(&self, duty: Duty, node: &NodeName) -> Result<bool> {
+        let sql = "UPDATE duties SET lease_owner = $2 WHERE name = $1 AND (lease_owner IS NULL OR lease_owner = $2)";
+        Ok(self.db.execute(sql, &args![duty.as_str(), node.as_str()]).await? > 0)
+    }
+
+    /// The active mirrors whose location begins with `prefix` and that were read at least once, with the number of their
+    /// posts that were written since.
+    pub async fn watched(&self, prefix: &str, since: Timestamp) -> Result<Vec<Watched>> {
+        // Ends before the first text that does not begin so.
+        let end = format!("{prefix}\u{10FFFF}");
+        let sql = "SELECT m.id, s.location, m.handle, m.policy, s.last_read_at, \
+                   (SELECT COUNT(*) FROM posts p WHERE p.mirror_id = m.id AND p.deleted_at IS NULL AND p.id >= $3) \
+                   FROM sources s JOIN mirrors m ON m.id = s.mirror_id \
+                   WHERE s.location >= $1 AND s.location < $2 AND m.state = 'active' AND s.cursor IS NOT NULL ORDER BY m.id";
+        let rows = self.db.rows(sql, &args![prefix, end, PostId::first_of(since).get()]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Watched {
+                    mirror: MirrorId(row.int(0)?),
+                    location: row.text(1)?,
+                    handle: row.text(2)?,
+                    policy: serde_json::from_str(&row.text(3)?).map_err(|error| StoreError::Unreadable {
+                        what: "mirrors.policy",
+                        why: error.to_string(),
+                    })?,
+                    last_read_at: row.opt_time(4, "sources.last_read_at")?,
+                    recent_posts: row.count(5)?,
+                })
+            })
+            .collect()
+    }
+
+    /// The ids that a mirror's posts have at their source, of those written since; the newest first, at most `limit`.
+    pub async fn remote_ids_since(
+        &self,
+        mirror: MirrorId,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<String>> {
+        let sql = "SELECT remote_id FROM posts WHERE mirror_id = $1 AND deleted_at IS NULL AND id >= $2 ORDER BY id DESC LIMIT $3";
+        let rows = self.db.rows(sql, &args![mirror.0, PostId::first_of(since).get(), limit]).await?;
+        rows.iter().map(|row| row.text(0)).collect()
+    }
+}
