@@ -203,7 +203,7 @@ fn grouped(media: Vec<Media>, most: usize) -> Vec<Vec<Media>> {
     for medium in media {
         match groups.last_mut() {
             Some(group) if group.len() < most && !alone(&medium) && !group.iter().any(alone) => {
-                group.push(medium)
+                group.push(medium);
             }
             _ => groups.push(vec![medium]),
         }

@@ -29,7 +29,7 @@ pub(super) async fn arrive(
     let authors: BTreeSet<u64> = answer
         .tweets
         .iter()
-        .filter_map(|t| t.author())
+        .filter_map(mimus_networks::x::Tweet::author)
         .filter(|id| roster.members.contains_key(id))
         .collect();
     answer.tweets.retain(|tweet| tweet.author().is_some_and(|author| authors.contains(&author)));

@@ -6,7 +6,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 use jiff::Timestamp;
 use mimus_http::{HttpClient, HttpError, Redirects, Request, Response};
@@ -316,7 +315,7 @@ impl XClient {
             let refusal = Refusal::read(status.as_u16(), &body);
             return Err(CallError::Refused { endpoint, refusal, window });
         }
-        match read(&Bytes::from(body)) {
+        match read(&body) {
             Ok(answer) => Ok(Called { answer, window }),
             Err(failure) => Err(CallError::Unreadable { endpoint, why: failure.to_string(), window }),
         }

@@ -87,7 +87,7 @@ pub fn sort(answer: &Answer, author: u64) -> Sorted {
                 }
             }
             Err(why @ (NoPost::NoId | NoPost::NoDate)) => {
-                tracing::warn!(%id, %why, "a post of X is left out")
+                tracing::warn!(%id, %why, "a post of X is left out");
             }
             Err(why) => sorted.skipped.push(Skipped { what: id.to_string(), why: why.to_string() }),
         }
@@ -125,10 +125,10 @@ impl XReader {
         };
         if let Some(user) = &user {
             if user.is_protected() {
-                return Ok(ended(
+                return ended(
                     &cursor,
                     "its posts are protected on X: only followers whom it approved may see them",
-                )?);
+                );
             }
             cursor.profile_read(now);
         }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 const AUTHOR: &str = "1900000000000000001";
 
 /// An answer with one post of `@harbour_news` and what it brings along.
-fn answer(post: Value, includes: Value) -> Value {
+fn answer(post: &Value, includes: &Value) -> Value {
     let mut data = json!({
         "id": "2090000000000000100",
         "author_id": AUTHOR,
@@ -26,11 +26,12 @@ fn answer(post: Value, includes: Value) -> Value {
     json!({"data": data, "includes": all})
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the tests write them in place")]
 pub(crate) fn converted(post: Value, includes: Value) -> Converted {
-    tried(post, includes).unwrap()
+    tried(&post, &includes).unwrap()
 }
 
-fn tried(post: Value, includes: Value) -> Result<Converted, NoPost> {
+fn tried(post: &Value, includes: &Value) -> Result<Converted, NoPost> {
     let answer = Answer::parse(answer(post, includes).to_string().as_bytes()).unwrap();
     convert(&answer.tweets[0], &answer.includes, FilmLimit(10 << 20))
 }
@@ -273,7 +274,7 @@ fn some_posts_are_never_carried_and_say_why() {
             NoPost::Notice,
         ),
     ] {
-        assert_eq!(tried(post.clone(), json!({})), Err(why), "{post}");
+        assert_eq!(tried(&post, &json!({})), Err(why), "{post}");
     }
     let shown =
         converted(json!({"text": "a", "withheld": {"copyright": false, "country_codes": ["IN"]}}), json!({}));

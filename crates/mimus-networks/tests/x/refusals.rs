@@ -77,7 +77,7 @@ fn what_is_missing_says_why() {
         problem("Authorization Error", "Not for you.", "not-authorized-for-resource"),
     ]});
     let users = Users::parse(answer.to_string().as_bytes()).unwrap();
-    let why: Vec<Absence> = users.problems.iter().map(|problem| problem.absence()).collect();
+    let why: Vec<Absence> = users.problems.iter().map(mimus_networks::x::Problem::absence).collect();
     assert_eq!(why, [Absence::Gone, Absence::Suspended, Absence::Protected]);
     assert_eq!(users.problems[0].resource(), Some(("user", "7")));
     assert!(users.users.is_empty());

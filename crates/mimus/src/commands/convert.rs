@@ -35,15 +35,16 @@ fn target(to: Network, one: &OnePost, policy: &MirrorPolicy) -> Result<Value, St
     }
     let rendering = match &one.post {
         Ok(post) => mastodon(post.clone(), one.is_own_reply, policy, &|_, _| None, MastodonLimits::default()),
-        Err(why) => return Ok(shown(to, &[], Some(why.clone()), &one.warnings)),
+        Err(why) => return Ok(shown(to, &[], Some(why), &one.warnings)),
     };
     let Rendering { parts, skipped, warnings } = rendering;
     let noticed = one.warnings.iter().cloned().map(Warning::Source).chain(warnings);
     let words: Vec<String> = noticed.map(|warning| warning.to_string()).collect();
-    Ok(shown(to, &parts, skipped.map(|reason| reason.to_string()), &words))
+    let skipped = skipped.map(|reason| reason.to_string());
+    Ok(shown(to, &parts, skipped.as_deref(), &words))
 }
 
-fn shown(to: Network, parts: &[Part], skipped: Option<String>, warnings: &[String]) -> Value {
+fn shown(to: Network, parts: &[Part], skipped: Option<&str>, warnings: &[String]) -> Value {
     let parts: Vec<Value> = parts.iter().map(part).collect();
     json!({ "to": to.as_str(), "parts": parts, "skipped": skipped, "warnings": warnings, "cost_usd": 0 })
 }
@@ -55,7 +56,7 @@ fn part(part: &Part) -> Value {
         "content_html": html,
         "spoiler_text": part.content_warning.as_deref().unwrap_or_default(),
         "sensitive": part.sensitive,
-        "language": part.language.as_ref().map(|language| language.as_str()),
+        "language": part.language.as_ref().map(mimus_core::Language::as_str),
         "visibility": part.visibility,
         "media": part.media.iter().map(medium).collect::<Vec<_>>(),
         "poll": part.poll.as_ref().map(poll),
@@ -80,6 +81,6 @@ fn poll(poll: &Poll) -> Value {
 
 /// The address of another post, or its id where there is no address.
 fn reference(reference: &PostRef) -> Option<&str> {
-    let url = reference.url.as_ref().map(|url| url.as_str());
-    url.or(reference.remote_id.as_ref().map(|id| id.as_str()))
+    let url = reference.url.as_ref().map(mimus_core::WebUrl::as_str);
+    url.or(reference.remote_id.as_ref().map(mimus_core::RemoteId::as_str))
 }
