@@ -46,10 +46,11 @@ impl Month {
         (posts - tier.freshness.unread as f64) / posts.max(1.0)
     }
 
-    /// Owners' posts are read, and no later than others'.
+    /// Owners' posts are read, or others have next to nothing, and owners' are no later than others'.
     pub(super) fn owners_first(&self) -> bool {
-        Self::part_read(&self.owned) >= 0.95
-            && self.owned.freshness.p95 <= self.asked.freshness.p95.max(120.0)
+        let read = |tier: &Tier| tier.freshness.posts - tier.freshness.unread;
+        let first = Self::part_read(&self.owned) >= 0.95 || read(&self.asked) * 10 <= read(&self.owned);
+        first && self.owned.freshness.p95 <= self.asked.freshness.p95.max(120.0)
     }
 
     pub(super) fn order(&self) -> String {

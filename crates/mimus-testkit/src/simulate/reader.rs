@@ -198,12 +198,14 @@ impl Reader<'_> {
             return;
         }
         self.down_since = Some(now);
-        // Half of the breaks are noticed at once, half by 20 seconds of silence; then it takes one attempt or a few.
+        // Half of the breaks are noticed at once, half by 20 seconds of silence; then it takes one attempt or a few, each
+        // after twice the pause.
         let mut back = now + if self.random.chance(0.5) { SECOND } else { 20 * SECOND };
-        self.x.request(Endpoint::Stream, back);
-        while self.random.chance(0.4) {
-            back += (self.random.between(5.0, 60.0) * SECOND as f64) as u64;
-            self.x.request(Endpoint::Stream, back);
+        let mut pause = 5 * SECOND;
+        while !self.may(Endpoint::Stream, back) || self.random.chance(0.4) {
+            let full = self.x.made(Endpoint::Stream, back) >= self.cap(Endpoint::Stream);
+            back = if full { self.next_window(back) } else { back + pause };
+            pause = (pause * 2).min(320 * SECOND);
         }
         self.at(back, Event::Up);
     }
@@ -305,8 +307,11 @@ impl Reader<'_> {
 
     /// Makes a request if the plan's cap leaves it.
     fn may(&mut self, endpoint: Endpoint, now: u64) -> bool {
-        let cap = self.plan.as_ref().and_then(|plan| plan.caps.get(&endpoint).copied()).unwrap_or(0);
-        self.x.made(endpoint, now) < cap && self.x.request(endpoint, now)
+        self.x.made(endpoint, now) < self.cap(endpoint) && self.x.request(endpoint, now)
+    }
+
+    fn cap(&self, endpoint: Endpoint) -> u32 {
+        self.plan.as_ref().and_then(|plan| plan.caps.get(&endpoint).copied()).unwrap_or(0)
     }
 
     fn take(&mut self, posts: &[u32], now: u64) {

@@ -469,6 +469,9 @@ impl<'a> Draft<'a> {
         };
         plan.forecast =
             Forecast::of(&plan, self.limits, polls.timeline_requests, |endpoint| self.window(endpoint));
+        for account in self.accounts.iter().filter(|account| plan.unread.contains_key(&account.id)) {
+            plan.forecast.leave_out(account.priority, account.rate());
+        }
         plan.bindings = binding::all(&plan, self.accounts, self.limits, self.budget);
         plan
     }
