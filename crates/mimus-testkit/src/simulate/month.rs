@@ -9,7 +9,7 @@ use super::reader::{self, Setting};
 use super::world::{DAY, World};
 
 const ACCOUNTS: usize = 1_000;
-const OWNED: usize = 5;
+const OWNED: usize = 10;
 const DAYS: u64 = 30;
 const BUDGET: Money = Money::from_dollars(5);
 
@@ -36,7 +36,7 @@ pub(super) struct Month {
     pub(super) within: bool,
     pub(super) owned: Tier,
     pub(super) asked: Tier,
-    /// The planner's own words at the end.
+    /// The planner's own words in the middle of the month.
     pub(super) plan: String,
 }
 
@@ -46,9 +46,11 @@ impl Month {
         (posts - tier.freshness.unread as f64) / posts.max(1.0)
     }
 
+    /// Owners' posts are read, or others have next to nothing, and owners' are no later than others'.
     pub(super) fn owners_first(&self) -> bool {
-        Self::part_read(&self.owned) > Self::part_read(&self.asked)
-            && self.owned.freshness.p95 <= self.asked.freshness.p95
+        let read = |tier: &Tier| tier.freshness.posts - tier.freshness.unread;
+        let first = Self::part_read(&self.owned) >= 0.95 || read(&self.asked) * 10 <= read(&self.owned);
+        first && self.owned.freshness.p95 <= self.asked.freshness.p95.max(120.0)
     }
 
     pub(super) fn order(&self) -> String {
@@ -87,17 +89,16 @@ pub(super) fn play(seed: u64) -> Month {
         within: spent <= BUDGET && billed == spent && days_keep_to_their_part(&outcome.spent),
         owned: tier(0..OWNED as u32),
         asked: tier(OWNED as u32..ACCOUNTS as u32),
-        plan: outcome.plan.to_string(),
+        plan: outcome.plan,
     }
 }
 
-/// No day spends more than its equal part of what the month still had when it began.
+/// At the end of each day no more is spent than its day's part of the month and what the days before it left.
 fn days_keep_to_their_part(spent: &[Money]) -> bool {
-    let mut left = BUDGET;
-    spent.iter().zip(0..DAYS).all(|(day, before)| {
-        let part = Money::from_micros(left.micros() / (DAYS - before));
-        left = left - *day;
-        *day <= part
+    let mut all = Money::ZERO;
+    spent.iter().zip(1..).all(|(day, days)| {
+        all += *day;
+        all <= Money::from_micros(BUDGET.micros() * days / DAYS)
     })
 }
 

@@ -54,7 +54,8 @@ pub(super) struct Setting {
 pub(super) struct Outcome {
     pub(super) used: Used,
     pub(super) read: Read,
-    pub(super) plan: Plan,
+    /// The plan of the middle, in its own words.
+    pub(super) plan: String,
     pub(super) spent: Vec<Money>,
     /// The most rules that were set while it counted.
     pub(super) rules: usize,
@@ -76,6 +77,8 @@ struct Reader<'a> {
     covered: Vec<u64>,
     covered_quotes: Vec<u64>,
     buckets: Vec<Bucket>,
+    /// Had to wait for its share or for money since the last look.
+    waited: Vec<bool>,
     down_since: Option<u64>,
     /// What the stream missed and no look has asked for yet.
     gaps: BTreeMap<u32, (u64, u64)>,
@@ -84,6 +87,7 @@ struct Reader<'a> {
     purse: Option<Purse>,
     read: Read,
     rules: usize,
+    words: String,
 }
 
 fn second(at: u64) -> u32 {
@@ -107,6 +111,7 @@ pub(super) fn play(world: &World, setting: Setting) -> Outcome {
         covered: vec![0; accounts],
         covered_quotes: vec![0; accounts],
         buckets: world.ids.iter().map(|id| Bucket::new(0, *id)).collect(),
+        waited: vec![false; accounts],
         down_since: None,
         gaps: BTreeMap::new(),
         fill: VecDeque::new(),
@@ -114,14 +119,12 @@ pub(super) fn play(world: &World, setting: Setting) -> Outcome {
         purse: setting.month.map(|month| Purse::new(month, plan::MONTH as u64)),
         read: Read::new(world),
         rules: 0,
+        words: String::new(),
         setting,
     };
     reader.run();
     let spent = reader.purse.map(|purse| purse.spent).unwrap_or_default();
-    let plan = reader
-        .plan
-        .unwrap_or_else(|| plan::plan(&[], &Means::APP, &Limits::PAY_PER_USE, &Budget::OPEN, None));
-    Outcome { used: reader.x.used, read: reader.read, plan, spent, rules: reader.rules }
+    Outcome { used: reader.x.used, read: reader.read, plan: reader.words, spent, rules: reader.rules }
 }
 
 impl Reader<'_> {
@@ -195,12 +198,14 @@ impl Reader<'_> {
             return;
         }
         self.down_since = Some(now);
-        // Half of the breaks are noticed at once, half by 20 seconds of silence; then it takes one attempt or a few.
+        // Half of the breaks are noticed at once, half by 20 seconds of silence; then it takes one attempt or a few, each
+        // after twice the pause.
         let mut back = now + if self.random.chance(0.5) { SECOND } else { 20 * SECOND };
-        self.x.request(Endpoint::Stream, back);
-        while self.random.chance(0.4) {
-            back += (self.random.between(5.0, 60.0) * SECOND as f64) as u64;
-            self.x.request(Endpoint::Stream, back);
+        let mut pause = 5 * SECOND;
+        while !self.may(Endpoint::Stream, back) || self.random.chance(0.4) {
+            let full = self.x.made(Endpoint::Stream, back) >= self.cap(Endpoint::Stream);
+            back = if full { self.next_window(back) } else { back + pause };
+            pause = (pause * 2).min(320 * SECOND);
         }
         self.at(back, Event::Up);
     }
@@ -302,8 +307,11 @@ impl Reader<'_> {
 
     /// Makes a request if the plan's cap leaves it.
     fn may(&mut self, endpoint: Endpoint, now: u64) -> bool {
-        let cap = self.plan.as_ref().and_then(|plan| plan.caps.get(&endpoint).copied()).unwrap_or(0);
-        self.x.made(endpoint, now) < cap && self.x.request(endpoint, now)
+        self.x.made(endpoint, now) < self.cap(endpoint) && self.x.request(endpoint, now)
+    }
+
+    fn cap(&self, endpoint: Endpoint) -> u32 {
+        self.plan.as_ref().and_then(|plan| plan.caps.get(&endpoint).copied()).unwrap_or(0)
     }
 
     fn take(&mut self, posts: &[u32], now: u64) {
@@ -359,6 +367,7 @@ impl Reader<'_> {
         let reading = self.plan.as_ref().and_then(|plan| plan.accounts.get(&timeline.account)).copied();
         let event = Event::Timeline(which, self.plans);
         if let Some(wait) = reading.and_then(|reading| self.must_wait(account, &reading, now)) {
+            self.waited[account as usize] = true;
             return self.at(now + wait, event);
         }
         if !self.may(Endpoint::UserTweets, now) {
@@ -385,21 +394,22 @@ impl Reader<'_> {
         short.then(|| 15 * MINUTE + (self.random.unit() * MINUTE as f64) as u64)
     }
 
-    /// What owners' accounts are expected to cost for the rest of the day.
+    /// What owners' accounts are expected to cost for the rest of the day, and one page to ask for more.
     fn owners_need(&self, now: u64) -> Money {
         let Some(plan) = self.plan.as_ref().filter(|_| self.purse.is_some()) else { return Money::ZERO };
         let rest = 1.0 - (now % DAY) as f64 / DAY as f64;
         let owned = self.x.world.ids[..self.setting.owned].iter().filter_map(|id| plan.accounts.get(id));
-        let posts: f64 = owned.map(Reading::read_per_day).sum();
+        let posts: f64 = owned.map(Reading::read_per_day).sum::<f64>() * 2.0 + SMALL_PAGE as f64 / rest;
         Money::from_micros((posts * rest * self.setting.limits.prices.post.micros() as f64) as u64)
     }
 
     fn look(&mut self, account: u32, share: Option<f64>, now: u64) {
         let at = account as usize;
         let mut since = self.covered[at];
-        if share.is_some() {
-            let back = self.buckets[at].lookback(self.rhythms[at].known());
-            since = since.max(now.saturating_sub(u64::from(back) * SECOND));
+        let waited = std::mem::take(&mut self.waited[at]);
+        if waited && share.is_some_and(|share| share < self.rhythms[at].known()) {
+            // Of an account that is read in part the next post is worth more than one that is days old.
+            since = since.max(now.saturating_sub(OVERLAP));
             self.rhythms[at].rest(second(since));
         }
         let most = if self.purse.is_some() { SMALL_PAGE } else { usize::MAX };
@@ -452,6 +462,9 @@ impl Reader<'_> {
         let plan = plan::plan(&accounts, &Means::APP, &self.setting.limits, &budget, self.plan.as_ref());
         let old = self.plan.replace(plan);
         self.plans += 1;
+        if let Some(plan) = self.plan.as_ref().filter(|_| now <= self.setting.until / 2) {
+            self.words = plan.to_string();
+        }
         self.write_rules(old.as_ref(), now);
         self.move_accounts(old.is_none(), now);
         self.schedule(now);

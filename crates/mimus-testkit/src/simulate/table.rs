@@ -123,5 +123,5 @@ fn month(out: &mut String, report: &Report) {
             seconds(fresh.p95)
         );
     }
-    let _ = writeln!(out, "\nThe plan at the end:\n\n{}", month.plan);
+    let _ = writeln!(out, "\nThe plan in the middle of the month:\n\n{}", month.plan);
 }

@@ -98,16 +98,13 @@ fn rules(plan: &Plan, accounts: &[&Account], limits: &Limits) -> Binding {
     let ratio = need / most.max(1.0);
     let words = if ratio > 1.0 {
         let looked = plan.forecast.polled_p95().map_or_else(
-            || "they are not read".to_owned(),
+            || "are not read".to_owned(),
             |p95| {
-                format!(
-                    "they are looked at in turn, and 95 of 100 of their posts are read within {}",
-                    span(p95)
-                )
+                format!("are looked at in turn, and 95 of 100 of their posts are read within {}", span(p95))
             },
         );
         format!(
-            "Stream rules: all accounts would need {} and there are {}. For those that have no place {looked}. {} would lift it.",
+            "Stream rules: all accounts would need {} and there are {}. Those without a place {looked}. {} would lift it.",
             count(need),
             count(most),
             limits.above

@@ -71,7 +71,7 @@ pub struct Forecast {
     pub subscriptions: usize,
     /// Posts a day that are read, strangers' with them.
     pub posts_per_day: f64,
-    /// Posts a day of the accounts that are not read.
+    /// Own posts a day that are not read, of accounts that are read in part or not at all.
     pub missed_per_day: f64,
     /// What a day costs.
     pub money_per_day: Money,
@@ -99,6 +99,16 @@ impl Forecast {
     #[must_use]
     pub fn money_per_month(&self) -> Money {
         Money::from_micros((self.money_per_day.micros() as f64 * MONTH) as u64)
+    }
+
+    /// Counts in an account that is not read.
+    pub(super) fn leave_out(&mut self, priority: Priority, posts_per_day: f64) {
+        let reach = match priority {
+            Priority::Owned => &mut self.owned,
+            Priority::Asked => &mut self.asked,
+        };
+        reach.unread += 1;
+        self.missed_per_day += posts_per_day;
     }
 
     pub(super) fn of(plan: &Plan, limits: &Limits, timelines: f64, window: impl Fn(Endpoint) -> u32) -> Self {

@@ -56,6 +56,9 @@ const ON_THE_WAY: u64 = 64;
 /// How much more often an account must post than one in the stream to take its place.
 const STICKY: f64 = 1.25;
 
+/// The part of a budget that is planned with: what bursts and the last page of a day take is not known beforehand.
+const PLANNED: f64 = 0.95;
+
 /// Who wants an account read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Priority {
@@ -271,7 +274,7 @@ impl<'a> Draft<'a> {
         previous: Option<&Plan>,
     ) -> Self {
         let price = limits.prices.post;
-        let sold = limits.posts_per_month as f64 / MONTH * 0.95;
+        let sold = limits.posts_per_month as f64 / MONTH * PLANNED;
         let paid = budget
             .a_day()
             .filter(|_| price > Money::ZERO)
@@ -283,7 +286,7 @@ impl<'a> Draft<'a> {
             means,
             limits,
             budget,
-            shares: share(&demands, paid.map_or(sold, |paid| paid.min(sold))),
+            shares: share(&demands, paid.map_or(sold, |paid| (paid * PLANNED).min(sold))),
             short_of_money: paid.is_some_and(|paid| paid < sold),
             frugal,
             subscribed: BTreeSet::new(),
@@ -389,6 +392,7 @@ impl<'a> Draft<'a> {
         Poller {
             id: account.id,
             rate: account.rate(),
+            most: f64::MAX,
             owned: account.priority == Priority::Owned,
             bounded: self.frugal || self.ration(account).is_some(),
             open: if self.ration(account).is_some() { open } else { 1.0 },
@@ -465,6 +469,9 @@ impl<'a> Draft<'a> {
         };
         plan.forecast =
             Forecast::of(&plan, self.limits, polls.timeline_requests, |endpoint| self.window(endpoint));
+        for account in self.accounts.iter().filter(|account| plan.unread.contains_key(&account.id)) {
+            plan.forecast.leave_out(account.priority, account.rate());
+        }
         plan.bindings = binding::all(&plan, self.accounts, self.limits, self.budget);
         plan
     }

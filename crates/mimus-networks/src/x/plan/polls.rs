@@ -15,11 +15,17 @@ const FEWEST: f64 = 1.0 / 96.0;
 /// Posts a day below which an account is taken to post this often, so that a newcomer is found.
 const QUIETEST: f64 = 0.02;
 
+/// The busiest are looked at no more often than so many times the mean: rates that were learnt in days are uncertain, and
+/// minutes that the quiet win count for more than the seconds that the busy lose.
+const STEEPEST: f64 = 1.5;
+
 /// One account to look at.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Poller {
     pub(super) id: u64,
     pub(super) rate: f64,
+    /// The rate from which on it is looked at no more often.
+    pub(super) most: f64,
     pub(super) owned: bool,
     /// Whether what a look may cost must be bounded, so that it has a timeline of its own.
     pub(super) bounded: bool,
@@ -29,7 +35,15 @@ pub(super) struct Poller {
 
 impl Poller {
     fn weight(&self) -> f64 {
-        self.rate.max(QUIETEST).sqrt()
+        self.rate.clamp(QUIETEST, self.most).sqrt()
+    }
+}
+
+/// Holds the pace of the busiest to so many times the mean.
+fn level(pollers: &mut [Poller]) {
+    let mean = pollers.iter().map(Poller::weight).sum::<f64>() / pollers.len().max(1) as f64;
+    for poller in pollers {
+        poller.most = (mean * STEEPEST).powi(2).max(QUIETEST);
     }
 }
 
@@ -122,9 +136,12 @@ pub(super) fn spread(pollers: &[Poller], all_owned: &[Poller], room: &Room) -> P
         polls.timeline(poller, poller.weight() * factor);
     }
     rest.sort_by(|a, b| b.rate.total_cmp(&a.rate).then(a.id.cmp(&b.id)));
-    let (bounded, mut free): (Vec<Poller>, Vec<Poller>) = rest.into_iter().partition(|poller| poller.bounded);
+    let (mut bounded, mut free): (Vec<Poller>, Vec<Poller>) =
+        rest.into_iter().partition(|poller| poller.bounded);
     let left = (room.timelines - polls.timeline_requests).max(0.0);
     let half = if free.is_empty() { left } else { left / 2.0 };
+    level(&mut bounded);
+    level(&mut free);
     polls.bounded(&bounded, half);
     let left = (room.timelines - polls.timeline_requests).max(0.0);
     polls.free(&mut free, left, room);
@@ -228,7 +245,7 @@ mod tests {
     use super::*;
 
     fn poller(id: u64, rate: f64) -> Poller {
-        Poller { id, rate, owned: false, bounded: false, open: 1.0 }
+        Poller { id, rate, most: f64::MAX, owned: false, bounded: false, open: 1.0 }
     }
 
     fn room(timelines: f64, searches: f64, lists: f64) -> Room {

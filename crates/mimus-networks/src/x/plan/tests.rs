@@ -60,6 +60,9 @@ fn five_dollars_read_owners_first_and_say_what_is_left_out() {
     assert!(plan.forecast.money_per_month() <= Money::from_dollars(5));
     assert!(!plan.unread.is_empty() && plan.unread.values().all(|reason| *reason == Reason::Money));
     assert!(plan.to_string().contains("the budget leaves less than one post a month"), "{plan}");
+    let forecast = &plan.forecast;
+    assert_eq!((forecast.owned.whole, forecast.asked.unread), (1, plan.unread.len()));
+    assert!((forecast.posts_per_day + forecast.missed_per_day - 2_000.0).abs() < 1e-6);
     assert!(plan.rules.is_empty(), "what pushes cannot be paid before it comes");
 }
 
