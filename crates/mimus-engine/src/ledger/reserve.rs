@@ -12,7 +12,7 @@ use super::{ASKED_WINDOW_PERCENT, Call, Ledger, Priority, RESERVATION_LIFE, fore
 
 /// The right to make one call, which may cost up to what was reserved. Settle or release it; one that is dropped is taken
 /// to have cost its most when [`RESERVATION_LIFE`] is over.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 #[must_use = "a reservation that is not settled is taken to have cost its most"]
 pub struct Reservation(pub(super) Given);
 

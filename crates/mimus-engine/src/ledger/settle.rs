@@ -130,7 +130,7 @@ impl Ledger {
 
     /// Counts every reservation whose time is over at its most; returns how many.
     pub async fn expire(&self) -> Result<u64, StoreError> {
-        let expired = self.0.store.expire_reservations(self.now().await?, super::RESERVATION_LIFE).await?;
+        let expired = self.0.store.expire_reservations(self.now().await?, super::RESERVATION_LIFE * 2).await?;
         if expired > 0 {
             tracing::warn!(
                 expired,

@@ -8,7 +8,7 @@ use mimus_engine::ledger::{
     Answer, Call, CallFailure, HoldReason, LedgerOptions, Priority, Refusal, Reservation, Resource,
     WindowState,
 };
-use mimus_engine::{Ledger, janitor};
+use mimus_engine::{Clock, Ledger, janitor};
 use mimus_networks::x::limits::{Endpoint, Limits};
 
 use crate::house::{House, on_both};
@@ -23,6 +23,8 @@ on_both!(
     the_report_tells_how_full_and_how_fresh,
     alarms_are_raised_in_plain_words,
     another_token_is_asked_for_where_one_is_not_taken,
+    nodes_whose_clocks_differ_count_by_the_database,
+    a_node_whose_clock_is_ahead_loses_nothing,
 );
 
 fn app() -> CredentialName {
@@ -311,4 +313,27 @@ async fn another_token_is_asked_for_where_one_is_not_taken(house: House) {
         "POST /2/lists/:id/members is not offered to app:main; use a user's token"
     );
     assert_eq!(refusal.until(), None);
+}
+
+async fn nodes_whose_clocks_differ_count_by_the_database(house: House) {
+    let store = &house.engine.store;
+    let options = LedgerOptions { database_time: true, ..LedgerOptions::default() };
+    let ledger = Ledger::new(store.clone(), house.engine.clock.clone(), options);
+    let now = ledger.now().await.unwrap();
+    if store.is_sqlite() {
+        // There is one machine, and one clock.
+        assert_eq!(now, house.engine.clock.now());
+    } else {
+        let age = store.database_time().await.unwrap().duration_since(now);
+        assert!(age.abs() < SignedDuration::from_secs(30), "{age}");
+    }
+}
+
+async fn a_node_whose_clock_is_ahead_loses_nothing(house: House) {
+    let (here, clock) = (ledger(&house, Some("1")), house.engine.clock.clone());
+    let ahead = Clock::telling(move || clock.now().checked_add(SignedDuration::from_secs(20)).unwrap());
+    let there = Ledger::new(house.engine.store.clone(), ahead, *here.options());
+    let reservation = posts(Priority::Owned, 10).of(&there).await.unwrap();
+    assert_eq!(here.expire().await.unwrap(), 0);
+    assert_eq!(there.settle(reservation, &Answer::default()).await.unwrap().cost, Money::ZERO);
 }
