@@ -75,10 +75,18 @@ async fn axe_finds_nothing_on_the_public_pages() {
     let Some(peers) = peers() else { return };
     let demo = Demo::start();
     let base = demo.1.clone();
-    let mut paths: Vec<String> =
-        ["/", "/about", "/about/ledger", "/demo", "/@observatory", "/@borrowed_songs", "/@dawn_chorus", "404:/@nobody"]
-            .map(String::from)
-            .to_vec();
+    let mut paths: Vec<String> = [
+        "/",
+        "/about",
+        "/about/ledger",
+        "/demo",
+        "/@observatory",
+        "/@borrowed_songs",
+        "/@dawn_chorus",
+        "404:/@nobody",
+    ]
+    .map(String::from)
+    .to_vec();
     for mirror in ["/@observatory", "/@borrowed_songs", "/@dawn_chorus"] {
         let found = posts(&base, mirror, 2).await;
         assert!(!found.is_empty(), "{mirror} links to its posts");

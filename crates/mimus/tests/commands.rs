@@ -142,3 +142,18 @@ fn what_is_asked_wrongly_is_said_and_has_its_status() {
     assert!(printed(here, &["--data", "elsewhere", "restore", "all.zip"]).starts_with("restored"));
     assert!(printed(here, &["--data", "elsewhere", "mirror", "list"]).contains("@town@a.example"));
 }
+
+#[test]
+fn the_ledger_says_what_is_bounded_before_anything_is_metered() {
+    let folder = tempfile::tempdir().unwrap();
+    let unbound = printed(folder.path(), &["ledger"]);
+    assert!(
+        unbound.contains("none set") && unbound.contains("Nothing metered has been called yet."),
+        "{unbound}"
+    );
+    let output = mimus(folder.path(), &["ledger", "--json"]).env("MIMUS_X_BUDGET", "12.50").output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["metered"], false);
+    assert_eq!(report["month"]["budget_usd"], 12.5);
+    assert_eq!((&report["month"]["left_usd"], &report["month"]["share"]), (&12.5.into(), &0.0.into()));
+}
