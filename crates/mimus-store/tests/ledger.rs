@@ -47,6 +47,7 @@ on_both!(
     a_held_credential_reserves_nothing,
     delays_and_alarms_are_kept_and_forgotten,
     the_ledger_moves_with_a_backup,
+    nodes_that_do_all_at_once_lose_no_count,
 );
 
 const ENDPOINT: &str = "GET /2/tweets";
@@ -341,5 +342,44 @@ mod check {
         assert_eq!(new.store.settle(&settlement(&open, &["2", "3"], noon())).await.unwrap().posts, 1);
         assert_eq!(new.store.delays(noon()).await.unwrap(), store.delays(noon()).await.unwrap());
         assert_eq!(new.store.ledger_holds(noon()).await.unwrap(), store.ledger_holds(noon()).await.unwrap());
+    }
+
+    /// A hundred tasks on two nodes reserve, settle overlapping objects told in any order, fail, vanish and expire.
+    pub(crate) async fn nodes_that_do_all_at_once_lose_no_count(fresh: Fresh) {
+        let stores = [fresh.store.clone(), fresh.other().await];
+        let mut tasks = JoinSet::new();
+        for n in 0..100_usize {
+            let store = stores[n % 2].clone();
+            tasks.spawn(async move {
+                let given = ask(1_000, 10, 10_000).granted(&store).await;
+                let mut ids: Vec<String> = (n..n + 10).map(|id| format!("{:03}", id % 50)).collect();
+                if n.is_multiple_of(3) {
+                    ids.reverse();
+                }
+                let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+                match n % 10 {
+                    0 => {}
+                    1 => drop(store.expire_reservations(noon(), LIFE).await.unwrap()),
+                    2 => {
+                        let failed = Settlement { failed: true, ..settlement(&given, &[], noon()) };
+                        store.settle(&failed).await.unwrap();
+                    }
+                    _ => drop(store.settle(&settlement(&given, &ids, noon())).await.unwrap()),
+                }
+            });
+        }
+        tasks.join_all().await;
+        // Twenty vanished.
+        assert_eq!(state(&fresh.store, noon()).await, (50, 200, 50, 200));
+        let later = later(noon(), 300);
+        let (one, two) = tokio::join!(
+            stores[0].expire_reservations(later, LIFE),
+            stores[1].expire_reservations(later, LIFE)
+        );
+        assert_eq!(one.unwrap() + two.unwrap(), 20);
+        assert_eq!(state(&fresh.store, noon()).await, (250, 0, 250, 0));
+        let days = fresh.store.ledger_days(UtcDay::of(noon())).await.unwrap();
+        let [day] = &days[..] else { panic!("{days:?}") };
+        assert_eq!((day.requests, day.failed, day.posts, day.micros), (100, 10, 250, 1_250_000));
     }
 }

@@ -19,9 +19,12 @@ use mimus_core::{
     Network, Origin, Poll, PollOption, Post, PostRef, Profile, ProfileField, RemoteId, RichText, SpanKind,
     WebUrl,
 };
+use mimus_engine::ledger::{Answer, Call, LedgerOptions, Priority, Resource};
+use mimus_engine::{Clock, Ledger};
 use mimus_federation::signature::{self, RequestToSign, Scheme, SigningKey};
 use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_http::{ClientConfig, HttpClient};
+use mimus_networks::x::limits::Endpoint;
 use mimus_store::{
     Change, FileId, MirrorId, NewMirror, NewReceived, NodeName, ReceivedKind, Recording, Store, StoreOptions,
 };
@@ -40,7 +43,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let gallery = Gallery { store: store.clone(), media: media.clone(), key: key.clone() };
     if given.is_none() {
         gallery.fill().await?;
+        fill_ledger(&store).await?;
     }
+    let ledger = ledger(&store, Clock::system());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8421").await?;
     let address = format!("http://{}", listener.local_addr()?);
     println!("{address}/ and {address}/@mockingbird");
@@ -70,7 +75,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         on_received: Arc::new(|| {}),
         ready: Arc::new(|| true),
         authorized_fetch: false,
-    });
+    })
+    .with_ledger(ledger);
     if given.is_some() {
         axum::serve(listener, router(site)).await?;
         return Ok(());
@@ -470,4 +476,49 @@ fn mockingbird() -> Vec<Post> {
     mention.text = text.build();
     posts.extend([four, poll, quote, warned, sensitive, repost, card, film, reply, mention]);
     posts
+}
+
+fn ledger(store: &Store, clock: Clock) -> Ledger {
+    let options = LedgerOptions { budget: "15".parse().ok(), ..LedgerOptions::default() };
+    Ledger::new(store.clone(), clock, options)
+}
+
+/// Thirty days of reading from X, one of them bad.
+async fn fill_ledger(store: &Store) -> Result<(), Box<dyn Error>> {
+    let now = Clock::system().now();
+    let app = mimus_core::CredentialName::app("main")?;
+    for ago in (0..30_u32).rev() {
+        let then = now.checked_sub(jiff::SignedDuration::from_hours(24 * i64::from(ago)))?;
+        let ledger = ledger(store, Clock::telling(move || then));
+        let posts = 60 + ago * 7 % 40;
+        let resource = Resource::Post;
+        let call = Call {
+            credential: &app,
+            endpoint: Endpoint::Tweets,
+            priority: Priority::Owned,
+            resource,
+            at_most: posts,
+        };
+        let reservation = ledger.reserve(&call).await?;
+        let ids: Vec<String> = (0..posts).map(|n| format!("{ago}-{n}")).collect();
+        let objects: Vec<(Resource, &str)> = ids.iter().map(|id| (resource, id.as_str())).collect();
+        ledger.settle(reservation, &Answer { objects: &objects, window: None }).await?;
+        let slow = if ago == 11 { 600 } else { 1 + u64::from(ago % 3) };
+        let delays: Vec<_> =
+            (0..u64::from(posts)).map(|n| std::time::Duration::from_secs((n % 25) * slow)).collect();
+        ledger.posts_read(&delays).await?;
+    }
+    let ledger = ledger(store, Clock::system());
+    let endpoint = Endpoint::Usage;
+    let call = Call {
+        credential: &app,
+        endpoint,
+        priority: Priority::Owned,
+        resource: Resource::Nothing,
+        at_most: 1,
+    };
+    for _ in 0..46 {
+        drop(ledger.reserve(&call).await?);
+    }
+    Ok(())
 }

@@ -223,4 +223,18 @@ fn convert_says_what_it_cannot_do() {
     let empty = r#"{"errors": [{"title": "Not Found Error", "detail": "Could not find it.", "type": "x/resource-not-found"}]}"#;
     let (status, why) = said(&["convert", "--from", "x", "--to", "mastodon"], empty);
     assert!(status == 1 && why.contains("Could not find it."), "{why}");
+
+#[test]
+fn the_ledger_says_what_is_bounded_before_anything_is_metered() {
+    let folder = tempfile::tempdir().unwrap();
+    let unbound = printed(folder.path(), &["ledger"]);
+    assert!(
+        unbound.contains("none set") && unbound.contains("Nothing metered has been called yet."),
+        "{unbound}"
+    );
+    let output = mimus(folder.path(), &["ledger", "--json"]).env("MIMUS_X_BUDGET", "12.50").output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["metered"], false);
+    assert_eq!(report["month"]["budget_usd"], 12.5);
+    assert_eq!((&report["month"]["left_usd"], &report["month"]["share"]), (&12.5.into(), &0.0.into()));
 }

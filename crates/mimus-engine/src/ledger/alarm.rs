@@ -6,6 +6,7 @@ use mimus_store::StoreError;
 use serde::Serialize;
 
 use super::report::share;
+use super::reserve::moment;
 use super::{Ledger, LedgerOptions, Report};
 
 /// The part of a window above which it is said to be nearly full.
@@ -39,7 +40,7 @@ pub(super) fn of(report: &Report, options: &LedgerOptions) -> Vec<Alarm> {
             format!("held {} {}", hold.credential, hold.why),
             true,
             "X does not answer this server for now. What depends on it waits until that is mended.",
-            format!("{} makes no calls until {}: {}", hold.credential, hold.until, hold.why),
+            format!("{} makes no calls until {}: {}", hold.credential, moment(hold.until), hold.why),
         ));
     }
     for window in report.windows.iter().filter(|window| window.share > WINDOW_SHARE) {
@@ -50,7 +51,7 @@ pub(super) fn of(report: &Report, options: &LedgerOptions) -> Vec<Alarm> {
             format!("Nearly all calls that X allows to {reads} in a quarter of an hour are used; the rest wait their turn."),
             format!(
                 "{} has used {} of {} calls to {reads}; the window is over at {}",
-                window.credential, window.used, window.allowed, window.resets_at
+                window.credential, window.used, window.allowed, moment(window.resets_at)
             ),
         ));
     }
@@ -102,7 +103,7 @@ fn of_budget(report: &Report, options: &LedgerOptions) -> Vec<Alarm> {
             "pace",
             false,
             "Mirrors that anyone asked for wait for the month to catch up: all of them are read less often, none is left out.",
-            format!("mirrors that anyone asked for wait until {until}: more is used than the month's pace allows"),
+            format!("mirrors that anyone asked for wait until {}: more is used than the month's pace allows", moment(until)),
         ));
     }
     alarms

@@ -1,10 +1,10 @@
 //! The report: how full, how dear, how fresh.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::Money;
-use mimus_store::{DelayCount, LedgerDay, LedgerMonth, LedgerWindow, StoreError, UtcDay, UtcMonth};
+use mimus_store::{DelayCount, LedgerMonth, LedgerTotals, LedgerWindow, StoreError, UtcDay, UtcMonth};
 use serde::{Serialize, Serializer};
 
 use super::{Alarm, Freshness, Ledger, alarm, forecast, money};
@@ -34,7 +34,7 @@ pub struct Report {
     /// Credentials that make no calls for now.
     pub holds: Vec<HoldReport>,
     /// Reservations that are not settled.
-    pub open_reservations: usize,
+    pub open_reservations: u64,
     /// How fresh what was read in the last 24 hours was.
     pub freshness: Freshness,
     /// The last 30 days, the oldest first, today last.
@@ -146,16 +146,26 @@ pub struct DayReport {
 }
 
 impl Totals {
-    fn of<'a>(days: impl Iterator<Item = &'a LedgerDay>) -> Self {
-        days.fold(Self::default(), |sum, day| Self {
-            requests: sum.requests + day.requests,
-            failed: sum.failed + day.failed,
-            posts: sum.posts + day.posts,
-            users: sum.users + day.users,
-            cost: sum.cost + Money::from_micros(day.micros),
+    fn sum(totals: impl Iterator<Item = Self>) -> Self {
+        totals.fold(Self::default(), |sum, more| Self {
+            requests: sum.requests + more.requests,
+            failed: sum.failed + more.failed,
+            posts: sum.posts + more.posts,
+            users: sum.users + more.users,
+            cost: sum.cost + more.cost,
         })
     }
 }
+
+impl From<LedgerTotals> for Totals {
+    fn from(totals: LedgerTotals) -> Self {
+        let LedgerTotals { requests, failed, posts, users, micros } = totals;
+        Self { requests, failed, posts, users, cost: Money::from_micros(micros) }
+    }
+}
+
+/// Totals by day, of those on which anything was called.
+type Days = BTreeMap<UtcDay, Totals>;
 
 impl Ledger {
     /// How it stands now, by the Ledger's own time.
@@ -170,7 +180,8 @@ impl Ledger {
         let today = UtcDay::of(now);
         let month = store.ledger_month(UtcMonth::of(now)).await?;
         let since = today.before(DAYS - 1).min(UtcDay::of(month.month.start()));
-        let days = store.ledger_days(since).await?;
+        let days: Days =
+            store.ledger_by_day(since).await?.into_iter().map(|(day, sum)| (day, sum.into())).collect();
         let delays = store.delays(since.start()).await?;
         let mut windows: Vec<WindowReport> =
             store.ledger_windows(now).await?.into_iter().map(WindowReport::from).collect();
@@ -180,17 +191,16 @@ impl Ledger {
             let why = hold.why.parse::<super::HoldReason>().map_or(hold.why, |why| why.to_string());
             holds.push(HoldReport { credential: hold.credential.to_string(), why, until: hold.until });
         }
-        let of_today = |day: &&LedgerDay| day.day == today;
         let mut report = Report {
             at: now,
             access: self.options().limits.name,
             metered: !days.is_empty() || !windows.is_empty() || !holds.is_empty(),
             month: self.month_report(&month, &days, now),
             windows,
-            today: Totals::of(days.iter().filter(of_today)),
-            credentials: credentials(&days, &month, today),
+            today: days.get(&today).copied().unwrap_or_default(),
+            credentials: self.credentials(&month, today).await?,
             holds,
-            open_reservations: store.open_reservations().await?.len(),
+            open_reservations: store.open_reservation_count().await?,
             freshness: Freshness::of(delays.iter().filter(|count| count.hour > day_before(now))),
             days: day_reports(&days, &delays, today),
             alarms: Vec::new(),
@@ -199,16 +209,15 @@ impl Ledger {
         Ok(report)
     }
 
-    fn month_report(&self, month: &LedgerMonth, days: &[LedgerDay], now: Timestamp) -> MonthReport {
+    fn month_report(&self, month: &LedgerMonth, days: &Days, now: Timestamp) -> MonthReport {
         let state = month.state;
         let (spent, reserved) = (money(state.spent), money(state.reserved));
         let budget = self.options().budget;
         let taken = spent + reserved;
-        let in_month = |day: &&LedgerDay| UtcMonth::of(day.day.start()) == month.month;
         MonthReport {
             name: month.month.to_string(),
             ends_at: month.month.next().start(),
-            totals: Totals::of(days.iter().filter(in_month)),
+            totals: Totals::sum(days.range(UtcDay::of(month.month.start())..).map(|(_, totals)| *totals)),
             budget,
             spent,
             reserved,
@@ -220,6 +229,24 @@ impl Ledger {
             posts_cap: self.options().limits.posts_per_month,
             paced_until: self.paced_until(month, now),
         }
+    }
+
+    async fn credentials(
+        &self,
+        month: &LedgerMonth,
+        today: UtcDay,
+    ) -> Result<Vec<CredentialReport>, StoreError> {
+        let store = &self.0.store;
+        let mut now: BTreeMap<_, _> = store.ledger_by_credential(today).await?.into_iter().collect();
+        let month = store.ledger_by_credential(UtcDay::of(month.month.start())).await?;
+        Ok(month
+            .into_iter()
+            .map(|(name, month)| CredentialReport {
+                today: now.remove(&name).unwrap_or_default().into(),
+                name: name.to_string(),
+                month: month.into(),
+            })
+            .collect())
     }
 
     /// Until when one more post would be refused to a mirror that anyone asked for, while there is money.
@@ -261,32 +288,16 @@ fn day_before(now: Timestamp) -> Timestamp {
 }
 
 /// What each of the last whole days cost, since something was metered.
-fn last_days(days: &[LedgerDay], today: UtcDay) -> Vec<Money> {
-    let Some(first) = days.first().map(|day| day.day) else { return Vec::new() };
+fn last_days(days: &Days, today: UtcDay) -> Vec<Money> {
+    let Some(first) = days.keys().next() else { return Vec::new() };
     (1..=FORECAST_DAYS)
         .map(|ago| today.before(ago))
-        .filter(|day| *day >= first)
-        .map(|day| Totals::of(days.iter().filter(|row| row.day == day)).cost)
+        .filter(|day| day >= first)
+        .map(|day| days.get(&day).map_or(Money::ZERO, |totals| totals.cost))
         .collect()
 }
 
-fn credentials(days: &[LedgerDay], month: &LedgerMonth, today: UtcDay) -> Vec<CredentialReport> {
-    let this_month = |day: &&LedgerDay| UtcMonth::of(day.day.start()) == month.month;
-    let names: BTreeSet<_> = days.iter().filter(this_month).map(|day| &day.credential).collect();
-    names
-        .into_iter()
-        .map(|name| {
-            let own = || days.iter().filter(this_month).filter(|day| &day.credential == name);
-            CredentialReport {
-                name: name.to_string(),
-                today: Totals::of(own().filter(|day| day.day == today)),
-                month: Totals::of(own()),
-            }
-        })
-        .collect()
-}
-
-fn day_reports(days: &[LedgerDay], delays: &[DelayCount], today: UtcDay) -> Vec<DayReport> {
+fn day_reports(days: &Days, delays: &[DelayCount], today: UtcDay) -> Vec<DayReport> {
     let mut read: BTreeMap<UtcDay, Vec<&DelayCount>> = BTreeMap::new();
     for count in delays {
         read.entry(UtcDay::of(count.hour)).or_default().push(count);
@@ -296,7 +307,7 @@ fn day_reports(days: &[LedgerDay], delays: &[DelayCount], today: UtcDay) -> Vec<
         .map(|ago| today.before(ago))
         .map(|day| DayReport {
             day: day.to_string(),
-            totals: Totals::of(days.iter().filter(|row| row.day == day)),
+            totals: days.get(&day).copied().unwrap_or_default(),
             freshness: Freshness::of(read.get(&day).into_iter().flatten().copied()),
         })
         .collect()

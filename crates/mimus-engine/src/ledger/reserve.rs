@@ -12,7 +12,7 @@ use super::{ASKED_WINDOW_PERCENT, Call, Ledger, Priority, RESERVATION_LIFE, fore
 
 /// The right to make one call, which may cost up to what was reserved. Settle or release it; one that is dropped is taken
 /// to have cost its most when [`RESERVATION_LIFE`] is over.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 #[must_use = "a reservation that is not settled is taken to have cost its most"]
 pub struct Reservation(pub(super) Given);
 
@@ -82,8 +82,9 @@ impl FromStr for HoldReason {
 pub enum Refusal {
     /// The window has no call left for this rank.
     #[error(
-        "{credential} has used {used} of {allowed} calls to {endpoint} in this window{}; try again at {until}",
-        asked_share(*priority)
+        "{credential} has used {used} of {allowed} calls to {endpoint} in this window{}; try again at {}",
+        asked_share(*priority),
+        moment(*until)
     )]
     Window {
         /// When the window is over.
@@ -102,7 +103,7 @@ pub enum Refusal {
     /// The month's money does not suffice.
     #[error(
         "the call may cost {cost}, and of the month's {budget} {spent} are spent and {reserved} reserved; raise x_budget, or \
-         wait until {until}"
+         wait until {}", moment(*until)
     )]
     Budget {
         /// The next month; soon, where open reservations may give enough back.
@@ -119,7 +120,8 @@ pub enum Refusal {
     /// The network lets no more posts be read this month.
     #[error(
         "the call may read {at_most} posts, and of the {cap} that X lets be read in a month {read} are read or reserved; wait \
-         until {until}, or have {above}"
+         until {}, or have {above}",
+        moment(*until)
     )]
     MonthlyCap {
         /// The next month.
@@ -134,7 +136,7 @@ pub enum Refusal {
         above: &'static str,
     },
     /// The credential is held.
-    #[error("{credential} makes no calls until {until}: {why}")]
+    #[error("{credential} makes no calls until {}: {why}", moment(*until))]
     Held {
         /// Until when.
         until: Timestamp,
@@ -145,8 +147,9 @@ pub enum Refusal {
     },
     /// Calls for mirrors that anyone asked for are ahead of the month's pace.
     #[error(
-        "what is set apart for mirrors that anyone asked for is used faster than the month passes; go on at {until}, or raise \
-         x_budget"
+        "what is set apart for mirrors that anyone asked for is used faster than the month passes; go on at {}, or raise \
+         x_budget",
+        moment(*until)
     )]
     Pace {
         /// When the pace has caught up.
@@ -163,6 +166,12 @@ pub enum Refusal {
     /// The tables cannot be read or written, and nothing is called uncounted.
     #[error("the call could not be reserved: {0}")]
     Store(#[from] StoreError),
+}
+
+/// A moment in words that people read; the next whole second, so that whoever waits until then has waited long enough.
+pub(super) fn moment(at: Timestamp) -> String {
+    let whole = Timestamp::from_second(at.as_second() + i64::from(at.subsec_nanosecond() > 0)).unwrap_or(at);
+    whole.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 fn asked_share(priority: Priority) -> String {

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::{CredentialName, Money};
+use mimus_engine::doctor::{Check, Finding, examine};
 use mimus_engine::ledger::{
     Answer, Call, CallFailure, HoldReason, LedgerOptions, Priority, Refusal, Reservation, Resource,
     WindowState,
 };
-use mimus_engine::{Ledger, janitor};
+use mimus_engine::{Clock, Ledger, janitor};
 use mimus_networks::x::limits::{Endpoint, Limits};
 
 use crate::house::{House, on_both};
@@ -23,6 +24,11 @@ on_both!(
     the_report_tells_how_full_and_how_fresh,
     alarms_are_raised_in_plain_words,
     another_token_is_asked_for_where_one_is_not_taken,
+    nodes_whose_clocks_differ_count_by_the_database,
+    a_node_whose_clock_is_ahead_loses_nothing,
+    an_alarm_is_said_once_for_all_nodes_until_it_is_over,
+    metrics_tell_what_is_used_and_refused,
+    the_doctor_says_what_is_short_and_what_has_no_bound,
 );
 
 fn app() -> CredentialName {
@@ -311,4 +317,96 @@ async fn another_token_is_asked_for_where_one_is_not_taken(house: House) {
         "POST /2/lists/:id/members is not offered to app:main; use a user's token"
     );
     assert_eq!(refusal.until(), None);
+}
+
+async fn nodes_whose_clocks_differ_count_by_the_database(house: House) {
+    let store = &house.engine.store;
+    let options = LedgerOptions { database_time: true, ..LedgerOptions::default() };
+    let ledger = Ledger::new(store.clone(), house.engine.clock.clone(), options);
+    let now = ledger.now().await.unwrap();
+    if store.is_sqlite() {
+        // There is one machine, and one clock.
+        assert_eq!(now, house.engine.clock.now());
+    } else {
+        let age = store.database_time().await.unwrap().duration_since(now);
+        assert!(age.abs() < SignedDuration::from_secs(30), "{age}");
+    }
+}
+
+async fn a_node_whose_clock_is_ahead_loses_nothing(house: House) {
+    let (here, clock) = (ledger(&house, Some("1")), house.engine.clock.clone());
+    let ahead = Clock::telling(move || clock.now().checked_add(SignedDuration::from_secs(20)).unwrap());
+    let there = Ledger::new(house.engine.store.clone(), ahead, *here.options());
+    let reservation = posts(Priority::Owned, 10).of(&there).await.unwrap();
+    assert_eq!(here.expire().await.unwrap(), 0);
+    assert_eq!(there.settle(reservation, &Answer::default()).await.unwrap().cost, Money::ZERO);
+}
+
+async fn an_alarm_is_said_once_for_all_nodes_until_it_is_over(house: House) {
+    let (one, two) = (ledger(&house, Some("0.50")), ledger(&house, Some("0.50")));
+    let open = posts(Priority::Owned, 100).of(&one).await.unwrap();
+    one.watch().await.unwrap();
+    // Whoever raises it again learns that it has been said.
+    let is_new =
+        || async { house.engine.store.raise_alarm("budget spent", house.engine.clock.now()).await.unwrap() };
+    assert!(!is_new().await);
+    two.watch().await.unwrap();
+    one.release(open, CallFailure::Unsent).await.unwrap();
+    house.pass(SignedDuration::from_mins(60));
+    one.watch().await.unwrap();
+    assert!(!is_new().await, "it may come back within the hour");
+    house.pass(SignedDuration::from_mins(61));
+    two.watch().await.unwrap();
+    assert!(is_new().await, "an hour after it was over it is another one");
+}
+
+async fn metrics_tell_what_is_used_and_refused(house: House) {
+    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+    let shown = recorder.handle();
+    let _guard = metrics::set_default_local_recorder(&recorder);
+    let ledger = ledger(&house, Some("1"));
+    read(&ledger, &["1", "2"]).await;
+    let _open = posts(Priority::Owned, 100).of(&ledger).await.unwrap();
+    assert!(posts(Priority::Owned, 100).of(&ledger).await.is_err());
+    ledger.posts_read(&[Duration::from_secs(3)]).await.unwrap();
+    ledger.watch().await.unwrap();
+    let text = shown.render();
+    for line in [
+        "mimus_ledger_spent_dollars 0.01",
+        "mimus_ledger_reserved_dollars 0.5",
+        "mimus_ledger_budget_dollars 1",
+        "mimus_ledger_posts 2",
+        "mimus_ledger_delay_seconds{quantile=\"0.95\"} 5",
+        "mimus_ledger_refused_total{why=\"budget\"} 1",
+        "mimus_ledger_requests_total{endpoint=\"GET /2/tweets\",outcome=\"answered\"} 1",
+    ] {
+        assert!(text.lines().any(|shown| shown == line), "{line}\n{text}");
+    }
+    let share = |text: &str| {
+        let line = text.lines().find(|line| line.starts_with("mimus_ledger_window_share")).unwrap();
+        line.rsplit_once(' ').unwrap().1.parse::<f64>().unwrap()
+    };
+    assert!(share(&text) > 0.0);
+    house.pass(SignedDuration::from_mins(15));
+    ledger.watch().await.unwrap();
+    assert!(shown.render().lines().any(|line| line == "mimus_ledger_expired_total 1"));
+    assert_eq!(share(&shown.render()), 0.0);
+}
+
+async fn the_doctor_says_what_is_short_and_what_has_no_bound(mut house: House) {
+    async fn seen(house: &House) -> Option<Check> {
+        examine(&house.engine).await.into_iter().find(|check| check.what == "metered calls")
+    }
+    assert!(seen(&house).await.is_none());
+    read(&house.engine.ledger, &["1"]).await;
+    let unbound = seen(&house).await.unwrap();
+    assert_eq!(
+        (unbound.finding, unbound.seen.as_str()),
+        (Finding::Mind, "$0.005 spent in 2026-11, and no bound is set")
+    );
+    house.engine.ledger = ledger(&house, Some("10"));
+    let bound = seen(&house).await.unwrap();
+    assert_eq!((bound.finding, bound.seen.as_str()), (Finding::Well, "$0.005 of $10.00 spent in 2026-11"));
+    house.engine.ledger = ledger(&house, Some("0.005"));
+    assert_eq!(seen(&house).await.unwrap().finding, Finding::Ill);
 }

@@ -5,7 +5,7 @@ use mimus_core::CredentialName;
 
 use super::settle::open_reservation;
 use super::{MonthState, OpenReservation, UtcDay, UtcMonth};
-use crate::db::args;
+use crate::db::{args, built};
 use crate::row::Row;
 use crate::{Result, Store};
 
@@ -43,6 +43,35 @@ pub struct LedgerDay {
     pub users: u64,
     /// Millionths of a dollar.
     pub micros: u64,
+}
+
+/// Totals of many calls.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LedgerTotals {
+    /// Calls that were made, failed ones included.
+    pub requests: u64,
+    /// Calls that failed.
+    pub failed: u64,
+    /// Posts that were charged.
+    pub posts: u64,
+    /// Accounts that were charged.
+    pub users: u64,
+    /// Millionths of a dollar.
+    pub micros: u64,
+}
+
+/// The columns of [`LedgerTotals`] in a statement that groups.
+const SUMS: &str = "CAST(SUM(requests) AS BIGINT), CAST(SUM(failed) AS BIGINT), CAST(SUM(posts) AS BIGINT), \
+                    CAST(SUM(users) AS BIGINT), CAST(SUM(micros) AS BIGINT)";
+
+fn totals(row: &Row, at: usize) -> Result<LedgerTotals> {
+    Ok(LedgerTotals {
+        requests: row.count(at)?,
+        failed: row.count(at + 1)?,
+        posts: row.count(at + 2)?,
+        users: row.count(at + 3)?,
+        micros: row.count(at + 4)?,
+    })
 }
 
 /// A month.
@@ -105,6 +134,22 @@ impl Store {
             .collect()
     }
 
+    /// Totals of each day from a day on, of those on which anything was called.
+    pub async fn ledger_by_day(&self, since: UtcDay) -> Result<Vec<(UtcDay, LedgerTotals)>> {
+        let sql = format!("SELECT day, {SUMS} FROM ledger_days WHERE day >= $1 GROUP BY day ORDER BY day");
+        let rows = self.db.rows(built(sql), &args![since.number()]).await?;
+        rows.iter().map(|row| Ok((UtcDay::new(row.int(0)?), totals(row, 1)?))).collect()
+    }
+
+    /// Totals of each credential from a day on.
+    pub async fn ledger_by_credential(&self, since: UtcDay) -> Result<Vec<(CredentialName, LedgerTotals)>> {
+        let sql = format!(
+            "SELECT credential, {SUMS} FROM ledger_days WHERE day >= $1 GROUP BY credential ORDER BY credential"
+        );
+        let rows = self.db.rows(built(sql), &args![since.number()]).await?;
+        rows.iter().map(|row| Ok((row.parse(0, "ledger_days.credential")?, totals(row, 1)?))).collect()
+    }
+
     /// How a month stands.
     pub async fn ledger_month(&self, month: UtcMonth) -> Result<LedgerMonth> {
         let sql = "SELECT spent, reserved, posts, posts_reserved FROM ledger_months WHERE month = $1";
@@ -126,6 +171,12 @@ impl Store {
                 })
             })
             .collect()
+    }
+
+    /// How many reservations are neither settled nor expired.
+    pub async fn open_reservation_count(&self) -> Result<u64> {
+        let row = self.db.row("SELECT COUNT(*) FROM ledger_reservations", &[]).await?;
+        row.map_or(Ok(0), |row| row.count(0))
     }
 
     /// Reservations that are neither settled nor expired, the oldest first.

@@ -13,6 +13,8 @@ use crate::{Result, Store};
 
 /// Objects noted by one statement.
 const CHUNK: usize = 200;
+/// Reservations that expire in one transaction.
+const EXPIRED_AT_ONCE: u32 = 1_000;
 /// A window that the network dates this much later than the tables do is the next one.
 const NEXT_WINDOW_MS: i64 = 60_000;
 
@@ -121,17 +123,22 @@ impl Store {
         Ok(charged)
     }
 
-    /// Counts every reservation whose time is over as if it had cost its most; returns how many. One that would expire
-    /// later than `longest` from now is of a time before the clock was set back.
+    /// Counts reservations whose time is over as if they had cost their most, up to a thousand at once; returns how many.
+    /// One that would expire later than `longest` from now is of a time before the clock was set back.
     pub async fn expire_reservations(&self, now: Timestamp, longest: Duration) -> Result<u64> {
         let now = now.as_millisecond();
         let far = now.saturating_add(i64::try_from(longest.as_millis()).unwrap_or(i64::MAX));
         let mut tx = self.db.begin().await?;
-        let sql = "DELETE FROM ledger_reservations WHERE expires_at <= $1 OR expires_at > $2 \
-                   RETURNING id, credential, endpoint, month, window_start, posts, users, micros, made_at";
+        // What another node settles or expires at this moment is left to it.
+        let skip = if tx.is_sqlite() { "" } else { "FOR UPDATE SKIP LOCKED" };
+        let sql = format!(
+            "DELETE FROM ledger_reservations WHERE id IN (SELECT id FROM ledger_reservations \
+             WHERE expires_at <= $1 OR expires_at > $2 ORDER BY id LIMIT {EXPIRED_AT_ONCE} {skip}) \
+             RETURNING id, credential, endpoint, month, window_start, posts, users, micros, made_at"
+        );
         let mut months: BTreeMap<UtcMonth, [i64; 2]> = BTreeMap::new();
         let mut days: BTreeMap<(UtcDay, CredentialName, String), Counts> = BTreeMap::new();
-        let rows = tx.rows(sql, &args![now, far]).await?;
+        let rows = tx.rows(built(sql), &args![now, far]).await?;
         for row in &rows {
             let gone = open_reservation(row)?;
             let month = months.entry(gone.month).or_default();

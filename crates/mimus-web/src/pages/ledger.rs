@@ -16,10 +16,10 @@ use crate::negotiation::{Wants, wants};
 use crate::{Site, conditional};
 
 /// Units of the chart: from one day to the next, and from one class of delay to the next.
-const DAY: usize = 20;
-const CLASS: usize = 12;
+const DAY: usize = 12;
+const CLASS: usize = 14;
 /// Where the chart's days begin, right of the words at its side.
-const LEFT: usize = 60;
+const LEFT: usize = 64;
 
 #[derive(Template)]
 #[template(path = "ledger.html")]
@@ -262,7 +262,7 @@ impl DayRow {
     }
 }
 
-/// A bar a day, from the delay that half of the posts kept to the one that 95 of a hundred did; the higher the later.
+/// A bar a day, from the bound that half of the posts kept to the one that 95 of a hundred did; the higher the later.
 fn chart(days: &[DayReport]) -> Option<Chart> {
     let told: Vec<(usize, &DayReport, usize, usize)> = days
         .iter()
@@ -281,17 +281,16 @@ fn chart(days: &[DayReport]) -> Option<Chart> {
         worst.1,
         within(worst.0)
     );
-    let bars = told.iter().map(|(at, _, half, most)| {
-        let bottom = top(*half) + CLASS;
-        (LEFT + at * DAY + 4, top(*most), bottom - top(*most), bottom - 3)
-    });
+    let bars = told
+        .iter()
+        .map(|(at, _, half, most)| (LEFT + at * DAY + 2, top(*most), top(*half) - top(*most), top(*half)));
     Some(Chart {
         description,
         width: LEFT + days.len() * DAY,
         height: classes * CLASS,
-        // The classes' own bounds, those that people know.
+        // Of the classes' bounds those that people know.
         scale: [(0, "5 s"), (3, "1 min"), (6, "15 min"), (8, "1 h"), (10, "a day")]
-            .map(|(class, words)| (top(class) + CLASS - 2, words.to_owned()))
+            .map(|(class, words)| (top(class), words.to_owned()))
             .to_vec(),
         bars: bars.collect(),
     })

@@ -57,6 +57,8 @@ fn a_wrong_value_is_said_with_its_place_and_its_remedy() {
     assert!(said("public_url", "https://a.example/path").contains("scheme and host alone"));
     assert!(said("log_format", "xml").contains("text or json"));
     assert!(said("media_budget_mib", "0").contains("1 or more"));
+    assert!(said("x_budget", "ten").contains("write it like 5, 12.50 or 0.005"));
+    assert!(said("x_budget_warn", "101").contains("1 to 100"));
 }
 
 #[test]
@@ -89,4 +91,18 @@ fn secrets_are_not_printed() {
     ]);
     let config = Config::from_sources(&sources).expect("good values");
     assert!(!format!("{config:?}").contains("hunter2"));
+}
+
+#[test]
+fn money_is_written_as_people_write_it() {
+    let budget = |value: &str| {
+        let file = Sources::default()
+            .file(Path::new("m.toml"), &format!("x_budget = {value}"))
+            .expect("a known key");
+        Config::from_sources(&file).expect("money").x_budget.map(|money| money.to_string())
+    };
+    for (value, money) in [("25", "$25.00"), ("12.5", "$12.50"), ("'12.50'", "$12.50"), ("'$3'", "$3.00")] {
+        assert_eq!(budget(value).as_deref(), Some(money));
+    }
+    assert_eq!(Config::from_sources(&Sources::default()).expect("defaults").x_budget, None);
 }
