@@ -92,6 +92,9 @@ pub(crate) enum Command {
     Access(AccessCommand),
     /// Show what metered calls have used and cost: windows, money, forecast, freshness, alarms
     Ledger {
+        /// Show how the mirrored accounts of X are read, and what that takes and costs
+        #[arg(long)]
+        plan: bool,
         /// Print JSON
         #[arg(long)]
         json: bool,

@@ -223,6 +223,7 @@ fn convert_says_what_it_cannot_do() {
     let empty = r#"{"errors": [{"title": "Not Found Error", "detail": "Could not find it.", "type": "x/resource-not-found"}]}"#;
     let (status, why) = said(&["convert", "--from", "x", "--to", "mastodon"], empty);
     assert!(status == 1 && why.contains("Could not find it."), "{why}");
+}
 
 #[test]
 fn the_ledger_says_what_is_bounded_before_anything_is_metered() {

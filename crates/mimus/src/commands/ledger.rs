@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use mimus_engine::ledger::{Freshness, MonthReport, Report, Totals};
 
+use serde_json::{Value, json};
+
 use crate::config::Config;
 use crate::{node, say};
 
@@ -17,6 +19,43 @@ pub(crate) async fn run(config: &Config, json: bool) -> Result<(), String> {
     }
     say::line(written(&report).trim_end());
     Ok(())
+}
+
+/// Prints how the mirrored accounts of X are read.
+pub(crate) async fn plan(config: &Config, json: bool) -> Result<(), String> {
+    let engine = node::engine(config).await?;
+    let plan = engine.x_plan().await.map_err(|e| e.to_string())?;
+    if !json {
+        say::line(plan.to_string().trim_end());
+        return Ok(());
+    }
+    let seconds = |time: std::time::Duration| time.as_secs();
+    let accounts: Vec<Value> = plan
+        .accounts
+        .iter()
+        .map(|(id, reading)| {
+            json!({
+                "id": id.to_string(),
+                "way": reading.way.to_string(),
+                "every_s": reading.every.map(seconds),
+                "posts_per_day": reading.posts_per_day,
+                "ration_per_day": reading.ration,
+            })
+        })
+        .collect();
+    let unread: Vec<Value> =
+        plan.unread.iter().map(|(id, why)| json!({ "id": id.to_string(), "why": why.to_string() })).collect();
+    let limits: Vec<Value> =
+        plan.bindings.iter().map(|limit| json!({ "share": limit.ratio, "words": limit.words })).collect();
+    say::json(&json!({
+        "accounts": accounts,
+        "unread": unread,
+        "stream_rules": plan.rules.len(),
+        "searches": plan.searches.len(),
+        "timelines": plan.timelines.len(),
+        "money_per_month": plan.forecast.money_per_month().dollars(),
+        "limits": limits,
+    }))
 }
 
 /// The report as a keeper reads it.
