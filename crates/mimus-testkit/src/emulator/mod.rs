@@ -2,7 +2,10 @@
 //!
 //! It has a clock of its own that tests move: ids, windows and the days of the bill are of that clock.
 
+mod asked;
 mod billing;
+mod bundle;
+mod control;
 mod faults;
 mod post_json;
 mod problems;
@@ -13,8 +16,10 @@ mod search;
 mod stream;
 mod timelines;
 mod users;
+mod words;
 mod world;
 
+use std::future::IntoFuture;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -135,7 +140,7 @@ impl Emulator {
         let server = server.with_graceful_shutdown(async {
             let _ = ended.await;
         });
-        tokio::spawn(async { server.await });
+        tokio::spawn(server.into_future());
         Ok(Self(Arc::new(Running { shared, base, bearer, _ends: ends })))
     }
 
@@ -239,7 +244,8 @@ impl Emulator {
         self.state().streams.duplicate = twice;
     }
 
-    /// Whether the stream holds each second post back until the next one, or the next empty line, is sent.
+    /// Whether the stream sends each pair of posts the wrong way round. One that has no second goes with the next empty
+    /// line.
     pub fn reorder_events(&self, reorder: bool) {
         self.state().streams.reorder = reorder;
     }
@@ -263,7 +269,10 @@ impl Emulator {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the emulator stands for another machine, with a clock of its own")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the emulator stands for another machine, with a clock of its own"
+)]
 fn machine_time() -> Timestamp {
     Timestamp::now()
 }

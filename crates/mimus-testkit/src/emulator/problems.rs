@@ -35,7 +35,8 @@ pub(super) fn credits_depleted() -> Refused {
 }
 
 pub(super) fn no_such_path(path: &str) -> Refused {
-    (404, json!({"title": "Not Found", "detail": format!("no {path} here"), "type": "about:blank", "status": 404}))
+    let detail = format!("the emulator has no {path}");
+    (404, json!({"title": "Not Found", "detail": detail, "type": "about:blank", "status": 404}))
 }
 
 pub(super) fn no_rules() -> Refused {

@@ -36,7 +36,9 @@ pub(super) enum Place {
 pub(super) fn parse(query: &str, max_chars: usize) -> Result<Query, String> {
     let chars = query.chars().count();
     if chars > max_chars {
-        return Err(format!("Rules and queries must be at most {max_chars} characters long; this has {chars}."));
+        return Err(format!(
+            "Rules and queries must be at most {max_chars} characters long; this has {chars}."
+        ));
     }
     let spaced = query.replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
@@ -44,7 +46,9 @@ pub(super) fn parse(query: &str, max_chars: usize) -> Result<Query, String> {
     let read = parser.any()?;
     match parser.words.first() {
         Some(word) => Err(format!("no viable alternative at {word:?}")),
-        None if !read.stands_alone() => Err("Reference to at least one stand-alone operator is needed".into()),
+        None if !read.stands_alone() => {
+            Err("Reference to at least one stand-alone operator is needed".into())
+        }
         None => Ok(read),
     }
 }

@@ -76,7 +76,9 @@ impl Rules {
                 Err(problems::invalid("delete", "", "add and delete are separate calls"))
             }
             Some(named) => Ok((200, self.delete(&named))),
-            None if change.add.is_empty() => Err(problems::invalid("add", "", "there is nothing to add or delete")),
+            None if change.add.is_empty() => {
+                Err(problems::invalid("add", "", "there is nothing to add or delete"))
+            }
             None => self.add(change.add),
         }
     }
@@ -84,7 +86,9 @@ impl Rules {
     fn add(&mut self, new: Vec<NewRule>) -> Result<(u16, Value), Refused> {
         let limits = Limits::PAY_PER_USE;
         let is_known = |rules: &Self, value: &str| rules.rules.iter().any(|rule| rule.value == value);
-        if self.rules.len() + new.iter().filter(|new| !is_known(self, &new.value)).count() > limits.stream_rules {
+        if self.rules.len() + new.iter().filter(|new| !is_known(self, &new.value)).count()
+            > limits.stream_rules
+        {
             return Err(problems::too_many_rules(limits.stream_rules));
         }
         let (mut added, mut errors, mut invalid) = (Vec::new(), Vec::new(), 0);

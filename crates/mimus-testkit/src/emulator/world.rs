@@ -174,8 +174,13 @@ impl World {
         let Some(first) = self.posts.get(&post).map(|post| post.first) else { return false };
         let versions = self.versions.remove(&first).unwrap_or_default();
         let repeats = |post: &Post| post.content.repost_of.is_some_and(|of| versions.contains(&of));
-        let gone: Vec<u64> =
-            self.posts.values().filter(|post| repeats(post)).map(|post| post.id).chain(versions.clone()).collect();
+        let gone: Vec<u64> = self
+            .posts
+            .values()
+            .filter(|post| repeats(post))
+            .map(|post| post.id)
+            .chain(versions.clone())
+            .collect();
         for id in gone {
             self.posts.remove(&id);
             self.versions.remove(&id);
