@@ -55,10 +55,11 @@ impl Billing {
         &self.bill
     }
 
-    /// Counts a call. A window begins with its first call.
+    /// Counts a call. A window begins with the second of its first call.
     pub(super) fn count(&mut self, endpoint: Endpoint, now: Timestamp, refuses: bool) -> Option<Fill> {
         *self.bill.requests.entry(endpoint).or_default() += 1;
         let limit = Limits::PAY_PER_USE.app_window(endpoint)?;
+        let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
         let (began, calls) = self.windows.entry(endpoint).or_insert((now, 0));
         if now.duration_since(*began).unsigned_abs() >= WINDOW {
             (*began, *calls) = (now, 0);

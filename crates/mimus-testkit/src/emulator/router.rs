@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State as Held;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::Response;
-use futures_util::stream as pieces;
+use futures_util::{StreamExt, stream as pieces};
 use mimus_networks::x::Endpoint;
 use serde_json::{Value, json};
 
@@ -156,8 +156,9 @@ fn whole((status, json): (u16, Value), fill: Option<Fill>) -> Response {
 
 /// An answer whose connection breaks after these bytes.
 fn broken(status: u16, bytes: Bytes, fill: Option<Fill>) -> Response {
-    let cut = Err(io::Error::from(io::ErrorKind::ConnectionReset));
-    response(status, Body::from_stream(pieces::iter([Ok(bytes), cut])), fill)
+    let sent = pieces::iter([Ok(bytes)]);
+    let body = sent.chain(pieces::once(async { Err(stream::break_off().await) }));
+    response(status, Body::from_stream(body), fill)
 }
 
 fn response(status: u16, body: Body, fill: Option<Fill>) -> Response {

@@ -155,12 +155,18 @@ pub(super) fn open(
         keep_alive: state.options.keep_alive,
         fault,
         ready: VecDeque::new(),
-        is_over: false,
+        end: End::Far,
     };
     Ok(Body::from_stream(stream::unfold(connection, |mut connection| async move {
         let piece = connection.next().await?;
         Some((piece, connection))
     })))
+}
+
+/// What breaks a body off, after what was sent before it has gone out: a body that waits is flushed.
+pub(super) async fn break_off() -> io::Error {
+    tokio::task::yield_now().await;
+    io::Error::from(io::ErrorKind::ConnectionReset)
 }
 
 /// The server's end of an open stream.
@@ -171,7 +177,15 @@ struct Connection {
     keep_alive: Duration,
     fault: Option<FaultKind>,
     ready: VecDeque<Bytes>,
-    is_over: bool,
+    end: End,
+}
+
+/// How far a connection is from its end.
+enum End {
+    Far,
+    /// It breaks once what is ready is sent.
+    Breaks,
+    Over,
 }
 
 impl Connection {
@@ -180,12 +194,14 @@ impl Connection {
             if let Some(piece) = self.ready.pop_front() {
                 return Some(Ok(piece));
             }
-            if self.is_over {
-                return None;
+            match self.end {
+                End::Far => {}
+                End::Breaks => return self.broken().await,
+                End::Over => return None,
             }
             match tokio::time::timeout(self.keep_alive, self.receiver.recv()).await {
                 Ok(Some(Sent::Line(line))) => self.take(line),
-                Ok(Some(Sent::Cut)) => return self.broken(),
+                Ok(Some(Sent::Cut)) => return self.broken().await,
                 Ok(Some(Sent::End) | None) => return None,
                 Err(_) => {
                     self.shared.state().streams.flush(self.number);
@@ -200,10 +216,8 @@ impl Connection {
             Some(FaultKind::CutMidLine) => {
                 line.truncate(line.len() / 2);
                 self.ready.push_back(line);
-                self.fault = None;
                 self.shared.state().streams.close(self.number);
-                self.receiver.close();
-                self.is_over = true;
+                self.end = End::Breaks;
             }
             Some(FaultKind::Drip) => self.ready.extend(line.chunks(DRIP).map(Bytes::copy_from_slice)),
             _ => self.ready.push_back(line),
@@ -211,9 +225,9 @@ impl Connection {
     }
 
     /// The end that is none: the body has no last chunk.
-    fn broken(&mut self) -> Option<io::Result<Bytes>> {
-        self.is_over = true;
-        Some(Err(io::Error::from(io::ErrorKind::ConnectionReset)))
+    async fn broken(&mut self) -> Option<io::Result<Bytes>> {
+        self.end = End::Over;
+        Some(Err(break_off().await))
     }
 }
 
