@@ -2,6 +2,7 @@
 
 mod archive;
 mod bench;
+mod emulate;
 mod inboxes;
 mod process;
 mod simulate;
@@ -41,6 +42,12 @@ enum Command {
         #[arg(long, value_name = "URL")]
         follow: Option<String>,
     },
+    /// Run another server's API on loopback, until Ctrl-C
+    Emulate {
+        /// Whose
+        #[command(subcommand)]
+        emulate: emulate::Emulate,
+    },
     /// Play a way of reading X on a virtual clock
     Simulate {
         /// What to play
@@ -73,6 +80,7 @@ fn main() -> ExitCode {
         match cli.command {
             Command::Bench { bench, json } => bench.run(json).await,
             Command::Sink { port, follow } => sink::run(port, follow).await,
+            Command::Emulate { emulate } => emulate.run().await,
             Command::Simulate { simulate } => simulate::run(&simulate),
             Command::Inboxes => inboxes::run().await,
             #[cfg(feature = "rival")]

@@ -1,0 +1,93 @@
+//! What calls and what they bring are counted and charged.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use mimus_networks::x::limits::WINDOW;
+use mimus_networks::x::{Endpoint, Limits};
+
+/// What was used since the start.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Bill {
+    /// Calls with a right token, those that were refused as well.
+    pub requests: BTreeMap<Endpoint, u64>,
+    /// The fullest window of each endpoint, as a share of its limit. It passes 1 only where windows do not refuse.
+    pub highest_share: BTreeMap<Endpoint, f64>,
+    /// Posts that were charged: each once a UTC day.
+    pub posts: u64,
+    /// Accounts that were charged: each once a UTC day.
+    pub users: u64,
+    /// What that comes to, in millionths of a dollar.
+    pub micros: u64,
+    /// Calls that were refused because their window was full.
+    pub refused_429: u64,
+}
+
+/// What an answer brought: ids of posts and of accounts.
+#[derive(Debug, Default)]
+pub(super) struct Brought {
+    pub(super) posts: BTreeSet<u64>,
+    pub(super) users: BTreeSet<u64>,
+}
+
+/// How full a window is, after the call that it is told to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fill {
+    pub(super) limit: u32,
+    pub(super) remaining: u32,
+    pub(super) resets_at: Timestamp,
+    pub(super) is_over: bool,
+}
+
+#[derive(Default)]
+pub(super) struct Billing {
+    bill: Bill,
+    /// When each window began, and the calls in it.
+    windows: BTreeMap<Endpoint, (Timestamp, u32)>,
+    day: Option<Date>,
+    today: Brought,
+}
+
+impl Billing {
+    pub(super) fn bill(&self) -> &Bill {
+        &self.bill
+    }
+
+    /// Counts a call. A window begins with the second of its first call.
+    pub(super) fn count(&mut self, endpoint: Endpoint, now: Timestamp, refuses: bool) -> Option<Fill> {
+        *self.bill.requests.entry(endpoint).or_default() += 1;
+        let limit = Limits::PAY_PER_USE.app_window(endpoint)?;
+        let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
+        let (began, calls) = self.windows.entry(endpoint).or_insert((now, 0));
+        if now.duration_since(*began).unsigned_abs() >= WINDOW {
+            (*began, *calls) = (now, 0);
+        }
+        let is_over = refuses && *calls >= limit;
+        if is_over {
+            self.bill.refused_429 += 1;
+        } else {
+            *calls += 1;
+        }
+        let share = self.bill.highest_share.entry(endpoint).or_default();
+        *share = share.max(f64::from(*calls) / f64::from(limit));
+        let resets_at = began.checked_add(WINDOW).unwrap_or(Timestamp::MAX);
+        Some(Fill { limit, remaining: limit.saturating_sub(*calls), resets_at, is_over })
+    }
+
+    /// Charges what was brought and not yet charged on this UTC day.
+    pub(super) fn charge(&mut self, brought: Brought, now: Timestamp) {
+        let day = now.to_zoned(TimeZone::UTC).date();
+        if self.day != Some(day) {
+            (self.day, self.today) = (Some(day), Brought::default());
+        }
+        let posts = brought.posts.into_iter().filter(|id| self.today.posts.insert(*id)).count() as u64;
+        let users = brought.users.into_iter().filter(|id| self.today.users.insert(*id)).count() as u64;
+        let prices = Limits::PAY_PER_USE.prices;
+        let dues = prices.post.times(posts).micros() + prices.user.times(users).micros();
+        self.bill.posts += posts;
+        self.bill.users += users;
+        self.bill.micros += dues;
+    }
+}

@@ -1,0 +1,278 @@
+//! An emulator of X's API v2 on loopback: the calls that Mimus makes, answered as X does in August 2026.
+//!
+//! It has a clock of its own that tests move: ids, windows and the days of the bill are of that clock.
+
+mod asked;
+mod billing;
+mod bundle;
+mod control;
+mod faults;
+mod post_json;
+mod problems;
+mod query;
+mod router;
+mod rules;
+mod search;
+mod stream;
+mod timelines;
+mod users;
+mod words;
+mod world;
+
+use std::future::IntoFuture;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use url::Url;
+
+pub use billing::Bill;
+pub use faults::{Fault, FaultKind};
+pub use world::{NewPoll, NewPost};
+
+use billing::Billing;
+use faults::Faults;
+use rules::Rules;
+use stream::Streams;
+use world::{Account, Standing, World};
+
+/// How an emulator behaves.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The token that it takes.
+    pub bearer: String,
+    /// Whether it refuses calls once their window is full; it counts them in any case.
+    pub windows: bool,
+    /// Millionths of a dollar after which it gives nothing that costs any; without end where none are given.
+    pub credits: Option<u64>,
+    /// Whether posts and accounts in `includes` are charged as well; X does not say.
+    pub bill_includes: bool,
+    /// How often a silent stream sends an empty line; X does each 20 seconds.
+    pub keep_alive: Duration,
+    /// What its clock shows at the start; the machine's time where nothing is given.
+    pub start: Option<Timestamp>,
+    /// The port; 0 takes a free one.
+    pub port: u16,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            bearer: "emulated-token".into(),
+            windows: true,
+            credits: None,
+            bill_includes: false,
+            keep_alive: Duration::from_secs(20),
+            start: None,
+            port: 0,
+        }
+    }
+}
+
+struct State {
+    options: Options,
+    world: World,
+    billing: Billing,
+    rules: Rules,
+    streams: Streams,
+    faults: Faults,
+}
+
+struct Shared(Mutex<State>);
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct Running {
+    shared: Arc<Shared>,
+    base: Url,
+    bearer: String,
+    /// Closed, it ends the server and its connections.
+    _ends: oneshot::Sender<()>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.shared.state().streams.cut();
+    }
+}
+
+/// A running emulator. Clones are the same one; it ends with the last of them.
+///
+/// The methods that take an id of an account or a post panic where there is none such: that is a mistake of the test.
+#[derive(Clone)]
+pub struct Emulator(Arc<Running>);
+
+impl Emulator {
+    /// Starts one on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    /// Where the port cannot be had.
+    pub async fn start() -> io::Result<Self> {
+        Self::start_with(Options::default()).await
+    }
+
+    /// Starts one that behaves so.
+    ///
+    /// # Errors
+    /// Where the port cannot be had.
+    pub async fn start_with(options: Options) -> io::Result<Self> {
+        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], options.port))).await?;
+        let base = Url::parse(&format!("http://{}/", listener.local_addr()?)).map_err(io::Error::other)?;
+        let bearer = options.bearer.clone();
+        let shared = Arc::new(Shared(Mutex::new(State {
+            world: World::new(options.start.unwrap_or_else(machine_time)),
+            billing: Billing::default(),
+            rules: Rules::default(),
+            streams: Streams::default(),
+            faults: Faults::default(),
+            options,
+        })));
+        let (ends, ended) = oneshot::channel::<()>();
+        let server = axum::serve(listener, router::router(Arc::clone(&shared)));
+        let server = server.with_graceful_shutdown(async {
+            let _ = ended.await;
+        });
+        tokio::spawn(server.into_future());
+        Ok(Self(Arc::new(Running { shared, base, bearer, _ends: ends })))
+    }
+
+    /// Where it listens; the calls' paths begin there.
+    #[must_use]
+    pub fn base_url(&self) -> Url {
+        self.0.base.clone()
+    }
+
+    /// The token that it takes.
+    #[must_use]
+    pub fn bearer(&self) -> &str {
+        &self.0.bearer
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.shared.state()
+    }
+
+    /// A new account; its id has 19 digits.
+    pub fn add_user(&self, handle: &str, name: &str) -> u64 {
+        self.state().world.add_user(handle, name)
+    }
+
+    /// Gives an account another handle; the old one is free.
+    pub fn rename(&self, user: u64, handle: &str) {
+        self.change(user, |account| handle.clone_into(&mut account.handle));
+    }
+
+    /// X suspends an account.
+    pub fn suspend(&self, user: u64) {
+        self.change(user, |account| account.standing = Standing::Suspended);
+    }
+
+    /// An account lets only followers read it.
+    pub fn protect(&self, user: u64) {
+        self.change(user, |account| account.standing = Standing::Protected);
+    }
+
+    /// An account is no more.
+    pub fn close(&self, user: u64) {
+        self.change(user, |account| account.standing = Standing::Closed);
+    }
+
+    fn change(&self, user: u64, change: impl FnOnce(&mut Account)) {
+        let mut state = self.state();
+        let account = state.world.user_mut(user);
+        change(account.unwrap_or_else(|| panic!("no account {user}")));
+    }
+
+    /// Writes a post, and sends it to the stream where a rule finds it. Gives its id, which holds the clock's time.
+    pub fn post(&self, user: u64, post: NewPost) -> u64 {
+        let mut state = self.state();
+        assert!(state.world.user(user).is_some(), "no account {user}");
+        let id = state.world.write(user, post);
+        state.publish(id);
+        id
+    }
+
+    /// Changes the words of a post; any of its versions names it. Gives the new version's id.
+    pub fn edit(&self, post: u64, text: &str) -> u64 {
+        let mut state = self.state();
+        let id = state.world.edit(post, text).unwrap_or_else(|| panic!("no post {post}"));
+        state.publish(id);
+        id
+    }
+
+    /// Takes a post away with its versions and reposts. The stream says nothing of it, as X's does not.
+    pub fn delete(&self, post: u64) {
+        assert!(self.state().world.delete(post), "no post {post}");
+    }
+
+    /// Moves the clock on.
+    pub fn advance(&self, by: Duration) {
+        self.state().world.advance(by);
+    }
+
+    /// What the clock shows.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.state().world.now()
+    }
+
+    /// Breaks the open streams off.
+    pub fn cut_streams(&self) {
+        self.state().streams.cut();
+    }
+
+    /// Sets what goes wrong from now on, in place of what was set before.
+    pub fn set_faults(&self, faults: Vec<Fault>) {
+        self.state().faults.set(faults);
+    }
+
+    /// Nothing goes wrong any more.
+    pub fn clear_faults(&self) {
+        self.state().faults.set(Vec::new());
+    }
+
+    /// Whether the stream sends each post twice.
+    pub fn duplicate_events(&self, twice: bool) {
+        self.state().streams.duplicate = twice;
+    }
+
+    /// Whether the stream sends each pair of posts the wrong way round. One that has no second goes with the next empty
+    /// line.
+    pub fn reorder_events(&self, reorder: bool) {
+        self.state().streams.reorder = reorder;
+    }
+
+    /// What was used since the start.
+    #[must_use]
+    pub fn bill(&self) -> Bill {
+        self.state().billing.bill().clone()
+    }
+
+    /// What the stream's rules match, oldest first.
+    #[must_use]
+    pub fn rules(&self) -> Vec<String> {
+        self.state().rules.values()
+    }
+
+    /// How many streams are open: 0 or 1.
+    #[must_use]
+    pub fn streams_open(&self) -> usize {
+        self.state().streams.count()
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the emulator stands for another machine, with a clock of its own"
+)]
+fn machine_time() -> Timestamp {
+    Timestamp::now()
+}

@@ -1,0 +1,175 @@
+//! From a path to an answer.
+
+use std::io;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::State as Held;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::Response;
+use futures_util::{StreamExt, stream as pieces};
+use mimus_networks::x::Endpoint;
+use serde_json::{Value, json};
+
+use super::asked::Asked;
+use super::billing::{Brought, Fill};
+use super::faults::FaultKind;
+use super::problems::{self, Refused};
+use super::{Shared, State, control, search, stream, timelines, users};
+
+pub(super) fn router(shared: Arc<Shared>) -> Router {
+    Router::new().fallback(answer).with_state(shared)
+}
+
+/// A call that X has.
+struct Call {
+    endpoint: Endpoint,
+    /// The account in the path.
+    user: u64,
+    query: String,
+    body: Bytes,
+}
+
+fn route(method: &Method, path: &str) -> Option<(Endpoint, u64)> {
+    let parts: Vec<&str> = path.strip_prefix("/2/")?.split('/').collect();
+    let endpoint = match (method.as_str(), parts.as_slice()) {
+        ("GET", ["users", "by"]) => Endpoint::UsersBy,
+        ("GET", ["users"]) => Endpoint::Users,
+        ("GET", ["users", id, "tweets"]) => return Some((Endpoint::UserTweets, id.parse().ok()?)),
+        ("GET", ["tweets"]) => Endpoint::Tweets,
+        ("GET", ["tweets", "search", "recent"]) => Endpoint::SearchRecent,
+        ("GET", ["tweets", "search", "stream"]) => Endpoint::Stream,
+        ("GET", ["tweets", "search", "stream", "rules"]) => Endpoint::StreamRules,
+        ("POST", ["tweets", "search", "stream", "rules"]) => Endpoint::StreamRulesWrite,
+        ("DELETE", ["connections", "all"]) => Endpoint::Connections,
+        _ => return None,
+    };
+    Some((endpoint, 0))
+}
+
+async fn answer(
+    Held(shared): Held<Arc<Shared>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let path = uri.path();
+    if path.starts_with("/_emulator/") {
+        let answer = control::answer(&mut shared.state(), method.as_str(), path, &body);
+        return whole(answer.unwrap_or_else(|refused| refused), None);
+    }
+    let Some((endpoint, user)) = route(&method, path) else {
+        return whole(problems::no_such_path(path), None);
+    };
+    let expected = format!("Bearer {}", shared.state().options.bearer);
+    if headers.get(header::AUTHORIZATION).is_none_or(|given| given.as_bytes() != expected.as_bytes()) {
+        return whole(problems::unauthorized(), None);
+    }
+    let fault = shared.state().faults.take(endpoint);
+    if let Some(FaultKind::Delay(delay)) = fault {
+        tokio::time::sleep(delay).await;
+    }
+    let call = Call { endpoint, user, query: uri.query().unwrap_or_default().to_owned(), body };
+    let mut state = shared.state();
+    let now = state.world.now();
+    let refuses = state.options.windows;
+    let fill = state.billing.count(endpoint, now, refuses);
+    let answered = match fault {
+        _ if fill.is_some_and(|fill| fill.is_over) => Err(problems::window_full()),
+        Some(FaultKind::Status(status)) => Err(problems::status(status)),
+        _ if is_paid(endpoint) && state.is_out_of_credits() => Err(problems::credits_depleted()),
+        _ if endpoint == Endpoint::Stream => {
+            return match stream::open(&mut state, &shared, &call.query, fault) {
+                Ok(body) if fault == Some(FaultKind::Cut) => {
+                    drop((state, body));
+                    broken(200, Bytes::new(), fill)
+                }
+                Ok(body) => response(200, body, fill),
+                Err(refused) => whole(refused, fill),
+            };
+        }
+        _ => state.answer(&call),
+    };
+    let (status, json) = answered.unwrap_or_else(|refused| refused);
+    let bytes = Bytes::from(json.to_string());
+    match fault {
+        Some(FaultKind::Cut) => broken(status, Bytes::new(), fill),
+        Some(FaultKind::CutMidLine) => broken(status, bytes.slice(..bytes.len() / 2), fill),
+        Some(FaultKind::Drip) => {
+            let drops: Vec<io::Result<Bytes>> =
+                bytes.chunks(stream::DRIP).map(|drop| Ok(Bytes::copy_from_slice(drop))).collect();
+            response(status, Body::from_stream(pieces::iter(drops)), fill)
+        }
+        _ => response(status, Body::from(bytes), fill),
+    }
+}
+
+/// Whether a call brings what is charged.
+fn is_paid(endpoint: Endpoint) -> bool {
+    !matches!(endpoint, Endpoint::StreamRules | Endpoint::StreamRulesWrite | Endpoint::Connections)
+}
+
+impl State {
+    pub(super) fn is_out_of_credits(&self) -> bool {
+        self.options.credits.is_some_and(|credits| self.billing.bill().micros >= credits)
+    }
+
+    /// Charges what an answer brought, and what came along where that is charged as well.
+    pub(super) fn charge(&mut self, mut brought: Brought, along: Brought) {
+        if self.options.bill_includes {
+            brought.posts.extend(along.posts);
+            brought.users.extend(along.users);
+        }
+        let now = self.world.now();
+        self.billing.charge(brought, now);
+    }
+
+    fn answer(&mut self, call: &Call) -> Result<(u16, Value), Refused> {
+        let query = call.query.as_str();
+        let given = match call.endpoint {
+            Endpoint::UsersBy => users::by_handle(self, query)?,
+            Endpoint::Users => users::by_id(self, query)?,
+            Endpoint::UserTweets => timelines::user_tweets(self, call.user, query)?,
+            Endpoint::Tweets => timelines::tweets(self, query)?,
+            Endpoint::SearchRecent => search::recent(self, query)?,
+            Endpoint::StreamRules => return Ok((200, self.rules.list())),
+            Endpoint::StreamRulesWrite => {
+                Asked::read(query, &[])?;
+                return self.rules.change(&call.body);
+            }
+            Endpoint::Connections => {
+                let ended = self.streams.end();
+                return Ok((200, json!({"data": {"successful_kills": ended, "failed_kills": 0}})));
+            }
+            other => return Err(problems::no_such_path(other.name())),
+        };
+        self.charge(given.brought, given.along);
+        Ok((200, given.json))
+    }
+}
+
+fn whole((status, json): (u16, Value), fill: Option<Fill>) -> Response {
+    response(status, Body::from(json.to_string()), fill)
+}
+
+/// An answer whose connection breaks after these bytes.
+fn broken(status: u16, bytes: Bytes, fill: Option<Fill>) -> Response {
+    let sent = pieces::iter([Ok(bytes)]);
+    let body = sent.chain(pieces::once(async { Err(stream::break_off().await) }));
+    response(status, Body::from_stream(body), fill)
+}
+
+fn response(status: u16, body: Body, fill: Option<Fill>) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    if let Some(fill) = fill {
+        headers.insert("x-rate-limit-limit", fill.limit.into());
+        headers.insert("x-rate-limit-remaining", fill.remaining.into());
+        headers.insert("x-rate-limit-reset", fill.resets_at.as_second().into());
+    }
+    response
+}

@@ -1,0 +1,3 @@
+//! What tests of Mimus run against.
+
+pub mod emulator;
