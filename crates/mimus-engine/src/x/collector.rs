@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
-use mimus_networks::x::plan::{Asked, Look, Plan, Way, after_gap};
+use mimus_networks::x::plan::{Asked, Look, Plan, Rule, Way, after_gap};
 use mimus_networks::x::{Answer, MeteredX};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior};
@@ -19,8 +19,12 @@ use crate::wake::Worker;
 
 /// Time between two plans; a change of who is mirrored makes a new one at once.
 const REPLAN: Duration = Duration::from_secs(3_600);
-/// Time between two looks for posts that are gone.
-const SWEEP: Duration = Duration::from_secs(2 * 3_600);
+/// Time between two looks for posts of the last minutes that are gone, and of the day. For ten thousand accounts both
+/// together take less than a tenth of the window.
+const SWEEP_RECENT: Duration = Duration::from_secs(30);
+const SWEEP_DAY: Duration = Duration::from_secs(15 * 60);
+/// After this time without a stream its accounts are looked at until it is open again.
+const WITHOUT_STREAM: Duration = Duration::from_secs(30);
 /// Every account's timeline is looked at this often, however it is read otherwise: what another way missed is found, and what
 /// became of the account. Without news it costs nothing.
 const CHECK: SignedDuration = SignedDuration::from_hours(24);
@@ -51,8 +55,15 @@ struct Collector<'a> {
     /// Accounts whose gap is not filled yet.
     left_over: BTreeSet<u64>,
     waiting: Vec<Waiting>,
+    /// The rules that the listener is to keep.
+    rules: Vec<Rule>,
     open: bool,
+    /// Since when there is no stream.
+    closed_at: Instant,
+    /// Whether the plan does without it.
+    without_stream: bool,
     swept_at: Instant,
+    swept_day_at: Instant,
 }
 
 /// Something of the plan that is done again and again.
@@ -106,7 +117,7 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
 impl<'a> Collector<'a> {
     async fn start(engine: &'a Engine, x: &'a MeteredX) -> Result<Self, mimus_store::StoreError> {
         let roster = Roster::read(engine).await?;
-        let plan = roster.plan(engine, None).await?;
+        let plan = roster.plan(engine, None, true).await?;
         let now = engine.clock.now();
         let kept: Option<Timestamp> = engine.store.setting(COVERED).await?.and_then(|at| at.parse().ok());
         let earliest = now.saturating_sub(LONGEST_GAP).unwrap_or(now);
@@ -121,9 +132,14 @@ impl<'a> Collector<'a> {
             gaps: VecDeque::new(),
             left_over: BTreeSet::new(),
             waiting: Vec::new(),
+            rules: Vec::new(),
             open: false,
+            closed_at: Instant::now(),
+            without_stream: false,
             swept_at: Instant::now(),
+            swept_day_at: Instant::now(),
         };
+        collector.rules.clone_from(&collector.plan.rules);
         let members: Vec<(u64, Option<Timestamp>)> =
             collector.roster.members.iter().map(|(id, member)| (*id, member.last_read_at)).collect();
         for (id, read_at) in members {
@@ -154,8 +170,8 @@ impl<'a> Collector<'a> {
 
     /// Tells the listener what to match.
     fn tell(&self, wanted: &watch::Sender<Wanted>) {
-        let rules: Vec<String> = self.plan.rules.iter().map(mimus_networks::x::plan::Rule::value).collect();
-        let accounts: Vec<u64> = self.plan.rules.iter().flat_map(|rule| rule.accounts.clone()).collect();
+        let rules: Vec<String> = self.rules.iter().map(Rule::value).collect();
+        let accounts: Vec<u64> = self.rules.iter().flat_map(|rule| rule.accounts.clone()).collect();
         let all_owned = !accounts.is_empty()
             && accounts.iter().all(|id| self.roster.behalf(&[*id]) == mimus_networks::x::Behalf::Owned);
         let now = Wanted { rules, owned: all_owned };
@@ -169,9 +185,12 @@ impl<'a> Collector<'a> {
     async fn hear(&mut self, what: Heard) {
         match what {
             Heard::Open => {
-                tracing::info!(rules = self.plan.rules.len(), "X's stream is open");
+                tracing::info!(rules = self.rules.len(), "X's stream is open");
                 metrics::gauge!("mimus_x_stream_open").set(1.0);
                 self.open = true;
+                if self.without_stream {
+                    self.replan().await;
+                }
                 self.fill_gap();
             }
             Heard::Posts(answer) => self.take(*answer).await,
@@ -180,6 +199,9 @@ impl<'a> Collector<'a> {
                 metrics::gauge!("mimus_x_stream_open").set(0.0);
                 metrics::counter!("mimus_x_stream_breaks_total").increment(1);
                 self.cover_streamed();
+                if self.open {
+                    self.closed_at = Instant::now();
+                }
                 self.open = false;
             }
         }
@@ -238,17 +260,14 @@ impl<'a> Collector<'a> {
         self.covered.retain(|id, _| roster.members.contains_key(id));
         self.left_over.retain(|id| roster.members.contains_key(id));
         self.roster = roster;
-        if changed || self.planned_at.elapsed() >= REPLAN {
-            match self.roster.plan(self.engine, Some(&self.plan)).await {
-                Ok(plan) => {
-                    self.plan = plan;
-                    self.planned_at = Instant::now();
-                    self.schedule();
-                    if self.open && changed {
-                        self.fill_gap();
-                    }
-                }
-                Err(error) => tracing::error!(%error, "no plan could be made for reading X"),
+        let missed = !self.open && !self.without_stream && !self.rules.is_empty();
+        if changed
+            || self.planned_at.elapsed() >= REPLAN
+            || (missed && self.closed_at.elapsed() >= WITHOUT_STREAM)
+        {
+            self.replan().await;
+            if self.open && changed {
+                self.fill_gap();
             }
         }
         self.cover_streamed();
@@ -258,13 +277,46 @@ impl<'a> Collector<'a> {
             tracing::error!(%error, "how far X was read could not be kept");
         }
         self.check();
-        if self.swept_at.elapsed() >= SWEEP {
+        if self.swept_at.elapsed() >= SWEEP_RECENT {
             self.swept_at = Instant::now();
-            let gone = sweep::sweep(self.engine, self.x, &self.roster).await;
+            let day = self.swept_day_at.elapsed() >= SWEEP_DAY;
+            if day {
+                self.swept_day_at = Instant::now();
+            }
+            let gone = sweep::sweep(self.engine, self.x, &self.roster, day).await;
             if gone > 0 {
                 tracing::info!(gone, "posts that are gone on X were taken away");
                 self.engine.wake.ring(Worker::Courier);
             }
+        }
+    }
+
+    /// Plans anew: with the stream, or without it while it has been closed for a time.
+    async fn replan(&mut self) {
+        let without = !self.open && self.closed_at.elapsed() >= WITHOUT_STREAM;
+        let whole = self.roster.plan(self.engine, Some(&self.plan), true).await;
+        let plan = match whole {
+            Ok(plan) => {
+                self.rules.clone_from(&plan.rules);
+                if without && !plan.rules.is_empty() {
+                    self.roster.plan(self.engine, None, false).await.map(|plan| (plan, true))
+                } else {
+                    Ok((plan, false))
+                }
+            }
+            Err(error) => Err(error),
+        };
+        match plan {
+            Ok((plan, without_stream)) => {
+                if without_stream && !self.without_stream {
+                    tracing::warn!("there is no stream from X: its accounts are looked at instead");
+                }
+                (self.plan, self.without_stream) = (plan, without_stream);
+                self.planned_at = Instant::now();
+                self.due.clear();
+                self.schedule();
+            }
+            Err(error) => tracing::error!(%error, "no plan could be made for reading X"),
         }
     }
 

@@ -50,6 +50,6 @@ impl Engine {
     /// How the mirrored accounts of X would be read now.
     pub async fn x_plan(&self) -> Result<Plan, StoreError> {
         let roster = Roster::read(self).await?;
-        roster.plan(self, None).await
+        roster.plan(self, None, true).await
     }
 }

@@ -56,8 +56,13 @@ impl Roster {
         if owned { Behalf::Owned } else { Behalf::Asked }
     }
 
-    /// How they are to be read, by what is left of the month's money.
-    pub async fn plan(&self, engine: &Engine, previous: Option<&Plan>) -> Result<Plan, StoreError> {
+    /// How they are to be read, by what is left of the month's money, with the stream or without it.
+    pub async fn plan(
+        &self,
+        engine: &Engine,
+        previous: Option<&Plan>,
+        stream: bool,
+    ) -> Result<Plan, StoreError> {
         let accounts: Vec<Account> = self
             .members
             .iter()
@@ -82,7 +87,11 @@ impl Roster {
                 Budget { left: Some(budget - month.spent - month.reserved), days_left }
             }
         };
-        Ok(plan::plan(&accounts, &Means::APP, &options.limits, &budget, previous))
+        let mut limits = options.limits;
+        if !stream {
+            limits.stream_rules = 0;
+        }
+        Ok(plan::plan(&accounts, &Means::APP, &limits, &budget, previous))
     }
 }
 

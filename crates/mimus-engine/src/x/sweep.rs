@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use mimus_core::RemoteId;
 use mimus_networks::x::{Absence, MeteredX, TweetId};
 
@@ -16,9 +16,16 @@ use crate::Engine;
 /// Most posts of one account that are looked for.
 const OF_EACH: u32 = 100;
 
-/// Looks for the day's posts of every account, and takes away those that are gone. Returns how many were.
-pub(super) async fn sweep(engine: &Engine, x: &MeteredX, roster: &Roster) -> usize {
-    let Some(since) = today(engine.clock.now()) else { return 0 };
+/// How old posts of the last minutes are at most.
+const RECENT: SignedDuration = SignedDuration::from_mins(15);
+
+/// Looks for the day's posts of every account, or only for those of the last minutes, and takes away those that are gone.
+/// Returns how many were.
+pub(super) async fn sweep(engine: &Engine, x: &MeteredX, roster: &Roster, day: bool) -> usize {
+    let now = engine.clock.now();
+    let Some(midnight) = today(now) else { return 0 };
+    let recent = now.saturating_sub(RECENT).unwrap_or(midnight);
+    let since = if day { midnight } else { recent.max(midnight) };
     let mut wanted: Vec<(u64, TweetId)> = Vec::new();
     for (account, member) in &roster.members {
         match engine.store.remote_ids_since(member.mirror, since, OF_EACH).await {

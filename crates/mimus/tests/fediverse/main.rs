@@ -9,3 +9,4 @@
 mod follow;
 mod refusals;
 mod servers;
+mod x;

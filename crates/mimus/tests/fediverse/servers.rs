@@ -42,19 +42,25 @@ pub(crate) struct Mimus {
     pub(crate) base: String,
     pub(crate) folder: tempfile::TempDir,
     database: String,
+    settings: Vec<(&'static str, String)>,
     http: HttpClient,
 }
 
 impl Mimus {
     pub(crate) async fn start(database: Option<String>) -> Self {
+        Self::start_with(database, Vec::new()).await
+    }
+
+    /// Starts with settings in the environment.
+    pub(crate) async fn start_with(database: Option<String>, settings: Vec<(&'static str, String)>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let port = free_port();
         let base = format!("http://127.0.0.1:{port}");
         let database =
             database.unwrap_or_else(|| format!("sqlite:{}", folder.path().join("mimus.db").display()));
-        let mut command = Self::command(&base, folder.path(), &database);
+        let mut command = Self::command(&base, folder.path(), &database, &settings);
         let child = command.arg("serve").args(["--listen", &format!("127.0.0.1:{port}")]).spawn().unwrap();
-        let server = Self { child, base, folder, database, http: http() };
+        let server = Self { child, base, folder, database, settings, http: http() };
         let began = Instant::now();
         loop {
             if let Ok(answer) = server.http.send(Request::get(server.url("/readyz"))).await
@@ -67,7 +73,7 @@ impl Mimus {
         }
     }
 
-    fn command(base: &str, folder: &Path, database: &str) -> Command {
+    fn command(base: &str, folder: &Path, database: &str, settings: &[(&'static str, String)]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mimus"));
         command
             .args([
@@ -82,14 +88,17 @@ impl Mimus {
             .arg("--data")
             .arg(folder)
             .current_dir(folder)
+            .envs(settings.iter().map(|(name, value)| (*name, value.as_str())))
             .stdin(Stdio::null());
         command
     }
 
     /// Runs a command beside the server, and returns what it printed.
     pub(crate) fn run(&self, arguments: &[&str]) -> String {
-        let output =
-            Self::command(&self.base, self.folder.path(), &self.database).args(arguments).output().unwrap();
+        let output = Self::command(&self.base, self.folder.path(), &self.database, &self.settings)
+            .args(arguments)
+            .output()
+            .unwrap();
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "mimus {arguments:?}: {error}");
         String::from_utf8(output.stdout).unwrap()
