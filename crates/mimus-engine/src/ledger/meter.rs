@@ -151,7 +151,8 @@ struct XTab {
 
 impl StreamTab for XTab {
     fn take(&mut self, posts: &[u64]) -> bool {
-        posts.iter().all(|id| self.tab.take(&id.to_string()).is_ok())
+        // Each is counted, also those behind one that was too much.
+        posts.iter().fold(true, |all, id| self.tab.take(&id.to_string()).is_ok() && all)
     }
 
     fn is_due(&self) -> BoxFuture<'_, bool> {
