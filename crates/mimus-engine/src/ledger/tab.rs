@@ -53,16 +53,12 @@ impl Ledger {
 }
 
 impl Tab {
-    /// Counts one that has come. One that came before in this block counts once.
+    /// Counts one that has come. One that came before in this block counts once. One for which nothing was reserved is
+    /// counted all the same, as it was sent and is charged: renew the tab or end the stream before more comes.
     pub fn take(&mut self, id: &str) -> Result<(), TabSpent> {
-        if self.taken.contains(id) {
-            return Ok(());
-        }
-        if self.left() == 0 {
-            return Err(TabSpent);
-        }
-        self.taken.insert(id.to_owned());
-        Ok(())
+        let room = self.left() > 0;
+        let new = self.taken.insert(id.to_owned());
+        if new && !room { Err(TabSpent) } else { Ok(()) }
     }
 
     /// How many more may come.
@@ -83,14 +79,7 @@ impl Tab {
         self.pay().await?;
         let mut at_most = self.block.max(1);
         loop {
-            let call = Call {
-                credential: &self.credential,
-                endpoint: self.endpoint,
-                priority: self.priority,
-                resource: self.resource,
-                at_most,
-            };
-            match self.ledger.reserve_more(&call).await {
+            match self.ledger.reserve_more(&self.call(at_most)).await {
                 Ok(reservation) => {
                     self.opened_at = reservation.0.made_at;
                     self.reservation = Some(reservation);
@@ -104,6 +93,16 @@ impl Tab {
                 }
                 Err(refusal) => return Err(refusal),
             }
+        }
+    }
+
+    const fn call(&self, at_most: u32) -> Call<'_> {
+        Call {
+            credential: &self.credential,
+            endpoint: self.endpoint,
+            priority: self.priority,
+            resource: self.resource,
+            at_most,
         }
     }
 
@@ -124,7 +123,19 @@ impl Tab {
         // Nothing more is taken unless another block is reserved, whatever the store says.
         self.reserved = 0;
         let taken = std::mem::take(&mut self.taken);
-        let Some(reservation) = self.reservation.take() else { return Ok(Settled::default()) };
+        let reservation = match self.reservation.take() {
+            Some(reservation) => reservation,
+            None if taken.is_empty() => return Ok(Settled::default()),
+            // What came after the last block was paid is charged, whatever was reserved.
+            None => match self.ledger.reserve_more(&self.call(0)).await {
+                Ok(reservation) => reservation,
+                Err(Refusal::Store(error)) => return Err(error),
+                Err(refusal) => {
+                    tracing::error!(%refusal, posts = taken.len(), "what a stream brought could not be counted");
+                    return Ok(Settled::default());
+                }
+            },
+        };
         let objects: Vec<(Resource, &str)> = taken.iter().map(|id| (self.resource, id.as_str())).collect();
         self.ledger.settle(reservation, &Answer { objects: &objects, window: None }).await
     }

@@ -187,9 +187,9 @@ async fn a_stream_pays_for_what_it_brought_and_ends_when_the_money_does(house: H
     assert!(tab.take("11").is_err());
     tab.renew().await.unwrap();
     let report = ledger.report_now().await.unwrap();
-    assert_eq!((report.month.spent, report.month.reserved), (dollars("0.05"), dollars("0.04")));
-    // Opening it was the only call.
-    assert_eq!((report.today.requests, report.today.posts), (1, 10));
+    assert_eq!((report.month.spent, report.month.reserved), (dollars("0.055"), dollars("0.04")));
+    // What was sent beyond the block is charged too. Opening it was the only call.
+    assert_eq!((report.today.requests, report.today.posts), (1, 11));
     for id in 11..=18 {
         tab.take(&id.to_string()).unwrap();
     }
@@ -201,9 +201,10 @@ async fn a_stream_pays_for_what_it_brought_and_ends_when_the_money_does(house: H
     let refusal = tab.renew().await.unwrap_err();
     assert!(matches!(refusal, Refusal::Budget { .. }), "{refusal}");
     assert!(tab.take("21").is_err());
-    assert_eq!(tab.close().await.unwrap().cost, Money::ZERO);
+    // What X sent before it heard that the stream ends is charged by X, and so it is counted here.
+    assert_eq!(tab.close().await.unwrap().cost, dollars("0.005"));
     let month = ledger.report_now().await.unwrap().month;
-    assert_eq!((month.spent, month.reserved), (dollars("0.10"), Money::ZERO));
+    assert_eq!((month.spent, month.reserved, month.left), (dollars("0.105"), Money::ZERO, Some(Money::ZERO)));
 }
 
 async fn a_call_that_failed_is_not_paid_and_one_that_vanished_is(house: House) {
