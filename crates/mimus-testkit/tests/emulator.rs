@@ -4,14 +4,16 @@
 
 use std::time::Duration;
 
+use axum::http::{HeaderValue, header};
 use jiff::Timestamp;
 use mimus_core::Post;
-use mimus_http::{ClientConfig, HttpClient};
+use mimus_http::{ClientConfig, HttpClient, Request};
 use mimus_networks::x::{
     Absence, Answer, BearerToken, CallError, Converted, Endpoint, FilmLimit, PageOf, Refusal, RuleChange,
     StreamEnd, TweetId, XClient, convert,
 };
 use mimus_testkit::emulator::{Emulator, Fault, FaultKind, NewPoll, NewPost, Options};
+use serde_json::{Value, json};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -23,15 +25,31 @@ fn options() -> Options {
 
 async fn start(options: Options) -> (Emulator, XClient) {
     let x = Emulator::start_with(options).await.unwrap();
-    let client = client(&x, x.bearer());
+    let client = client_of(&x, x.bearer());
     (x, client)
 }
 
-fn client(x: &Emulator, token: &str) -> XClient {
+fn http() -> HttpClient {
     let mut config = ClientConfig::new("mimus-test");
     config.allow_private_addresses = true;
     config.total_timeout = Duration::from_secs(3);
-    XClient::new(HttpClient::new(config).unwrap(), x.base_url(), BearerToken::new(token).unwrap())
+    HttpClient::new(config).unwrap()
+}
+
+fn client_of(x: &Emulator, token: &str) -> XClient {
+    XClient::new(http(), x.base_url(), BearerToken::new(token).unwrap())
+}
+
+/// What X's answer is before the client reads it.
+async fn wire(x: &Emulator, path: &str) -> Value {
+    let token = HeaderValue::from_str(&format!("Bearer {}", x.bearer())).unwrap();
+    let request = Request::get(x.base_url().join(path).unwrap()).header(header::AUTHORIZATION, token);
+    serde_json::from_slice(&http().send(request).await.unwrap().body).unwrap()
+}
+
+fn slice(text: &Value, entity: &Value) -> String {
+    let at = |name: &str| usize::try_from(entity[name].as_u64().unwrap()).unwrap();
+    text.as_str().unwrap().chars().take(at("end")).skip(at("start")).collect()
 }
 
 fn words(text: &str) -> NewPost {
@@ -374,11 +392,7 @@ async fn accounts_that_are_not_seen_say_why() {
     let answer = client.tweets(&tweet_ids(&posts)).await.unwrap().answer;
     assert_eq!((ids(&answer), answer.problems.len()), (vec![posts[3]], 3));
     assert!(client.users_by(&["open"]).await.unwrap().answer.users.is_empty());
-    assert!(matches!(refusal(x_with(&x, "other").users(&all).await.unwrap_err()), Refusal::Token(_)));
-}
-
-fn x_with(x: &Emulator, token: &str) -> XClient {
-    client(x, token)
+    assert!(matches!(refusal(client_of(&x, "other").users(&all).await.unwrap_err()), Refusal::Token(_)));
 }
 
 #[tokio::test]
@@ -432,4 +446,89 @@ async fn faults_befall_the_stream() {
         assert!(matches!(called.answer.next().await.unwrap_err(), StreamEnd::Broken(_)));
     }
     assert_eq!(x.streams_open(), 0);
+}
+
+#[tokio::test]
+async fn entities_stand_where_they_say() {
+    let (x, _) = start(options()).await;
+    let bob = x.add_user("bob_x", "Bob");
+    let alice = x.add_user("alice", "Alice");
+    let text = "🚀 Q&A <3 @bob_x https://example.com/a?b=1&c=2, (http://example.org/) #Köln #1 a@b.example";
+    let quoted = x.post(bob, words("quoted"));
+    let photo = |n: u32| (format!("https://pbs.twimg.com/media/{n}.jpg"), None);
+    let content = NewPost { quote: Some(quoted), photos: vec![photo(1), photo(2)], ..words(text) };
+    let id = x.post(alice, content);
+    let path = format!("2/tweets?ids={id}&tweet.fields=entities,display_text_range");
+    let tweet = wire(&x, &path).await["data"][0].clone();
+    let (text, entities) = (&tweet["text"], &tweet["entities"]);
+    assert!(text.as_str().unwrap().starts_with("🚀 Q&amp;A &lt;3 @bob_x https://t.co/"), "{text}");
+    let urls = entities["urls"].as_array().unwrap();
+    assert_eq!(urls.len(), 5);
+    for url in urls {
+        assert_eq!(json!(slice(text, url)), url["url"]);
+        assert_eq!(url["url"].as_str().unwrap().len(), 23);
+    }
+    assert_eq!(urls[0]["expanded_url"], "https://example.com/a?b=1&c=2");
+    assert_eq!(urls[1]["expanded_url"], "http://example.org/");
+    assert_eq!(urls[2]["expanded_url"], format!("https://x.com/bob_x/status/{quoted}"));
+    assert_eq!((&urls[3]["start"], &urls[3]["url"]), (&urls[4]["start"], &urls[4]["url"]));
+    assert_eq!(slice(text, &entities["mentions"][0]), "@bob_x");
+    assert_eq!(entities["mentions"].as_array().unwrap().len(), 1);
+    assert_eq!(slice(text, &entities["hashtags"][0]), "#Köln");
+    assert_eq!(entities["hashtags"].as_array().unwrap().len(), 1);
+    assert_eq!(tweet["display_text_range"][1].as_u64().unwrap() + 1, urls[2]["start"].as_u64().unwrap());
+}
+
+#[tokio::test]
+async fn only_what_is_asked_for_is_given() {
+    let (x, _) = start(Options { bill_includes: true, ..options() }).await;
+    let (alice, bob) = (x.add_user("alice", "Alice"), x.add_user("bob", "Bob"));
+    let said = x.post(bob, words(&"said & ".repeat(60)));
+    let photos = vec![("https://pbs.twimg.com/media/a.jpg".into(), None)];
+    let id = x.post(alice, NewPost { quote: Some(said), photos, ..words("look") });
+    let bare = wire(&x, &format!("2/tweets?ids={id}")).await;
+    let members: Vec<&String> = bare["data"][0].as_object().unwrap().keys().collect();
+    assert_eq!(members, ["edit_history_tweet_ids", "id", "text"]);
+    assert!(bare.get("includes").is_none() && bare.get("errors").is_none());
+    assert_eq!((x.bill().posts, x.bill().users), (1, 0));
+
+    let expansions = "attachments.media_keys,referenced_tweets.id,referenced_tweets.id.author_id";
+    let path = format!("2/tweets?ids={id}&expansions={expansions}&tweet.fields=note_tweet");
+    let full = wire(&x, &path).await;
+    assert_eq!(full["includes"]["media"][0]["type"], "photo");
+    let quoted = &full["includes"]["tweets"][0];
+    assert!(quoted["note_tweet"]["text"].as_str().unwrap().len() > quoted["text"].as_str().unwrap().len());
+    assert_eq!(full["includes"]["users"][0]["username"], "bob");
+    assert_eq!((x.bill().posts, x.bill().users), (2, 1));
+
+    let repost = x.post(alice, NewPost { repost_of: Some(said), ..NewPost::default() });
+    let text = wire(&x, &format!("2/tweets?ids={repost}")).await["data"][0]["text"].clone();
+    let text = text.as_str().unwrap().replace("&amp;", "&");
+    assert!(text.starts_with("RT @bob: said & said") && text.ends_with('…'), "{text}");
+    assert_eq!(text.chars().count(), 140);
+
+    let wrong = wire(&x, &format!("2/tweets?ids={id}&fields=all")).await;
+    assert_eq!(wrong["title"], "Invalid Request");
+}
+
+#[tokio::test]
+async fn it_is_tried_by_hand_and_ends_with_its_last_handle() {
+    let (x, client) = start(options()).await;
+    let base = x.base_url();
+    let send = async |path: &str, body: Value| {
+        let request = Request::post(base.join(path).unwrap(), body.to_string());
+        serde_json::from_slice::<Value>(&http().send(request).await.unwrap().body).unwrap()
+    };
+    send("_emulator/users", json!({"handle": "alice", "name": "Alice"})).await;
+    let id = send("_emulator/posts", json!({"user": "alice", "text": "by hand"})).await["id"].clone();
+    let answer = client.search_recent("from:alice", &newest(10)).await.unwrap().answer;
+    assert_eq!(json!(ids(&answer)[0].to_string()), id);
+    assert_eq!(wire(&x, "_emulator/bill").await["posts"], 1);
+
+    let other = x.clone();
+    drop(x);
+    client.rules().await.unwrap();
+    drop(other);
+    let ended = async { while client.rules().await.is_ok() {} };
+    tokio::time::timeout(Duration::from_secs(5), ended).await.unwrap();
 }

@@ -76,7 +76,7 @@ impl Bundle {
         self.users.extend(user);
     }
 
-    /// The answer: `first` is called with the posts, and whatever is empty is left out.
+    /// The answer. `data` makes its `data` of the posts; whatever is empty is left out.
     pub(super) fn finish(self, data: impl FnOnce(Vec<Value>) -> Value) -> Given {
         let mut whole = Map::new();
         if !self.data.is_empty() {
@@ -138,6 +138,11 @@ impl PageAsked {
             before = id.ok_or_else(|| problems::invalid(name, token, "this is no token of a page"))?;
         }
         Ok(Self { since: since.max(from), until: until.min(to).min(before), most })
+    }
+
+    /// The id after which posts are asked for.
+    pub(super) fn since(&self) -> u64 {
+        self.since
     }
 
     /// The page of posts that come newest first.

@@ -14,7 +14,7 @@ pub(super) enum Query {
     Any(Vec<Query>),
     All(Vec<Query>),
     Not(Box<Query>),
-    From(String),
+    From { handle: String, id: Option<u64> },
     Is(Kind),
 }
 
@@ -107,7 +107,7 @@ fn operator(word: &str) -> Result<Query, String> {
     let (name, value) = word.split_once(':').ok_or_else(unknown)?;
     let is_handle = !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     match (name.to_ascii_lowercase().as_str(), value.to_ascii_lowercase().as_str()) {
-        ("from", _) if is_handle => Ok(Query::From(value.to_owned())),
+        ("from", _) if is_handle => Ok(Query::From { handle: value.to_owned(), id: value.parse().ok() }),
         ("is", "retweet") => Ok(Query::Is(Kind::Retweet)),
         ("is", "reply") => Ok(Query::Is(Kind::Reply)),
         ("is", "quote") => Ok(Query::Is(Kind::Quote)),
@@ -121,7 +121,7 @@ impl Query {
         match self {
             Self::Any(either) => either.iter().all(Self::stands_alone),
             Self::All(each) => each.iter().any(Self::stands_alone),
-            Self::From(_) => true,
+            Self::From { .. } => true,
             Self::Not(_) | Self::Is(_) => false,
         }
     }
@@ -131,19 +131,19 @@ impl Query {
             Self::Any(either) => either.iter().any(|query| query.finds(post, world, place)),
             Self::All(each) => each.iter().all(|query| query.finds(post, world, place)),
             Self::Not(query) => !query.finds(post, world, place),
-            Self::From(who) => {
+            Self::From { handle, id } => {
+                let has_handle = |name: &str| name.eq_ignore_ascii_case(handle);
+                let is_named = |author: u64| {
+                    *id == Some(author)
+                        || world.user(author).is_some_and(|account| has_handle(&account.handle))
+                };
                 let quoted = post.content.quote.filter(|_| place == Place::Stream);
                 let quoted = quoted.and_then(|id| world.public_post(id)).map(|quoted| quoted.author);
-                [Some(post.author), quoted].into_iter().flatten().any(|author| is_named(author, who, world))
+                [Some(post.author), quoted].into_iter().flatten().any(is_named)
             }
             Self::Is(Kind::Retweet) => post.content.repost_of.is_some(),
             Self::Is(Kind::Reply) => post.content.reply_to.is_some(),
             Self::Is(Kind::Quote) => post.content.quote.is_some(),
         }
     }
-}
-
-fn is_named(author: u64, name: &str, world: &World) -> bool {
-    let has_handle = |handle: &str| handle.eq_ignore_ascii_case(name);
-    author.to_string() == name || world.user(author).is_some_and(|account| has_handle(&account.handle))
 }

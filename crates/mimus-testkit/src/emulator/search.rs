@@ -36,7 +36,7 @@ pub(super) fn recent(state: &State, query: &str) -> Result<Given, Refused> {
     let page = PageAsked::read(&asked, 10..=100, &["next_token", "pagination_token"])?;
     let world = &state.world;
     let oldest = first_id_at(world.now().checked_sub(DEPTH).unwrap_or_default());
-    let found = world.newest_first().take_while(|post| post.id >= oldest);
-    let found = found.filter(|post| query.finds(post, world, Place::Search));
+    let recent = world.newest_first(page.since().max(oldest.saturating_sub(1)));
+    let found = recent.filter(|post| query.finds(post, world, Place::Search));
     Ok(page.of(found, world, &asked.wanted()))
 }

@@ -26,7 +26,7 @@ pub(super) fn user_tweets(state: &State, user: u64, query: &str) -> Result<Given
         (excluded.contains("replies") && post.content.reply_to.is_some())
             || (excluded.contains("retweets") && post.content.repost_of.is_some())
     };
-    let own = world.newest_first().filter(|post| post.author == user).take(DEPTH);
+    let own = world.newest_first_of(user).take(DEPTH);
     Ok(page.of(own.filter(|post| !is_excluded(post)), world, &asked.wanted()))
 }
 

@@ -1,6 +1,6 @@
 //! The accounts and posts that there are, and the time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -82,6 +82,8 @@ pub(super) struct World {
     last_id: u64,
     users: BTreeMap<u64, Account>,
     posts: BTreeMap<u64, Post>,
+    /// Authors with the ids of their posts.
+    written: BTreeSet<(u64, u64)>,
     /// The versions of each post, oldest first, by the first.
     versions: BTreeMap<u64, Vec<u64>>,
 }
@@ -95,6 +97,7 @@ impl World {
             last_id: 0,
             users: BTreeMap::new(),
             posts: BTreeMap::new(),
+            written: BTreeSet::new(),
             versions: BTreeMap::new(),
         }
     }
@@ -151,9 +154,14 @@ impl World {
             first: id,
             conversation: conversation.unwrap_or(id),
         };
-        self.posts.insert(id, post);
+        self.insert(post);
         self.versions.insert(id, vec![id]);
         id
+    }
+
+    fn insert(&mut self, post: Post) {
+        self.written.insert((post.author, post.id));
+        self.posts.insert(post.id, post);
     }
 
     /// A new version of a post with other words; `None` where there is no such post.
@@ -165,7 +173,7 @@ impl World {
         text.clone_into(&mut version.content.text);
         self.versions.entry(first).or_default().push(version.id);
         let id = version.id;
-        self.posts.insert(id, version);
+        self.insert(version);
         Some(id)
     }
 
@@ -182,7 +190,9 @@ impl World {
             .chain(versions.clone())
             .collect();
         for id in gone {
-            self.posts.remove(&id);
+            if let Some(post) = self.posts.remove(&id) {
+                self.written.remove(&(post.author, id));
+            }
             self.versions.remove(&id);
         }
         true
@@ -205,10 +215,20 @@ impl World {
         self.versions.get(&post.first).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The newest versions of all posts that everybody may read, newest first.
-    pub(super) fn newest_first(&self) -> impl Iterator<Item = &Post> {
-        let newest = |post: &&Post| self.versions(post).last() == Some(&post.id);
-        self.posts.values().rev().filter(newest).filter(|post| self.is_open(post.author))
+    fn is_newest(&self, post: &Post) -> bool {
+        self.versions(post).last() == Some(&post.id)
+    }
+
+    /// The newest versions of all posts after an id that everybody may read, newest first.
+    pub(super) fn newest_first(&self, since: u64) -> impl Iterator<Item = &Post> {
+        let later = self.posts.range(since.saturating_add(1)..).rev().map(|(_, post)| post);
+        later.filter(|post| self.is_newest(post) && self.is_open(post.author))
+    }
+
+    /// The newest versions of an account's posts, newest first.
+    pub(super) fn newest_first_of(&self, author: u64) -> impl Iterator<Item = &Post> {
+        let own = self.written.range((author, 0)..=(author, u64::MAX)).rev();
+        own.filter_map(|(_, id)| self.post(*id)).filter(|post| self.is_newest(post))
     }
 }
 
