@@ -76,8 +76,8 @@ pub trait Grant: Send {
 
 /// What a stream may bring.
 pub trait StreamTab: Send {
-    /// Counts posts that have come; false when more have come than were granted.
-    fn take(&mut self, posts: &[u64]) -> bool;
+    /// Counts posts that have come.
+    fn take(&mut self, posts: &[u64]);
 
     /// Whether it is time to pay and to have the next block granted.
     fn is_due(&self) -> BoxFuture<'_, bool>;
@@ -265,10 +265,9 @@ impl MeteredStream {
             let next = tokio::time::timeout(RENEWAL, self.stream.next()).await;
             let Ok(answer) = next else { continue };
             let answer = answer?;
-            if !self.tab.take(&answer.post_ids()) {
-                self.tab.renew().await.map_err(StreamOver::Refused)?;
-                self.tab.take(&answer.post_ids());
-            }
+            // What has come is paid and kept, even where it is more than was granted; the next block is asked for before
+            // more is read.
+            self.tab.take(&answer.post_ids());
             return Ok(answer);
         }
     }

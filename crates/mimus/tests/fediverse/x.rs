@@ -42,18 +42,23 @@ fn of_kind<'a>(received: &'a [Value], kind: &str) -> Vec<&'a Value> {
 }
 
 async fn all(fedify: &Fedify) -> Vec<Value> {
-    fedify.get("/control/received?after=0&wait=0").await["received"].as_array().cloned().unwrap_or_default()
+    fedify.get("/control/received?after=0").await.as_array().cloned().unwrap()
 }
 
 /// Waits for the activity whose object's content holds these words.
 async fn arrives(fedify: &Fedify, kind: &str, words: &str, limit: Duration) -> Duration {
-    until(&format!("{kind} of {words:?}"), limit, async || {
+    let began = Instant::now();
+    loop {
         let received = all(fedify).await;
-        of_kind(&received, kind)
-            .iter()
-            .any(|entry| entry["activity"]["object"]["content"].as_str().is_some_and(|c| c.contains(words)))
-    })
-    .await
+        let content = |entry: &&Value| {
+            entry["activity"]["object"]["content"].as_str().is_some_and(|content| content.contains(words))
+        };
+        if of_kind(&received, kind).iter().any(content) {
+            return began.elapsed();
+        }
+        assert!(began.elapsed() < limit, "no {kind} of {words:?} within {limit:?}: {received:#?}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
