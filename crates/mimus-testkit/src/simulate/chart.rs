@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use mimus_networks::x::Endpoint;
 
 use super::Row;
-use super::table::seconds;
+use super::table::{seconds, thousands};
 
 const WIDTH: f64 = 880.0;
 const TOP: f64 = 92.0;
@@ -23,6 +23,7 @@ text{font:14px system-ui,sans-serif;fill:#24292f}\
 /// Draws it.
 pub(super) fn draw(rows: &[Row], accounts: u32) -> String {
     let height = TOP + BLOCK * rows.len() as f64 + 30.0;
+    let accounts = thousands(accounts);
     let mut out = String::new();
     let _ = writeln!(
         out,
@@ -128,4 +129,37 @@ fn describe(rows: &[Row]) -> String {
         )
     });
     sentences.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::freshness::Freshness;
+    use super::*;
+
+    #[test]
+    fn it_is_drawn_with_words_for_those_who_do_not_see_it() {
+        let row = Row {
+            policy: "Mimus",
+            limits: "today",
+            requests: BTreeMap::new(),
+            windows: BTreeMap::from([(Endpoint::SearchRecent.name(), 97.5)]),
+            refused: 0,
+            rules: 3,
+            rules_percent: 30.0,
+            posts_billed: 1,
+            strangers_billed: 0,
+            month_percent: 20.0,
+            dollars: 1.0,
+            dollars_at_todays_price: 1.0,
+            money_ratio: 1.0,
+            freshness: Freshness { posts: 1, unread: 0, p50: 4.0, p95: 900.0 },
+            cpu_seconds_a_day: None,
+        };
+        let svg = draw(&[row], 10_760);
+        assert!(svg.contains("<title id=\"title\">Reading 10,760 accounts"), "{svg}");
+        assert!(svg.contains("searches 97.5 %") && svg.contains("95 of 100 within 15.0 min"), "{svg}");
+        assert!(svg.contains("class=\"full\"") && svg.contains("prefers-color-scheme:dark"), "{svg}");
+    }
 }

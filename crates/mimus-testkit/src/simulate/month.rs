@@ -61,10 +61,15 @@ impl Month {
 
 /// Plays it.
 pub(super) fn play(seed: u64) -> Month {
-    let counted = (0, DAYS * DAY);
+    play_with(seed, BUDGET, DAYS)
+}
+
+/// Plays so many days of a month with that much money.
+fn play_with(seed: u64, budget: Money, days: u64) -> Month {
+    let counted = (0, days * DAY);
     let world = World::new(ACCOUNTS, counted.1, seed);
     let limits = Limits::PAY_PER_USE;
-    let setting = Setting { limits, month: Some(BUDGET), owned: OWNED, counted, until: counted.1, seed };
+    let setting = Setting { limits, month: Some(budget), owned: OWNED, counted, until: counted.1, seed };
     let outcome = reader::play(&world, setting);
     let spent: Money = outcome.spent.iter().copied().sum();
     let billed = limits.prices.post.times(outcome.used.billed);
@@ -83,10 +88,10 @@ pub(super) fn play(seed: u64) -> Month {
         }
     };
     Month {
-        budget: BUDGET.dollars(),
+        budget: budget.dollars(),
         spent: spent.dollars(),
         spent_per_day: outcome.spent.iter().map(|day| day.dollars()).collect(),
-        within: spent <= BUDGET && billed == spent && days_keep_to_their_part(&outcome.spent),
+        within: spent <= budget && billed == spent && days_keep_to_their_part(&outcome.spent, budget),
         owned: tier(0..OWNED as u32),
         asked: tier(OWNED as u32..ACCOUNTS as u32),
         plan: outcome.plan,
@@ -94,11 +99,11 @@ pub(super) fn play(seed: u64) -> Month {
 }
 
 /// At the end of each day no more is spent than its day's part of the month and what the days before it left.
-fn days_keep_to_their_part(spent: &[Money]) -> bool {
+fn days_keep_to_their_part(spent: &[Money], budget: Money) -> bool {
     let mut all = Money::ZERO;
     spent.iter().zip(1..).all(|(day, days)| {
         all += *day;
-        all <= Money::from_micros(BUDGET.micros() * days / DAYS)
+        all <= Money::from_micros(budget.micros() * days / DAYS)
     })
 }
 
@@ -109,7 +114,21 @@ mod tests {
     #[test]
     fn a_day_beyond_its_part_is_seen() {
         let part = Money::from_micros(166_666);
-        assert!(days_keep_to_their_part(&[part; 30]));
-        assert!(!days_keep_to_their_part(&[Money::from_micros(170_000)]));
+        assert!(days_keep_to_their_part(&[part; 30], BUDGET));
+        assert!(!days_keep_to_their_part(&[Money::from_micros(170_000)], BUDGET));
+    }
+
+    #[test]
+    fn five_dollars_are_never_passed_and_owners_come_first() {
+        let month = play_with(1, BUDGET, 6);
+        assert!(month.within, "{:?}", month.spent_per_day);
+        assert!(month.owners_first(), "{:?} {:?}", month.owned, month.asked);
+    }
+
+    #[test]
+    fn the_stream_is_closed_before_the_money_of_a_day_is_used_up() {
+        let month = play_with(2, Money::from_dollars(120), 6);
+        assert!(month.plan.contains("stream"), "{}", month.plan);
+        assert!(month.within, "{:?}", month.spent_per_day);
     }
 }

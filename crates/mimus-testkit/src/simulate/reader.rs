@@ -265,7 +265,7 @@ impl Reader<'_> {
             let Some(look) = self.fill.front() else { return };
             let search = matches!(look, Look::Search(_));
             let full = if search { self.filled.1 >= spare.0 } else { self.filled.2 >= spare.1 };
-            if full {
+            if full || self.affordable(now).is_none() {
                 return self.at((now / WINDOW + 1) * WINDOW + SECOND, Event::Fill);
             }
             if let Some(look) = self.fill.pop_front() {
@@ -291,9 +291,10 @@ impl Reader<'_> {
         if !self.may(endpoint, now) {
             return;
         }
+        let Some(most) = self.affordable(now) else { return };
         let used = if endpoint == Endpoint::SearchRecent { &mut self.filled.1 } else { &mut self.filled.2 };
         *used += 1;
-        let (posts, more) = self.x.found(&accounts, (since, until), now, false, PAGE);
+        let (posts, more) = self.x.found(&accounts, (since, until), now, false, most.min(PAGE));
         if more {
             self.x.request(endpoint, now);
         }
@@ -324,6 +325,14 @@ impl Reader<'_> {
         }
     }
 
+    /// Posts that today's money still pays for beside what owners' accounts need; `None`: not even a page of ten.
+    fn affordable(&mut self, now: u64) -> Option<usize> {
+        let (kept, price) = (self.owners_need(now), self.setting.limits.prices.post);
+        let Some(purse) = &mut self.purse else { return Some(usize::MAX) };
+        let pages = [PAGE, PAGE / 2, PAGE / 10];
+        pages.into_iter().find(|posts| purse.has(now, price.times(*posts as u64) + kept))
+    }
+
     fn next_window(&mut self, now: u64) -> u64 {
         (now / WINDOW + 1) * WINDOW + (self.random.unit() * MINUTE as f64) as u64
     }
@@ -333,6 +342,7 @@ impl Reader<'_> {
             return;
         };
         let event = Event::Search(which, self.plans);
+        let Some(most) = self.affordable(now) else { return self.at(now + WINDOW, event) };
         if !self.may(Endpoint::SearchRecent, now) {
             let later = self.next_window(now);
             return self.at(later, event);
@@ -342,7 +352,7 @@ impl Reader<'_> {
             search.accounts.iter().filter_map(|id| self.index.get(id).copied()).collect();
         let covered = if quotes { &self.covered_quotes } else { &self.covered };
         let since = accounts.iter().map(|account| covered[*account as usize]).min().unwrap_or(now);
-        let (posts, _) = self.x.found(&accounts, (since, now), now, quotes, usize::MAX);
+        let (posts, _) = self.x.found(&accounts, (since, now), now, quotes, most);
         for _ in 0..posts.len().saturating_sub(1) / PAGE {
             self.x.request(Endpoint::SearchRecent, now);
         }

@@ -15,6 +15,12 @@ pub(super) fn seconds(time: f64) -> String {
     }
 }
 
+/// `10,760`.
+pub(super) fn thousands(number: u32) -> String {
+    let (high, low) = (number / 1_000, number % 1_000);
+    if high == 0 { low.to_string() } else { format!("{high},{low:03}") }
+}
+
 fn line(out: &mut String, name: &str, rows: &[Row], of: impl Fn(&Row) -> String) {
     let _ = write!(out, "{name:<34}");
     for row in rows {
@@ -30,7 +36,8 @@ pub(super) fn print(report: &Report) -> String {
     let _ = writeln!(
         out,
         "24 h of {} accounts, two posts a day on average (seed {})\n",
-        report.accounts, report.seed
+        thousands(report.accounts),
+        report.seed
     );
     line(&mut out, "", rows, |row| row.policy.to_owned());
     line(&mut out, "limits of", rows, |row| {
