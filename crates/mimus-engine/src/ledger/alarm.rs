@@ -55,6 +55,14 @@ pub(super) fn of(report: &Report, options: &LedgerOptions) -> Vec<Alarm> {
             ),
         ));
     }
+    if let Some(why) = &report.stream_closed {
+        alarms.push(alarm(
+            "stream",
+            false,
+            "X's stream is closed. The accounts are looked at one after another meanwhile, so that their posts come later.",
+            format!("X's stream is closed and tried again by itself: {why}"),
+        ));
+    }
     alarms.sort_by_key(|alarm| !alarm.grave);
     alarms
 }

@@ -28,6 +28,7 @@ use mimus_store::{NodeName, Store, StoreError};
 pub use alarm::Alarm;
 pub use freshness::{Delay, Freshness};
 pub use meter::XMeter;
+pub(crate) use report::STREAM_CLOSED;
 pub use report::{CredentialReport, DayReport, HoldReport, MonthReport, Report, Totals, WindowReport};
 pub use reserve::{HoldReason, Refusal, Reservation};
 pub use settle::{Answer, CallFailure, Settled, WindowState};

@@ -39,9 +39,14 @@ pub struct Report {
     pub freshness: Freshness,
     /// The last 30 days, the oldest first, today last.
     pub days: Vec<DayReport>,
+    /// Why X's stream is closed, where it is and should not be.
+    pub stream_closed: Option<String>,
     /// What should be known, the gravest first.
     pub alarms: Vec<Alarm>,
 }
+
+/// The setting under which the reader of X says why its stream is closed; empty while it is open.
+pub(crate) const STREAM_CLOSED: &str = "x_stream_closed";
 
 /// Money and posts of a month.
 #[derive(Debug, Clone, Serialize)]
@@ -203,6 +208,7 @@ impl Ledger {
             open_reservations: store.open_reservation_count().await?,
             freshness: Freshness::of(delays.iter().filter(|count| count.hour > day_before(now))),
             days: day_reports(&days, &delays, today),
+            stream_closed: store.setting(STREAM_CLOSED).await?.filter(|why| !why.is_empty()),
             alarms: Vec::new(),
         };
         report.alarms = alarm::of(&report, self.options());

@@ -15,6 +15,7 @@ use super::listen::{self, Heard, Wanted};
 use super::roster::Roster;
 use super::{LOOK, duty, look, sweep};
 use crate::Engine;
+use crate::ledger::STREAM_CLOSED;
 use crate::wake::Worker;
 
 /// Time between two plans; a change of who is mirrored makes a new one at once.
@@ -188,6 +189,7 @@ impl<'a> Collector<'a> {
                 tracing::info!(rules = self.rules.len(), "X's stream is open");
                 metrics::gauge!("mimus_x_stream_open").set(1.0);
                 self.open = true;
+                self.say_closed("").await;
                 if self.without_stream {
                     self.replan().await;
                 }
@@ -203,7 +205,15 @@ impl<'a> Collector<'a> {
                     self.closed_at = Instant::now();
                 }
                 self.open = false;
+                self.say_closed(&why).await;
             }
+        }
+    }
+
+    /// Why the stream is closed, for the Ledger's page and alarms; nothing while it is open.
+    async fn say_closed(&self, why: &str) {
+        if let Err(error) = self.engine.store.set_setting(STREAM_CLOSED, why).await {
+            tracing::error!(%error, "the state of X's stream could not be kept");
         }
     }
 

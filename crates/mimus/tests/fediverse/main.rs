@@ -10,3 +10,4 @@ mod follow;
 mod refusals;
 mod servers;
 mod x;
+mod x_faults;

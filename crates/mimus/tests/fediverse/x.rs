@@ -19,7 +19,7 @@ fn words(words: &str) -> NewPost {
     NewPost { text: words.into(), ..NewPost::default() }
 }
 
-fn settings(emulator: &Emulator) -> Vec<(&'static str, String)> {
+pub(crate) fn settings(emulator: &Emulator) -> Vec<(&'static str, String)> {
     vec![
         ("MIMUS_X_BASE_URL", emulator.base_url().to_string()),
         ("MIMUS_X_BEARER_TOKEN", emulator.bearer().to_owned()),
@@ -27,7 +27,7 @@ fn settings(emulator: &Emulator) -> Vec<(&'static str, String)> {
 }
 
 /// Waits until something is so.
-async fn until(what: &str, limit: Duration, mut so: impl AsyncFnMut() -> bool) -> Duration {
+pub(crate) async fn until(what: &str, limit: Duration, mut so: impl AsyncFnMut() -> bool) -> Duration {
     let began = Instant::now();
     while !so().await {
         assert!(began.elapsed() < limit, "not within {limit:?}: {what}");
