@@ -29,6 +29,16 @@ pub struct Profile {
     pub fields: Vec<ProfileField>,
 }
 
+impl Profile {
+    /// The account's handle on X in lower case, if that is where it is; so read from an archive or a feed as well.
+    #[must_use]
+    pub fn handle_on_x(&self) -> Option<String> {
+        let host = self.url.as_ref()?.host().trim_start_matches("www.");
+        let handle = self.handle.as_deref().filter(|handle| !handle.is_empty())?;
+        matches!(host, "x.com" | "twitter.com").then(|| handle.to_ascii_lowercase())
+    }
+}
+
 /// One line of a profile's table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileField {

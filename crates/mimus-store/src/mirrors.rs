@@ -1,12 +1,13 @@
 //! Mirrors: source accounts that are republished here as actors.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
 use mimus_core::{LocalHandle, MirrorPolicy, Profile};
 
-use crate::db::{args, is_unique_violation};
+use crate::db::{Arg, args, built, is_unique_violation, placeholders};
 use crate::files::FileId;
 use crate::row::{Row, to_json};
 use crate::{Result, Store, StoreError};
@@ -152,8 +153,8 @@ impl Store {
     pub async fn add_mirror(&self, new: &NewMirror<'_>, now: Timestamp) -> Result<MirrorId> {
         let ms = now.as_millisecond();
         let mut tx = self.db.begin().await?;
-        let insert = "INSERT INTO mirrors (handle, state, policy, profile, private_key, public_key, created_at, updated_at) \
-                      VALUES ($1, 'active', $2, $3, $4, $5, $6, $6) RETURNING id";
+        let insert = "INSERT INTO mirrors (handle, state, policy, profile, private_key, public_key, created_at, updated_at, source_handle) \
+                      VALUES ($1, 'active', $2, $3, $4, $5, $6, $6, $7) RETURNING id";
         let args = args![
             new.handle.as_str(),
             to_json(new.policy, "mirrors.policy")?,
@@ -161,6 +162,7 @@ impl Store {
             new.private_key.to_vec(),
             new.public_key,
             ms,
+            new.profile.handle_on_x(),
         ];
         let taken = |what: String| {
             move |error| match error {
@@ -220,6 +222,22 @@ impl Store {
             "SELECT COUNT(*), CAST(COALESCE(SUM(posts), 0) AS BIGINT) FROM mirrors WHERE state <> 'removed'";
         let row = self.db.row(sql, &[]).await?.ok_or(sqlx::Error::RowNotFound)?;
         Ok((row.count(0)?, row.count(1)?))
+    }
+
+    /// The mirrors of accounts on X, by their handles there in lower case; of two mirrors of one the older.
+    pub async fn mirrors_of_x(&self, handles: &[String]) -> Result<HashMap<String, LocalHandle>> {
+        let mut found = HashMap::new();
+        for chunk in handles.chunks(400) {
+            let sql = format!(
+                "SELECT source_handle, handle FROM mirrors WHERE state <> 'removed' AND source_handle IN ({}) ORDER BY id",
+                placeholders(1, chunk.len())
+            );
+            let args: Vec<Arg> = chunk.iter().map(|handle| Arg::from(handle.as_str())).collect();
+            for row in self.db.rows(built(sql), &args).await? {
+                found.entry(row.text(0)?).or_insert(row.parse(1, "mirrors.handle")?);
+            }
+        }
+        Ok(found)
     }
 
     /// The actor's private key as it was given to [`Store::add_mirror`].
@@ -307,13 +325,14 @@ impl Store {
         }
         let mut tx = self.db.begin().await?;
         tx.execute(
-            "UPDATE mirrors SET profile = $2, avatar_id = $3, banner_id = $4, updated_at = $5 WHERE id = $1",
+            "UPDATE mirrors SET profile = $2, avatar_id = $3, banner_id = $4, updated_at = $5, source_handle = $6 WHERE id = $1",
             &args![
                 id.0,
                 to_json(profile, "mirrors.profile")?,
                 pictures.0.map(|f| f.0),
                 pictures.1.map(|f| f.0),
-                now.as_millisecond()
+                now.as_millisecond(),
+                profile.handle_on_x(),
             ],
         )
         .await?;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use mimus_core::present::words_for_fediverse;
 use mimus_core::rich_text::{HtmlOptions, escape};
-use mimus_core::{FocalPoint, Media, Network, Poll, RichText, SpanKind};
+use mimus_core::{FocalPoint, Media, Network, Poll, RichText, SpanKind, WebUrl};
 use mimus_store::{StoredFile, StoredMedium, StoredPost};
 use serde_json::{Value, json};
 
@@ -23,7 +23,12 @@ pub(super) fn bare_note(addresses: &Addresses, stored: &StoredPost, related: &Re
     let post = &stored.post;
     let handle = &stored.handle;
     let id = addresses.post(handle, stored.id);
-    let words = words_for_fediverse(post, related.quote.is_some(), &|_, _| None);
+    let known = |network: Network, name: &str| {
+        let local = related.mentions.get(&name.to_ascii_lowercase()).filter(|_| network == Network::X)?;
+        let actor = WebUrl::parse(&addresses.actor(local)).ok()?;
+        Some((format!("{local}@{}", addresses.host()), actor))
+    };
+    let words = words_for_fediverse(post, related.quote.is_some(), &known);
     let content = content(addresses, stored, &words, related);
     let tags = tags(addresses, stored, &words);
     let (to, mut cc) = audience(addresses, handle, post.visibility);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use mimus_core::{LocalHandle, Network, PostId, PostRef};
+use mimus_core::{LocalHandle, Network, PostId, PostRef, SpanKind};
 use mimus_store::{MirrorId, Result, Store, StoredPost};
 
 /// Posts of this server or of the fediverse that a post speaks of.
@@ -12,6 +12,8 @@ pub struct Related {
     pub reply_to: Option<(PostId, LocalHandle)>,
     /// The post here that it quotes.
     pub quote: Option<(PostId, LocalHandle)>,
+    /// The mirrors here of accounts on X that its words mention, by their handles there in lower case.
+    pub mentions: BTreeMap<String, LocalHandle>,
     /// What it boosts; where this is `None`, a repost is shown as words.
     pub repost: Option<Boosted>,
 }
@@ -47,6 +49,11 @@ pub async fn related(store: &Store, posts: &[StoredPost]) -> Result<Vec<Related>
         false => store.posts_known_as(&anywhere.into_iter().collect::<Vec<_>>()).await?,
     };
 
+    let mut named: Vec<String> = posts.iter().flat_map(mentioned).collect();
+    named.sort_unstable();
+    named.dedup();
+    let mirrored = if named.is_empty() { HashMap::new() } else { store.mirrors_of_x(&named).await? };
+
     let find = |post: &StoredPost, reference: Option<&PostRef>| {
         let id = remote_id(reference?)?;
         let own = of_mirror.get(&post.mirror).and_then(|found| found.get(id));
@@ -65,12 +72,26 @@ pub async fn related(store: &Store, posts: &[StoredPost]) -> Result<Vec<Related>
             Related {
                 reply_to: find(post, reply_to),
                 quote: find(post, quote),
+                mentions: mentioned(post)
+                    .filter_map(|name| mirrored.get(&name).cloned().map(|handle| (name, handle)))
+                    .collect(),
                 repost: find(post, repost)
                     .map(|(id, handle)| Boosted::Here(id, handle))
                     .or_else(|| elsewhere(post, repost?)),
             }
         })
         .collect())
+}
+
+/// The accounts on X that a post mentions, and that the words mention that it quotes or repeats.
+fn mentioned(post: &StoredPost) -> impl Iterator<Item = String> + use<'_> {
+    let others = references(post).into_iter().flatten().filter_map(|reference| reference.text.as_ref());
+    std::iter::once(&post.post.text).chain(others).flat_map(|text| text.spans()).filter_map(
+        |span| match &span.kind {
+            SpanKind::Mention { network: Network::X, handle, .. } => Some(handle.to_ascii_lowercase()),
+            _ => None,
+        },
+    )
 }
 
 fn references(post: &StoredPost) -> [Option<&PostRef>; 3] {

@@ -101,9 +101,33 @@ async fn check(peers: &std::path::Path, database: Option<String>) {
     let mut slowest = Duration::ZERO;
     let mut posts = Vec::new();
     for (n, user) in users.iter().enumerate() {
-        posts.push(emulator.post(*user, words(&format!("News number {n} of today"))));
+        let text = format!("News number {n} of today, with @town_museum and @somebody_else");
+        posts.push(emulator.post(*user, words(&text)));
         slowest = slowest.max(arrives(&fedify, "Create", &format!("News number {n}"), ON_STREAM).await);
     }
+
+    // Who is mirrored here is mentioned here, and nobody else is.
+    let first = all(&fedify).await.into_iter().find(|entry| entry["type"] == "Create").unwrap();
+    let note = &first["activity"]["object"];
+    let tags = note["tag"].as_array().cloned().unwrap_or_else(|| vec![note["tag"].clone()]);
+    let mentioned: Vec<&str> =
+        tags.iter().filter(|tag| tag["type"] == "Mention").filter_map(|tag| tag["href"].as_str()).collect();
+    assert_eq!(mentioned, [format!("{}/users/town_museum", mimus.base)], "{note:#}");
+    assert!(note["content"].as_str().unwrap().contains("@somebody_else@x.com"), "{note:#}");
+
+    // A quote of a mirrored post is a quote, a repost of one a boost.
+    let quoting = NewPost { quote: Some(posts[0]), ..words("Look at this") };
+    emulator.post(users[2], quoting);
+    arrives(&fedify, "Create", "Look at this", ON_STREAM).await;
+    let received = all(&fedify).await;
+    let original = received.iter().find(|entry| entry["type"] == "Create").unwrap()["objectId"].clone();
+    let quote = received.iter().filter(|entry| entry["type"] == "Create").next_back().unwrap();
+    assert_eq!(quote["activity"]["object"]["quote"], original, "{quote:#}");
+    emulator.post(users[3], NewPost { repost_of: Some(posts[0]), ..NewPost::default() });
+    until("the boost", ON_STREAM, async || {
+        of_kind(&all(&fedify).await, "Announce").iter().any(|entry| entry["activity"]["object"] == original)
+    })
+    .await;
 
     // An edit is an update, a deletion takes the post away.
     emulator.edit(posts[0], "News number 0, corrected");
@@ -130,7 +154,7 @@ async fn check(peers: &std::path::Path, database: Option<String>) {
     let mut ids: Vec<&str> = created.iter().filter_map(|entry| entry["objectId"].as_str()).collect();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!((created.len(), ids.len()), (6, 6), "{created:#?}");
+    assert_eq!((created.len(), ids.len()), (7, 7), "{created:#?}");
     assert_eq!(of_kind(&received, "Update").len(), 1);
 
     let bill = emulator.bill();
