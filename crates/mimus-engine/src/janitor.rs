@@ -104,6 +104,7 @@ pub async fn tidy(engine: &Engine) -> Result<(), StoreError> {
     engine.store.forget_delivered(now.checked_sub(keep).unwrap_or(Timestamp::MIN)).await?;
     engine.store.forget_removed(ago(30)).await?;
     engine.ledger.forget_old().await?;
+    crate::x::rest_unfollowed(engine).await?;
     for name in engine.store.forget_unused_files(1_000).await? {
         remove(engine, &name);
     }

@@ -47,6 +47,8 @@ pub struct Limits {
     pub retire_after: Duration,
     /// How long delivered activities stay in the log.
     pub keep_activities: Duration,
+    /// How long a mirror of X is read that nobody follows; `None` for ever.
+    pub rest_unfollowed: Option<Duration>,
 }
 
 impl Default for Limits {
@@ -59,6 +61,7 @@ impl Default for Limits {
             media_file: 100 << 20,
             retire_after: days(30),
             keep_activities: days(14),
+            rest_unfollowed: Some(days(30)),
         }
     }
 }

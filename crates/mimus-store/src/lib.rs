@@ -28,6 +28,7 @@ mod servers;
 mod settings;
 mod sources;
 pub mod testing;
+mod unfollowed;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -55,6 +56,7 @@ pub use record::{Change, Recorded, Recording, WantedMedia};
 pub use remote_actors::RemoteActor;
 pub use servers::{Backlog, InboxId, Server, ServerFilter, ServerId, ServerReport, ServerState};
 pub use sources::Source;
+pub use unfollowed::UNFOLLOWED;
 
 use db::Db;
 

@@ -20,7 +20,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, sql: include_str!("../migrations/0005_access.sql") },
     Migration { version: 6, sql: include_str!("../migrations/0006_ledger.sql") },
     Migration { version: 7, sql: include_str!("../migrations/0007_duties.sql") },
-    Migration { version: 8, sql: include_str!("../migrations/0008_source_handle.sql") },
+    Migration { version: 8, sql: include_str!("../migrations/0008_mirrors_of_x.sql") },
 ];
 
 /// Why the schema could not be brought up to date.

@@ -258,7 +258,8 @@ impl Store {
         let mut tx = self.db.begin().await?;
         let changed = tx
             .execute(
-                "UPDATE mirrors SET state = $2, state_reason = $3 WHERE id = $1 AND state <> 'removed' AND state <> $2",
+                "UPDATE mirrors SET state = $2, state_reason = $3, unfollowed_since = NULL WHERE id = $1 AND state <> 'removed' \
+                 AND state <> $2",
                 &args![id.0, state.as_str(), reason.map(str::to_owned)],
             )
             .await?

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use mimus_core::CredentialName;
@@ -85,6 +86,8 @@ pub(crate) async fn engine_for(config: &Config, roles: &str) -> Result<Engine, S
         limits: Limits {
             media_budget: config.media_budget,
             media_file: config.media_file,
+            rest_unfollowed: (config.x_unfollowed_days > 0)
+                .then(|| Duration::from_secs(u64::from(config.x_unfollowed_days) * 86_400)),
             ..Limits::default()
         },
         operator: config.operator.clone(),

@@ -14,8 +14,10 @@ mod sweep;
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+use mimus_core::Basis;
 use mimus_networks::x::plan::Plan;
-use mimus_store::{Duty, StoreError};
+use mimus_store::{Duty, MirrorState, StoreError, UNFOLLOWED};
 
 pub use roster::Roster;
 
@@ -44,6 +46,24 @@ pub async fn run(engine: Engine) {
 async fn duty(engine: &Engine) -> Result<bool, StoreError> {
     let hold = engine.node.hold().await?;
     engine.store.claim_duty(Duty::ReadX, hold.name()).await
+}
+
+/// Lets mirrors of X rest that nobody has followed for as long as the limits say; those of the server's own accounts do not.
+/// Returns how many.
+pub async fn rest_unfollowed(engine: &Engine) -> Result<u64, StoreError> {
+    let Some(after) = engine.limits.rest_unfollowed else { return Ok(0) };
+    let now = engine.clock.now();
+    let before = now.checked_sub(after).unwrap_or(Timestamp::MIN);
+    let mut resting = 0;
+    for id in engine.store.unfollowed("x:", before, now).await? {
+        let Some(mirror) = engine.store.mirror_by_id(id).await? else { continue };
+        if mirror.policy.basis != Basis::Own {
+            tracing::info!(handle = %mirror.handle, "nobody follows this mirror of X: it rests");
+            let rests = engine.store.set_mirror_state(id, MirrorState::Paused, Some(UNFOLLOWED), now);
+            resting += u64::from(rests.await?);
+        }
+    }
+    Ok(resting)
 }
 
 impl Engine {

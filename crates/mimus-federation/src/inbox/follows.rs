@@ -1,6 +1,6 @@
 //! Who follows, who no longer does, and who never shall.
 
-use mimus_store::{Mirror, NewFollower};
+use mimus_store::{Mirror, MirrorState, NewFollower, UNFOLLOWED};
 use serde_json::{Value, json};
 
 use super::{Done, Failure, Inbox, Incoming, Outcome};
@@ -40,6 +40,9 @@ impl Inbox {
             answer: &answer,
         };
         self.store.add_follower(&new, incoming.now).await?;
+        if mirror.state == MirrorState::Paused && mirror.state_reason.as_deref() == Some(UNFOLLOWED) {
+            self.store.set_mirror_state(mirror.id, MirrorState::Active, None, incoming.now).await?;
+        }
         Ok(Outcome::Answered)
     }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use http::HeaderMap;
-use mimus_core::{Network, PostId, SpanKind};
+use mimus_core::{Basis, Network, PostId, SpanKind};
 use mimus_store::{Mirror, PostPage, StoredPost};
 
 use super::error::Failure;
@@ -24,6 +24,8 @@ struct ProfilePage {
     banner: Option<String>,
     song: String,
     what: &'static str,
+    /// On what ground an account on X is mirrored.
+    basis: Option<String>,
     bio: String,
     fields: Vec<(String, String)>,
     followers: Option<String>,
@@ -164,6 +166,7 @@ async fn page(site: &Site, mirror: &Mirror, part: Part, request: &HeaderMap) -> 
         banner,
         song: song::path(&mirror.handle, song::BANNER),
         what: what(location.as_deref()),
+        basis: basis(mirror, location.as_deref()),
         bio: view::html(&profile.bio, &mirror.handle),
         fields: profile
             .fields
@@ -192,6 +195,17 @@ fn me(mirror: &Mirror) -> Vec<String> {
     all.dedup();
     all.truncate(10);
     all
+}
+
+/// On what ground an account on X is mirrored, in a sentence.
+fn basis(mirror: &Mirror, location: Option<&str>) -> Option<String> {
+    location.filter(|location| location.starts_with("x:"))?;
+    Some(match &mirror.policy.basis {
+        Basis::Own => "The account belongs to those who run this server.".to_owned(),
+        Basis::Consent { note } if note.trim().is_empty() => "Its owner agreed to this mirror.".to_owned(),
+        Basis::Consent { note } => format!("Its owner agreed to this mirror: {}", note.trim()),
+        Basis::Other => "Its owner was not asked. Is it yours? Claim, correct or end this mirror through those who run this server.".to_owned(),
+    })
 }
 
 /// What kind of source a mirror reads. The place itself may be a path of the machine and is not shown.

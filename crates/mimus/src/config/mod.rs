@@ -77,6 +77,8 @@ pub(crate) struct Config {
     pub(crate) media_file: u64,
     /// Money for calls to X in a calendar month; without it nothing but X's own limits binds.
     pub(crate) x_budget: Option<Money>,
+    /// For how many days a mirror of X is read that nobody follows; 0 for ever.
+    pub(crate) x_unfollowed_days: u16,
     /// Where X's API is.
     pub(crate) x_base_url: Url,
     /// The token of this server's app on X.
@@ -157,6 +159,9 @@ impl Config {
             source_code: given.optional("source_code", |v| WebUrl::parse(v).map_err(|e| e.to_string()))?,
             media_budget: given.parsed("media_budget_mib", mib)?,
             media_file: given.parsed("media_file_mib", mib)?,
+            x_unfollowed_days: given.parsed("x_unfollowed_days", |v| {
+                v.parse().map_err(|_| "write a number of days, or 0 for ever".to_owned())
+            })?,
             x_base_url: given.parsed("x_base_url", |v| {
                 let url = WebUrl::parse(v).map_err(|e| e.to_string())?;
                 Ok(url.as_url().clone())
