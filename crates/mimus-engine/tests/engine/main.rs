@@ -10,3 +10,4 @@ mod ledger;
 mod ledger_property;
 mod media;
 mod reading;
+mod unfollowed;

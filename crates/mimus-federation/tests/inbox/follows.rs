@@ -2,7 +2,7 @@
 
 use http::Method;
 use mimus_federation::inbox::InboxRequest;
-use mimus_store::{MirrorState, ServerState};
+use mimus_store::{MirrorState, ServerState, UNFOLLOWED};
 use serde_json::{Value, json};
 
 use super::here::Here;
@@ -82,6 +82,22 @@ async fn a_paused_or_ended_mirror_can_be_followed() {
         person.send(&here, &person.activity("Follow", "f", here.uri()), 0).await.unwrap();
         assert!(here.follows(&person.uri).await);
     }
+}
+
+#[tokio::test]
+async fn a_mirror_that_rests_as_nobody_followed_it_goes_on() {
+    let (here, peer) = (Here::new().await, Peer::start().await);
+    let state = async || here.world.store.mirror_by_id(here.lark.id).await.unwrap().unwrap().state;
+    let rest = here.world.store.set_mirror_state(here.lark.id, MirrorState::Paused, Some(UNFOLLOWED), at(0));
+    assert!(rest.await.unwrap());
+    let person = peer.person("first", 0);
+    person.send(&here, &person.activity("Follow", "f", here.uri()), 0).await.unwrap();
+    assert_eq!(state().await, MirrorState::Active);
+    // One that a keeper paused does not.
+    here.world.store.set_mirror_state(here.lark.id, MirrorState::Paused, None, at(0)).await.unwrap();
+    let other = peer.person("second", 0);
+    other.send(&here, &other.activity("Follow", "f", here.uri()), 0).await.unwrap();
+    assert_eq!(state().await, MirrorState::Paused);
 }
 
 #[tokio::test]
