@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
-use mimus_core::{Decision, MediaSource, Post, Profile};
+use mimus_core::{Decision, MediaSource, Network, Post, Profile, RemoteId};
 use mimus_networks::{Failure, Next, Page, Read, Skipped, SourceLocation};
 use mimus_store::{
-    Change, FileId, FileState, Mirror, MirrorState, Recording, Source, StoreError, StoredFile, WantedMedia,
+    Change, FileId, FileState, Mirror, MirrorId, MirrorState, Recording, Source, StoreError, StoredFile,
+    WantedMedia,
 };
 
 use crate::wake::Worker;
@@ -151,6 +152,9 @@ async fn record_page(
     }
     let mut changes: Vec<Change> = posts.into_iter().map(|post| Change::Seen(Box::new(post))).collect();
     changes.extend(page.gone.into_iter().map(Change::Gone));
+    if matches!(page.next, Next::Ended(_)) && reader.network() == Network::X {
+        changes.extend(everything(engine, mirror.id).await?);
+    }
     let now = engine.clock.now();
     let (next_read_at, state) = match &page.next {
         Next::More => (Some(now), None),
@@ -181,6 +185,12 @@ async fn record_page(
     reading.unchanged += recorded.unchanged;
     metrics::counter!("mimus_posts_added_total").increment(recorded.added.len() as u64);
     Ok(())
+}
+
+/// X's terms: what is suspended, protected or deleted there goes elsewhere within a day.
+async fn everything(engine: &Engine, mirror: MirrorId) -> Result<Vec<Change>, StoreError> {
+    let ids = engine.store.remote_ids_since(mirror, Timestamp::UNIX_EPOCH, u32::MAX).await?;
+    Ok(ids.into_iter().filter_map(|id| RemoteId::new(id).ok()).map(Change::Gone).collect())
 }
 
 /// Sends posts through the mirror's policy.

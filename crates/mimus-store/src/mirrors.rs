@@ -37,7 +37,7 @@ pub enum MirrorState {
     Active,
     /// It is not read; what is here stays.
     Paused,
-    /// Its source has ended; what is here stays.
+    /// Its source has ended; what is here stays, unless the source took it away.
     Ended,
     /// It is gone: its addresses answer 410 and its handle is not given out again.
     Removed,

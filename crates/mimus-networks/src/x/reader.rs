@@ -25,6 +25,9 @@ const PAGES: usize = 10;
 /// How often a profile is read again: an account that is read costs two posts.
 const PROFILE_EVERY: SignedDuration = SignedDuration::from_hours(7 * 24);
 
+/// Why the mirror of a protected account ends.
+const PROTECTED: &str = "its posts are protected on X, where only followers whom it approved may see them; they were taken away here";
+
 /// An account on X, as a mirror's location names it: `x:HANDLE` when it is added, `x:id/NUMBER` from then on, because the
 /// number stays when the handle changes, and a handle may be somebody else's later.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,10 +128,7 @@ impl XReader {
         };
         if let Some(user) = &user {
             if user.is_protected() {
-                return ended(
-                    &cursor,
-                    "its posts are protected on X: only followers whom it approved may see them",
-                );
+                return ended(&cursor, PROTECTED);
             }
             cursor.profile_read(now);
         }
@@ -206,9 +206,9 @@ fn of_account(problem: &Problem, id: u64) -> Option<&'static str> {
     let (kind, of) = problem.resource()?;
     let own = kind == "user" && of == id.to_string();
     let why = match problem.absence() {
-        Absence::Suspended => "X has suspended the account",
-        Absence::Protected => "its posts are protected on X: only followers whom it approved may see them",
-        Absence::Gone => "the account is no more on X",
+        Absence::Suspended => "X has suspended the account; its posts were taken away here",
+        Absence::Protected => PROTECTED,
+        Absence::Gone => "the account is no more on X; its posts were taken away here",
         Absence::Other => return None,
     };
     own.then_some(why)

@@ -157,6 +157,17 @@ async fn check(peers: &std::path::Path, database: Option<String>) {
     assert_eq!((created.len(), ids.len()), (7, 7), "{created:#?}");
     assert_eq!(of_kind(&received, "Update").len(), 1);
 
+    // An account that X suspends takes its posts with it.
+    emulator.suspend(users[0]);
+    mimus.run(&["mirror", "refresh", "town_hall"]);
+    until("the suspended account's posts to go", ON_STREAM, async || {
+        let gone = all(&fedify).await;
+        of_kind(&gone, "Delete").iter().any(|entry| entry["objectId"] == original)
+    })
+    .await;
+    let page = mimus.get("/@town_hall", "text/html").await;
+    assert!(String::from_utf8_lossy(&page.body).contains("X has suspended the account"));
+
     let bill = emulator.bill();
     let ledger: Value = serde_json::from_str(&mimus.run(&["ledger", "--json"])).unwrap();
     println!(
