@@ -33,6 +33,6 @@ impl Poll {
     /// The sum of all votes.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.options.iter().map(|option| option.votes).sum()
+        self.options.iter().fold(0, |sum, option| sum.saturating_add(option.votes))
     }
 }

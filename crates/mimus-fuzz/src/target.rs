@@ -20,11 +20,13 @@ pub enum Target {
     Feed,
     /// Archives of X accounts: what is in the zip, and the zip itself.
     Archive,
+    /// Answers of X's API.
+    X,
 }
 
 impl Target {
     /// All, in the order in which they are run.
-    pub const ALL: [Self; 5] = [Self::Html, Self::Signature, Self::Feed, Self::Archive, Self::Inbox];
+    pub const ALL: [Self; 6] = [Self::Html, Self::Signature, Self::Feed, Self::Archive, Self::X, Self::Inbox];
 
     /// Its name on the command line, and of its folder in the corpus.
     #[must_use]
@@ -35,6 +37,7 @@ impl Target {
             Self::Html => "html",
             Self::Feed => "feed",
             Self::Archive => "archive",
+            Self::X => "x",
         }
     }
 
@@ -43,7 +46,7 @@ impl Target {
     #[must_use]
     pub fn memory_bound(self) -> u64 {
         match self {
-            Self::Signature | Self::Html => 32,
+            Self::Signature | Self::Html | Self::X => 32,
             Self::Inbox | Self::Feed | Self::Archive => 64,
         }
     }
@@ -57,7 +60,7 @@ impl Target {
             Self::Html => Shape::Markup,
             Self::Feed if bytes.trim_ascii_start().starts_with(b"{") => Shape::Json,
             Self::Feed => Shape::Markup,
-            Self::Archive => Shape::Json,
+            Self::Archive | Self::X => Shape::Json,
         }
     }
 

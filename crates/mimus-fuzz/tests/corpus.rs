@@ -69,6 +69,11 @@ fn archives() {
 }
 
 #[test]
+fn answers_of_x() {
+    holds(Target::X, 3_000);
+}
+
+#[test]
 fn inboxes() {
     holds(Target::Inbox, 2_000);
 }

@@ -172,7 +172,8 @@ fn with_poll(words: &RichText, poll: &Poll) -> RichText {
         out.push_str("\n– ");
         out.push_str(&option.label);
         if poll.closed && total > 0 {
-            out.push_str(&format!(" ({} %)", (option.votes * 200 + total) / (total * 2)));
+            let (votes, total) = (u128::from(option.votes), u128::from(total));
+            out.push_str(&format!(" ({} %)", (votes * 200 + total) / (total * 2)));
         }
     }
     out.build()

@@ -6,6 +6,7 @@ mod html;
 mod inbox;
 pub(crate) mod request;
 mod signature;
+mod x;
 
 use std::path::PathBuf;
 
@@ -62,6 +63,7 @@ pub fn set_up(target: Target) -> Result<Box<dyn Exercise>, SetupError> {
         Target::Html => Box::new(html::HtmlTarget),
         Target::Feed => Box::new(feed::FeedTarget::new()?),
         Target::Archive => Box::new(archive::ArchiveTarget::new()?),
+        Target::X => Box::new(x::XTarget),
     })
 }
 

@@ -104,7 +104,7 @@ fn film(object: &MediaObject, limit: FilmLimit, losses: &mut Vec<MediaLoss>) -> 
         })
         .collect();
     files.sort_by_key(|(rate, _)| *rate);
-    let bytes = |rate: u64| rate / 8 * object.duration_ms.unwrap_or(0) / 1_000;
+    let bytes = |rate: u64| (rate / 8).saturating_mul(object.duration_ms.unwrap_or(0)) / 1_000;
     if let Some(best) = files.iter().rev().find(|(rate, _)| bytes(*rate) <= limit.0) {
         return Some(best.1.clone());
     }

@@ -252,6 +252,21 @@ fn a_poll_has_its_options_in_order_and_its_votes() {
 }
 
 #[test]
+fn numbers_without_sense_do_no_harm() {
+    let read = converted(
+        json!({"text": "See", "attachments": {"media_keys": ["7_1"], "poll_ids": ["5"]}}),
+        json!({
+            "media": [{"media_key": "7_1", "type": "video", "duration_ms": u64::MAX, "width": u64::MAX, "height": 1,
+                "variants": [{"bit_rate": u64::MAX, "content_type": "video/mp4", "url": "https://video.twimg.com/a.mp4"}]}],
+            "polls": [{"id": "5", "voting_status": "closed",
+                "options": [{"position": 1, "label": "A", "votes": u64::MAX}, {"position": 2, "label": "B", "votes": u64::MAX}]}],
+        }),
+    );
+    assert_eq!(read.losses, [Loss::Medium(MediaLoss::Large)]);
+    assert_eq!(read.post.poll.unwrap().total(), u64::MAX);
+}
+
+#[test]
 fn a_short_link_that_nothing_explains_leads_to_the_post() {
     let read = converted(json!({"text": "Read https://t.co/hhhhhhhhhh now"}), json!({}));
     assert_eq!(read.post.text.as_str(), "Read https://x.com/harbour_news/status/2090000000000000100 now");

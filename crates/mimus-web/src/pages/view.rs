@@ -279,7 +279,12 @@ fn poll(poll: &Poll) -> PollView {
         .iter()
         .map(|option| OptionView {
             label: option.label.clone(),
-            percent: (option.votes.saturating_mul(100) + total / 2).checked_div(total).unwrap_or(0),
+            percent: option
+                .votes
+                .saturating_mul(100)
+                .saturating_add(total / 2)
+                .checked_div(total)
+                .unwrap_or(0),
             leads: most > 0 && option.votes == most,
         })
         .collect();
