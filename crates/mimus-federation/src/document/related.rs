@@ -86,12 +86,12 @@ pub async fn related(store: &Store, posts: &[StoredPost]) -> Result<Vec<Related>
 /// The accounts on X that a post mentions, and that the words mention that it quotes or repeats.
 fn mentioned(post: &StoredPost) -> impl Iterator<Item = String> + use<'_> {
     let others = references(post).into_iter().flatten().filter_map(|reference| reference.text.as_ref());
-    std::iter::once(&post.post.text).chain(others).flat_map(|text| text.spans()).filter_map(
-        |span| match &span.kind {
+    std::iter::once(&post.post.text).chain(others).flat_map(mimus_core::RichText::spans).filter_map(|span| {
+        match &span.kind {
             SpanKind::Mention { network: Network::X, handle, .. } => Some(handle.to_ascii_lowercase()),
             _ => None,
-        },
-    )
+        }
+    })
 }
 
 fn references(post: &StoredPost) -> [Option<&PostRef>; 3] {

@@ -121,7 +121,7 @@ async fn check(peers: &std::path::Path, database: Option<String>) {
     arrives(&fedify, "Create", "Look at this", ON_STREAM).await;
     let received = all(&fedify).await;
     let original = received.iter().find(|entry| entry["type"] == "Create").unwrap()["objectId"].clone();
-    let quote = received.iter().filter(|entry| entry["type"] == "Create").next_back().unwrap();
+    let quote = received.iter().rfind(|entry| entry["type"] == "Create").unwrap();
     assert_eq!(quote["activity"]["object"]["quote"], original, "{quote:#}");
     emulator.post(users[3], NewPost { repost_of: Some(posts[0]), ..NewPost::default() });
     until("the boost", ON_STREAM, async || {
