@@ -1,5 +1,7 @@
 //! What one node at a time does for all.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use mimus_core::{MirrorPolicy, PostId};
 
@@ -36,8 +38,11 @@ pub struct Watched {
     pub policy: MirrorPolicy,
     /// When it was last read.
     pub last_read_at: Option<Timestamp>,
-    /// Its posts since the time that was asked for.
-    pub recent_posts: u64,
+}
+
+/// A text that comes after all that begin with `prefix`.
+pub(crate) fn after(prefix: &str) -> String {
+    format!("{prefix}\u{10FFFF}")
 }
 
 impl Store {
@@ -47,16 +52,12 @@ impl Store {
         Ok(self.db.execute(sql, &args![duty.as_str(), node.as_str()]).await? > 0)
     }
 
-    /// The active mirrors whose location begins with `prefix` and that were read at least once, with the number of their
-    /// posts that were written since.
-    pub async fn watched(&self, prefix: &str, since: Timestamp) -> Result<Vec<Watched>> {
-        // Ends before the first text that does not begin so.
-        let end = format!("{prefix}\u{10FFFF}");
-        let sql = "SELECT m.id, s.location, m.handle, m.policy, s.last_read_at, \
-                   (SELECT COUNT(*) FROM posts p WHERE p.mirror_id = m.id AND p.deleted_at IS NULL AND p.id >= $3) \
-                   FROM sources s JOIN mirrors m ON m.id = s.mirror_id \
+    /// The active mirrors whose location begins with `prefix` and that were read at least once.
+    pub async fn watched(&self, prefix: &str) -> Result<Vec<Watched>> {
+        let sql = "SELECT m.id, s.location, m.handle, m.policy, s.last_read_at FROM sources s \
+                   JOIN mirrors m ON m.id = s.mirror_id \
                    WHERE s.location >= $1 AND s.location < $2 AND m.state = 'active' AND s.cursor IS NOT NULL ORDER BY m.id";
-        let rows = self.db.rows(sql, &args![prefix, end, PostId::first_of(since).get()]).await?;
+        let rows = self.db.rows(sql, &args![prefix, after(prefix)]).await?;
         rows.iter()
             .map(|row| {
                 Ok(Watched {
@@ -68,10 +69,33 @@ impl Store {
                         why: error.to_string(),
                     })?,
                     last_read_at: row.opt_time(4, "sources.last_read_at")?,
-                    recent_posts: row.count(5)?,
                 })
             })
             .collect()
+    }
+
+    /// How many posts that were written since each mirror has; those without any are not named.
+    pub async fn post_counts_since(&self, since: Timestamp) -> Result<HashMap<MirrorId, u64>> {
+        let sql =
+            "SELECT mirror_id, COUNT(*) FROM posts WHERE id >= $1 AND deleted_at IS NULL GROUP BY mirror_id";
+        let rows = self.db.rows(sql, &args![PostId::first_of(since).get()]).await?;
+        rows.iter().map(|row| Ok((MirrorId(row.int(0)?), row.count(1)?))).collect()
+    }
+
+    /// The ids that posts have at their source, with their mirrors: of those written since by mirrors whose location begins
+    /// with `prefix`; the newest first, at most `limit`.
+    pub async fn remote_ids_by_mirror(
+        &self,
+        prefix: &str,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(MirrorId, String)>> {
+        let sql = "SELECT p.mirror_id, p.remote_id FROM posts p JOIN sources s ON s.mirror_id = p.mirror_id \
+                   WHERE p.id >= $3 AND p.deleted_at IS NULL AND s.location >= $1 AND s.location < $2 \
+                   ORDER BY p.id DESC LIMIT $4";
+        let rows =
+            self.db.rows(sql, &args![prefix, after(prefix), PostId::first_of(since).get(), limit]).await?;
+        rows.iter().map(|row| Ok((MirrorId(row.int(0)?), row.text(1)?))).collect()
     }
 
     /// The ids that a mirror's posts have at their source, of those written since; the newest first, at most `limit`.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::db::args;
+use crate::duties::after;
 use crate::mirrors::MirrorId;
 use crate::{Result, Store};
 
@@ -24,10 +25,9 @@ impl Store {
         );
         tx.execute(crate::db::built(sql), &args![now.as_millisecond()]).await?;
         tx.commit().await?;
-        let end = format!("{prefix}\u{10FFFF}");
         let sql = "SELECT m.id FROM mirrors m JOIN sources s ON s.mirror_id = m.id WHERE m.state = 'active' \
                    AND m.unfollowed_since <= $3 AND s.location >= $1 AND s.location < $2 ORDER BY m.id";
-        let rows = self.db.rows(sql, &args![prefix, end, before.as_millisecond()]).await?;
+        let rows = self.db.rows(sql, &args![prefix, after(prefix), before.as_millisecond()]).await?;
         rows.iter().map(|row| Ok(MirrorId(row.int(0)?))).collect()
     }
 }

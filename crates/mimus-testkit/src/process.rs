@@ -48,12 +48,22 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Starts `mimus serve` in those roles, and waits until it listens. With its base address.
 pub(crate) async fn serve(folder: &Path, roles: &str) -> Result<(Running, String), String> {
+    serve_with(folder, roles, &[]).await
+}
+
+/// The same with settings in its environment.
+pub(crate) async fn serve_with(
+    folder: &Path,
+    roles: &str,
+    settings: &[(&str, String)],
+) -> Result<(Running, String), String> {
     let listen =
         TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(|e| e.to_string())?.to_string();
     let base = format!("http://{listen}");
     let arguments =
         ["--public-url", &base, "--listen", &listen, "--allow-private-addresses", "serve", "--roles", roles];
     let mut command = command(folder, &arguments)?;
+    command.envs(settings.iter().map(|(name, value)| (*name, value.as_str())));
     let mut server = Running(command.stderr(Stdio::null()).spawn().map_err(|e| e.to_string())?);
     let began = Instant::now();
     while tokio::net::TcpStream::connect(&listen).await.is_err() {

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
-use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use mimus_networks::x::plan::{Asked, Look, Plan, Rule, Way, after_gap};
 use mimus_networks::x::{Answer, MeteredX};
 use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior};
 
 use super::arrive::{self, Waiting};
@@ -16,14 +16,9 @@ use super::roster::Roster;
 use super::{LOOK, duty, look, sweep};
 use crate::Engine;
 use crate::ledger::STREAM_CLOSED;
-use crate::wake::Worker;
 
 /// Time between two plans; a change of who is mirrored makes a new one at once.
 const REPLAN: Duration = Duration::from_secs(3_600);
-/// Time between two looks for posts of the last minutes that are gone, and of the day. For ten thousand accounts both
-/// together take less than a tenth of the window.
-const SWEEP_RECENT: Duration = Duration::from_secs(30);
-const SWEEP_DAY: Duration = Duration::from_secs(15 * 60);
 /// After this time without a stream its accounts are looked at until it is open again.
 const WITHOUT_STREAM: Duration = Duration::from_secs(30);
 /// Every account's timeline is looked at this often, however it is read otherwise: what another way missed is found, and what
@@ -58,13 +53,14 @@ struct Collector<'a> {
     waiting: Vec<Waiting>,
     /// The rules that the listener is to keep.
     rules: Vec<Rule>,
+    /// Looks that are to be begun, and those under way.
+    queue: VecDeque<(Look, Asked)>,
+    running: JoinSet<Done>,
     open: bool,
     /// Since when there is no stream.
     closed_at: Instant,
     /// Whether the plan does without it.
     without_stream: bool,
-    swept_at: Instant,
-    swept_day_at: Instant,
 }
 
 /// Something of the plan that is done again and again.
@@ -79,10 +75,12 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
     let (wanted, rules) = watch::channel(Wanted::default());
     let (said, mut heard) = mpsc::channel(64);
     let listener = tokio::spawn(listen::listen(x.clone(), rules, said));
+    let sweeper = tokio::spawn(sweep::run(engine.clone(), x.clone()));
     let Ok(mut collector) = Collector::start(engine, x).await.inspect_err(|error| {
         tracing::error!(%error, "what is mirrored of X is not known");
     }) else {
         listener.abort();
+        sweeper.abort();
         return;
     };
     let mut tick = tokio::time::interval(Duration::from_millis(500));
@@ -96,6 +94,12 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
                 Some(what) => collector.hear(what).await,
                 None => break,
             },
+            Some(done) = collector.running.join_next() => {
+                if let Ok(done) = done {
+                    collector.finish(done).await;
+                }
+                collector.begin();
+            }
             _ = tick.tick() => {
                 if looked.elapsed() >= LOOK {
                     looked = Instant::now();
@@ -110,6 +114,7 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
             }
         }
     }
+    sweeper.abort();
     // The listener pays for what has come and ends by itself when nobody listens.
     drop((wanted, heard));
     let _ = tokio::time::timeout(Duration::from_secs(2), listener).await;
@@ -134,11 +139,11 @@ impl<'a> Collector<'a> {
             left_over: BTreeSet::new(),
             waiting: Vec::new(),
             rules: Vec::new(),
+            queue: VecDeque::new(),
+            running: JoinSet::new(),
             open: false,
             closed_at: Instant::now(),
             without_stream: false,
-            swept_at: Instant::now(),
-            swept_day_at: Instant::now(),
         };
         collector.rules.clone_from(&collector.plan.rules);
         let members: Vec<(u64, Option<Timestamp>)> =
@@ -287,18 +292,6 @@ impl<'a> Collector<'a> {
             tracing::error!(%error, "how far X was read could not be kept");
         }
         self.check();
-        if self.swept_at.elapsed() >= SWEEP_RECENT {
-            self.swept_at = Instant::now();
-            let day = self.swept_day_at.elapsed() >= SWEEP_DAY;
-            if day {
-                self.swept_day_at = Instant::now();
-            }
-            let gone = sweep::sweep(self.engine, self.x, &self.roster, day).await;
-            if gone > 0 {
-                tracing::info!(gone, "posts that are gone on X were taken away");
-                self.engine.wake.ring(Worker::Courier);
-            }
-        }
     }
 
     /// Plans anew: with the stream, or without it while it has been closed for a time.
@@ -353,10 +346,9 @@ impl<'a> Collector<'a> {
             }
         }
         let now = Instant::now();
-        let mut looks: Vec<(Look, Asked)> = Vec::new();
         let jobs: Vec<Job> =
-            self.due.iter().filter(|(_, at)| **at <= now).map(|(job, _)| job.clone()).take(A_TICK).collect();
-        for job in jobs {
+            self.due.iter().filter(|(_, at)| **at <= now).map(|(job, _)| job.clone()).collect();
+        for job in jobs.into_iter().take(A_TICK.saturating_sub(self.queue.len())) {
             let (look, asked, every) = match &job {
                 Job::Search(n) => {
                     let Some(search) = self.plan.searches.get(*n) else { continue };
@@ -368,46 +360,40 @@ impl<'a> Collector<'a> {
                     (Look::Timeline(*account), Asked::Posts, line.every)
                 }
             };
-            looks.push((look, asked));
+            self.queue.push_back((look, asked));
             self.due.insert(job, now + every);
         }
-        let room = A_TICK.saturating_sub(looks.len());
-        let gaps = self.gaps.drain(..room.min(self.gaps.len())).map(|look| (look, Asked::Posts));
-        looks.extend(gaps.collect::<Vec<_>>());
-        if looks.is_empty() {
-            return;
-        }
-        let this = &*self;
-        let done: Vec<Done> = stream::iter(looks)
-            .map(|(look, asked)| this.look(look, asked))
-            .buffer_unordered(AT_ONCE)
-            .collect()
-            .await;
-        for done in done {
-            self.finish(done).await;
-        }
+        let room = A_TICK.saturating_sub(self.queue.len()).min(self.gaps.len());
+        let gaps = self.gaps.drain(..room).map(|look| (look, Asked::Posts));
+        self.queue.extend(gaps);
+        self.begin();
     }
 
-    async fn look(&self, look: Look, asked: Asked) -> Done {
-        let began = self.engine.clock.now();
-        match look {
-            Look::Timeline(account) => {
-                let Some(member) = self.roster.members.get(&account) else {
-                    return Done { accounts: Vec::new(), asked, began, came: Some(None) };
-                };
-                let read = arrive::timeline(self.engine, self.x, member, account).await;
-                Done { accounts: vec![account], asked, began, came: read.then_some(None) }
-            }
-            Look::Search(accounts) => {
-                let known = accounts.iter().filter_map(|id| self.covered.get(id));
-                let since = known.min().copied().unwrap_or(began);
-                let behalf = self.roster.behalf(&accounts);
-                match look::search(self.x, behalf, &accounts, asked, since).await {
-                    Ok(answer) => Done { accounts, asked, began, came: Some(Some(answer)) },
-                    Err(failure) => {
-                        tracing::debug!(%failure, "a search on X brought nothing");
-                        Done { accounts, asked, began, came: None }
-                    }
+    /// Begins looks, so many at once. They go on while the stream is listened to.
+    fn begin(&mut self) {
+        while self.running.len() < AT_ONCE
+            && let Some((look, asked)) = self.queue.pop_front()
+        {
+            let (engine, x) = (self.engine.clone(), self.x.clone());
+            let began = engine.clock.now();
+            match look {
+                Look::Timeline(account) => {
+                    let Some(member) = self.roster.members.get(&account).cloned() else { continue };
+                    self.running.spawn(async move {
+                        let read = arrive::timeline(&engine, &x, &member, account).await;
+                        Done { accounts: vec![account], asked, began, came: read.then_some(None) }
+                    });
+                }
+                Look::Search(accounts) => {
+                    let since = accounts.iter().filter_map(|id| self.covered.get(id)).min().copied();
+                    let behalf = self.roster.behalf(&accounts);
+                    self.running.spawn(async move {
+                        let found = look::search(&x, behalf, &accounts, asked, since.unwrap_or(began)).await;
+                        let came = found.inspect_err(|failure| {
+                            tracing::debug!(%failure, "a search on X brought nothing");
+                        });
+                        Done { accounts, asked, began, came: came.ok().map(Some) }
+                    });
                 }
             }
         }

@@ -14,6 +14,9 @@ use crate::Engine;
 /// Days by which an account's rhythm is told.
 const DAYS: i32 = 14;
 
+/// How the locations of mirrors of X begin.
+pub(super) const PREFIX: &str = "x:id/";
+
 /// An account that is mirrored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
@@ -23,8 +26,6 @@ pub struct Member {
     pub behalf: Behalf,
     /// The mirror's handle.
     pub handle: String,
-    /// Posts a day of late.
-    pub posts_per_day: f64,
     /// When it was last read by its own timeline.
     pub last_read_at: Option<Timestamp>,
 }
@@ -39,9 +40,7 @@ pub struct Roster {
 impl Roster {
     /// Reads who is mirrored.
     pub async fn read(engine: &Engine) -> Result<Self, StoreError> {
-        let since = engine.clock.now().saturating_sub(SignedDuration::from_hours(i64::from(DAYS) * 24));
-        let since = since.unwrap_or(Timestamp::MIN);
-        let watched = engine.store.watched("x:id/", since).await?;
+        let watched = engine.store.watched(PREFIX).await?;
         Ok(Self { members: watched.iter().filter_map(member).collect() })
     }
 
@@ -63,6 +62,8 @@ impl Roster {
         previous: Option<&Plan>,
         stream: bool,
     ) -> Result<Plan, StoreError> {
+        let since = engine.clock.now().saturating_sub(SignedDuration::from_hours(i64::from(DAYS) * 24));
+        let posts = engine.store.post_counts_since(since.unwrap_or(Timestamp::MIN)).await?;
         let accounts: Vec<Account> = self
             .members
             .iter()
@@ -73,7 +74,7 @@ impl Roster {
                     Behalf::Owned => Priority::Owned,
                     Behalf::Asked => Priority::Asked,
                 },
-                posts_per_day: member.posts_per_day,
+                posts_per_day: a_day(posts.get(&member.mirror).copied().unwrap_or(0)),
                 strangers_per_day: 0.0,
             })
             .collect();
@@ -95,19 +96,21 @@ impl Roster {
     }
 }
 
+/// Posts a day, of so many in the days that are looked at. A newcomer with none here may yet be busy.
+fn a_day(posts: u64) -> f64 {
+    (f64::from(u32::try_from(posts).unwrap_or(u32::MAX)) / f64::from(DAYS)).max(0.02)
+}
+
 fn member(watched: &Watched) -> Option<(u64, Member)> {
     let location: SourceLocation = watched.location.parse().ok()?;
     let Ok(Place::Id(id)) = Place::parse(location.place()) else { return None };
     let behalf = if watched.policy.basis == Basis::Own { Behalf::Owned } else { Behalf::Asked };
-    let count = u32::try_from(watched.recent_posts).unwrap_or(u32::MAX);
     Some((
         id,
         Member {
             mirror: watched.mirror,
             behalf,
             handle: watched.handle.clone(),
-            // A newcomer with no posts here may yet be busy.
-            posts_per_day: (f64::from(count) / f64::from(DAYS)).max(0.02),
             last_read_at: watched.last_read_at,
         },
     ))

@@ -4,6 +4,7 @@ pub(crate) mod delivery;
 mod idle;
 mod import;
 mod inbox;
+mod reading;
 
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -36,6 +37,8 @@ pub(crate) enum Bench {
     Delivery(delivery::Delivery),
     /// Send to the inbox from many servers while one floods it: time of an answer, and what the flood is told
     Inbox(inbox::Inbox),
+    /// Read thousands of accounts of X from the emulator: CPU and memory, calls, the fullest window
+    Reading(reading::Reading),
 }
 
 impl Bench {
@@ -45,6 +48,7 @@ impl Bench {
             Self::Import { tweets } => import::run(tweets).await?,
             Self::Idle { mirrors, followers, requests } => idle::run(mirrors, followers, requests).await?,
             Self::Inbox(inbox) => inbox.run().await?,
+            Self::Reading(reading) => reading.run().await?,
             Self::Delivery(delivery) => match delivery.run(json).await? {
                 Some(figures) => figures,
                 None => return Ok(()),
