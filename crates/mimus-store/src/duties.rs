@@ -74,6 +74,14 @@ impl Store {
             .collect()
     }
 
+    /// Something that differs when other mirrors are watched than before: their count and the sum of their numbers.
+    pub async fn watched_mark(&self, prefix: &str) -> Result<(u64, i64)> {
+        let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(m.id), 0) AS BIGINT) FROM sources s JOIN mirrors m ON m.id = s.mirror_id \
+                   WHERE s.location >= $1 AND s.location < $2 AND m.state = 'active' AND s.cursor IS NOT NULL";
+        let row = self.db.row(sql, &args![prefix, after(prefix)]).await?;
+        row.map_or(Ok((0, 0)), |row| Ok((row.count(0)?, row.int(1)?)))
+    }
+
     /// How many posts that were written since each mirror has; those without any are not named.
     pub async fn post_counts_since(&self, since: Timestamp) -> Result<HashMap<MirrorId, u64>> {
         let sql =

@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use mimus_networks::x::limits::WINDOW;
 use mimus_networks::x::plan::{Asked, Look, Plan, Rule, Way, after_gap};
-use mimus_networks::x::{Answer, MeteredX};
+use mimus_networks::x::{Answer, Endpoint, MeteredX};
+use mimus_store::StoreError;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior};
 
 use super::arrive::{self, Waiting};
 use super::listen::{self, Heard, Wanted};
-use super::roster::Roster;
+use super::roster::{PREFIX, Roster};
 use super::{LOOK, duty, look, sweep};
 use crate::Engine;
 use crate::ledger::STREAM_CLOSED;
@@ -26,9 +28,13 @@ const WITHOUT_STREAM: Duration = Duration::from_secs(30);
 const CHECK: SignedDuration = SignedDuration::from_hours(24);
 /// What a look may not see yet of what was just written.
 const MARGIN: SignedDuration = SignedDuration::from_secs(20);
+/// How often who is mirrored is read whole, with when each was last looked at.
+const REREAD: Duration = Duration::from_secs(5 * 60);
+/// Calls in a window that are made even where the plan foresees none: to fill a gap, to look once a day.
+const LEAST_CALLS: u32 = 20;
 /// Looks that are under way at once.
 const AT_ONCE: usize = 4;
-/// Looks that are begun in one tick.
+/// Looks that wait at most before more of a gap is looked into.
 const A_TICK: usize = 40;
 /// How long an account is taken to be covered without a look after a start, at most.
 const LONGEST_GAP: SignedDuration = SignedDuration::from_hours(6 * 24);
@@ -53,6 +59,11 @@ struct Collector<'a> {
     waiting: Vec<Waiting>,
     /// The rules that the listener is to keep.
     rules: Vec<Rule>,
+    /// Who was mirrored when that was last looked at, and when it was last read whole.
+    mark: (u64, i64),
+    read_at: Instant,
+    /// Calls in the window that is open, by endpoint.
+    calls: BTreeMap<Endpoint, (Instant, u32)>,
     /// Looks that are to be begun, and those under way.
     queue: VecDeque<(Look, Asked)>,
     running: JoinSet<Done>,
@@ -121,7 +132,7 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
 }
 
 impl<'a> Collector<'a> {
-    async fn start(engine: &'a Engine, x: &'a MeteredX) -> Result<Self, mimus_store::StoreError> {
+    async fn start(engine: &'a Engine, x: &'a MeteredX) -> Result<Self, StoreError> {
         let roster = Roster::read(engine).await?;
         let plan = roster.plan(engine, None, true).await?;
         let now = engine.clock.now();
@@ -139,6 +150,9 @@ impl<'a> Collector<'a> {
             left_over: BTreeSet::new(),
             waiting: Vec::new(),
             rules: Vec::new(),
+            mark: (0, 0),
+            read_at: Instant::now(),
+            calls: BTreeMap::new(),
             queue: VecDeque::new(),
             running: JoinSet::new(),
             open: false,
@@ -247,8 +261,7 @@ impl<'a> Collector<'a> {
         let streamed = self.streamed();
         self.left_over.extend(streamed);
         let limits = self.engine.ledger.options().limits;
-        let searches =
-            limits.app_window(mimus_networks::x::Endpoint::SearchRecent).unwrap_or(0) as usize / 10;
+        let searches = limits.app_window(Endpoint::SearchRecent).unwrap_or(0) as usize / 10;
         self.gaps = after_gap(&self.plan, searches, limits.query_chars, &self.left_over).into();
     }
 
@@ -259,14 +272,28 @@ impl<'a> Collector<'a> {
 
     /// Looks who is mirrored, and plans anew where that changed or an hour is over.
     async fn review(&mut self) {
-        let roster = match Roster::read(self.engine).await {
-            Ok(roster) => roster,
+        let read = async {
+            let mark = self.engine.store.watched_mark(PREFIX).await?;
+            let same = mark == self.mark && self.read_at.elapsed() < REREAD;
+            Ok::<_, StoreError>((mark, if same { None } else { Some(Roster::read(self.engine).await?) }))
+        };
+        let (mark, roster) = match read.await {
+            Ok(read) => read,
             Err(error) => {
                 tracing::error!(%error, "what is mirrored of X is not known");
                 return;
             }
         };
-        let changed = roster.ids() != self.roster.ids();
+        self.mark = mark;
+        let roster = match roster {
+            Some(roster) => {
+                self.read_at = Instant::now();
+                roster
+            }
+            None => std::mem::take(&mut self.roster),
+        };
+        let changed = self.covered.len() != roster.members.len()
+            || roster.members.keys().any(|id| !self.covered.contains_key(id));
         let now = self.engine.clock.now();
         for (id, member) in &roster.members {
             // A new one was read just now.
@@ -348,7 +375,7 @@ impl<'a> Collector<'a> {
         let now = Instant::now();
         let jobs: Vec<Job> =
             self.due.iter().filter(|(_, at)| **at <= now).map(|(job, _)| job.clone()).collect();
-        for job in jobs.into_iter().take(A_TICK.saturating_sub(self.queue.len())) {
+        for job in jobs {
             let (look, asked, every) = match &job {
                 Job::Search(n) => {
                     let Some(search) = self.plan.searches.get(*n) else { continue };
@@ -360,7 +387,10 @@ impl<'a> Collector<'a> {
                     (Look::Timeline(*account), Asked::Posts, line.every)
                 }
             };
-            self.queue.push_back((look, asked));
+            let job_look = (look, asked);
+            if !self.queue.contains(&job_look) {
+                self.queue.push_back(job_look);
+            }
             self.due.insert(job, now + every);
         }
         let room = A_TICK.saturating_sub(self.queue.len()).min(self.gaps.len());
@@ -369,10 +399,31 @@ impl<'a> Collector<'a> {
         self.begin();
     }
 
+    /// The next look for whose call the plan has room in its window; the others wait for the next window.
+    fn next(&mut self) -> Option<(Look, Asked)> {
+        let of = |look: &Look| match look {
+            Look::Timeline(_) => Endpoint::UserTweets,
+            Look::Search(_) => Endpoint::SearchRecent,
+        };
+        for endpoint in [Endpoint::SearchRecent, Endpoint::UserTweets] {
+            let cap = self.plan.caps.get(&endpoint).copied().unwrap_or(LEAST_CALLS).max(LEAST_CALLS);
+            let (opened, used) = self.calls.entry(endpoint).or_insert((Instant::now(), 0));
+            if opened.elapsed() >= WINDOW {
+                (*opened, *used) = (Instant::now(), 0);
+            }
+            let Some(at) = self.queue.iter().position(|(look, _)| of(look) == endpoint) else { continue };
+            if *used < cap {
+                *used += 1;
+                return self.queue.remove(at);
+            }
+        }
+        None
+    }
+
     /// Begins looks, so many at once. They go on while the stream is listened to.
     fn begin(&mut self) {
         while self.running.len() < AT_ONCE
-            && let Some((look, asked)) = self.queue.pop_front()
+            && let Some((look, asked)) = self.next()
         {
             let (engine, x) = (self.engine.clone(), self.x.clone());
             let began = engine.clock.now();

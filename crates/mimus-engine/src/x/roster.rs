@@ -44,11 +44,6 @@ impl Roster {
         Ok(Self { members: watched.iter().filter_map(member).collect() })
     }
 
-    /// Who they are, whatever they do.
-    pub fn ids(&self) -> Vec<(u64, Behalf)> {
-        self.members.iter().map(|(id, member)| (*id, member.behalf)).collect()
-    }
-
     /// For whom a look at these is made.
     pub fn behalf(&self, ids: &[u64]) -> Behalf {
         let owned = ids.iter().any(|id| self.members.get(id).is_some_and(|m| m.behalf == Behalf::Owned));
