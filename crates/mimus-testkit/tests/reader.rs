@@ -163,6 +163,28 @@ async fn every_call_is_granted_for_what_it_may_bring_and_paid_for_what_it_brough
 }
 
 #[tokio::test]
+async fn posts_do_not_wait_for_a_profile() {
+    let house = House::new().await;
+    let town = house.emulator.add_user("town", "The Town");
+    house.post(town, "One");
+    let first = house.read("town", None).await.unwrap();
+    house.emulator.advance(Duration::from_secs(8 * 24 * 60 * 60));
+    house.post(town, "Two");
+    let kind = FaultKind::Status(429);
+    house.emulator.set_faults(vec![Fault { endpoint: Endpoint::Users, kind, times: None }]);
+    let place = format!("id/{town}");
+    let page = house.read(&place, Some(&first.cursor)).await.unwrap();
+    assert_eq!((words(&page), &page.profile), (vec!["Two"], &None));
+    house.emulator.clear_faults();
+    let next = house.read(&place, Some(&page.cursor)).await.unwrap();
+    assert!(next.profile.is_some(), "it is read with the next reading");
+    house.emulator.advance(Duration::from_secs(8 * 24 * 60 * 60));
+    house.emulator.suspend(town);
+    let ended = house.read(&place, Some(&next.cursor)).await.unwrap();
+    assert!(matches!(&ended.next, Next::Ended(why) if why.contains("suspended")), "{:?}", ended.next);
+}
+
+#[tokio::test]
 async fn a_long_absence_is_read_in_pages_and_in_order() {
     let house = House::new().await;
     let town = house.emulator.add_user("town", "The Town");

@@ -119,7 +119,13 @@ impl XReader {
         let due = cursor.profile_at().is_none_or(|at| now.duration_since(at) >= PROFILE_EVERY);
         let user = match (&self.place, due) {
             (Place::Id(_), false) => None,
-            _ => Some(self.user().await?),
+            // Posts do not wait for a profile, and the timeline tells better why an account is not there.
+            (Place::Id(id), true) => self
+                .user()
+                .await
+                .inspect_err(|failure| tracing::debug!(id, %failure, "a profile is read later"))
+                .ok(),
+            (Place::Handle(_), _) => Some(self.user().await?),
         };
         let id = match (&self.place, &user) {
             (Place::Id(id), _) => *id,

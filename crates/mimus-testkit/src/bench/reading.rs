@@ -111,6 +111,7 @@ async fn seed(folder: &Path, users: &[u64]) -> Result<(), Box<dyn std::error::Er
     let now = Timestamp::now();
     let node = NodeName::new("bench");
     let policy = MirrorPolicy { basis: Basis::Own, ..MirrorPolicy::default() };
+    let cursor = serde_json::json!({ "profile_at": now }).to_string();
     for (n, user) in users.iter().enumerate() {
         let profile = Profile {
             name: "An account".into(),
@@ -133,7 +134,7 @@ async fn seed(folder: &Path, users: &[u64]) -> Result<(), Box<dyn std::error::Er
             mirror,
             node: &node,
             changes: &[],
-            cursor: "{}",
+            cursor: &cursor,
             next_read_at: None,
             finished: true,
             announce: false,
