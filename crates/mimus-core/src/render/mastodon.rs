@@ -1,5 +1,6 @@
 //! A post as Mastodon's client interface takes it, and every server that speaks it.
 
+use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::split::{Measure, split};
@@ -9,7 +10,8 @@ use crate::rich_text::RichTextBuilder;
 use crate::{AltText, Decision, Media, MediaKind, MirrorPolicy, Network, Poll, Post, RichText, SpanKind};
 
 /// What a server takes, as its `/api/v2/instance` says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct MastodonLimits {
     /// Characters of a post with its content warning.
     pub characters: usize,

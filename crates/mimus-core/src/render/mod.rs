@@ -2,11 +2,13 @@
 //!
 //! The preview, the record and `mimus convert` show the same [`Rendering`].
 
+mod limits;
 mod mastodon;
 mod split;
 
 use std::fmt;
 
+pub use limits::{BlueskyLimits, DestinationLimits, XLimits};
 pub use mastodon::{MastodonLimits, mastodon};
 pub use split::{Measure, split};
 
