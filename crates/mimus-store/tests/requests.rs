@@ -5,8 +5,8 @@
 mod both;
 
 use jiff::Timestamp;
-use mimus_core::{AccessKind, AskedBy, SourcePattern, XHandle};
-use mimus_store::{MAX_WAITING, OpenPlace, RequestState, SourceRule, Store};
+use mimus_core::{AccessKind, AskedBy, LocalHandle, MirrorPolicy, Profile, SourcePattern, WebUrl, XHandle};
+use mimus_store::{MAX_WAITING, MirrorState, NewMirror, OpenPlace, RequestState, SourceRule, Store};
 use tokio::task::JoinSet;
 
 use both::{Fresh, postgres, sqlite};
@@ -34,6 +34,7 @@ on_both!(
     no_more_wait_than_may,
     nodes_that_race_for_places_get_what_a_day_has,
     rules_are_kept_found_and_removed,
+    a_mirror_is_found_by_its_handle_on_x,
     requests_and_rules_move_with_a_backup,
 );
 
@@ -144,6 +145,33 @@ mod check {
         assert!(store.remove_source_rule(&pattern).await.unwrap());
         assert!(!store.remove_source_rule(&pattern).await.unwrap());
         assert_eq!(of(&["id/12"]).await, []);
+    }
+
+    pub(crate) async fn a_mirror_is_found_by_its_handle_on_x(fresh: Fresh) {
+        let store = &fresh.store;
+        assert_eq!(store.mirror_of_x(&x("city")).await.unwrap(), None);
+        let add = async |name: &str, location: &str| {
+            let url = WebUrl::parse("https://x.com/City").ok();
+            let profile = Profile { handle: Some("City".into()), url, ..Profile::default() };
+            let new = NewMirror {
+                handle: &LocalHandle::new(name).unwrap(),
+                location,
+                policy: &MirrorPolicy::default(),
+                profile: &profile,
+                private_key: b"none",
+                public_key: "none",
+                first_read_at: None,
+                reader: None,
+            };
+            store.add_mirror(&new, at(1)).await.unwrap()
+        };
+        let first = add("first", "x:id/1").await;
+        let found = |name: &str, state| Some((LocalHandle::new(name).unwrap(), state));
+        assert_eq!(store.mirror_of_x(&x("city")).await.unwrap(), found("first", MirrorState::Active));
+        store.remove_mirror(first, None, at(2)).await.unwrap();
+        assert_eq!(store.mirror_of_x(&x("city")).await.unwrap(), found("first", MirrorState::Removed));
+        add("second", "x:id/2").await;
+        assert_eq!(store.mirror_of_x(&x("city")).await.unwrap(), found("second", MirrorState::Active));
     }
 
     pub(crate) async fn requests_and_rules_move_with_a_backup(fresh: Fresh) {
