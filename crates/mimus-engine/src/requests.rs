@@ -100,7 +100,11 @@ impl Engine {
             }
             _ => {}
         }
-        if mode == MirrorsOfX::Open || allowed { self.mirror_now(handle, by).await } else { self.wait(handle, by).await }
+        if mode == MirrorsOfX::Open || allowed {
+            self.mirror_now(handle, by).await
+        } else {
+            self.wait(handle, by).await
+        }
     }
 
     /// What an account's standing is, without asking for it: mirrored, waiting or refused.

@@ -121,7 +121,8 @@ impl Store {
         by: &AskedBy,
         now: Timestamp,
     ) -> Result<Option<MirrorRequest>> {
-        let again = format!("UPDATE mirror_requests SET asks = asks + 1 WHERE handle = $1 RETURNING {COLUMNS}");
+        let again =
+            format!("UPDATE mirror_requests SET asks = asks + 1 WHERE handle = $1 RETURNING {COLUMNS}");
         if let Some(row) = self.db.write_rows(built(again), &args![handle.as_str()]).await?.first() {
             return request(row).map(Some);
         }

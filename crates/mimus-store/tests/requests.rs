@@ -51,7 +51,12 @@ fn server(host: &str) -> AskedBy {
 }
 
 fn rule(pattern: &str, kind: AccessKind) -> SourceRule {
-    SourceRule { pattern: pattern.parse().unwrap(), kind, reason: "asked by its owner".into(), created_at: at(1) }
+    SourceRule {
+        pattern: pattern.parse().unwrap(),
+        kind,
+        reason: "asked by its owner".into(),
+        created_at: at(1),
+    }
 }
 
 async fn waiting(store: &Store) -> Vec<String> {

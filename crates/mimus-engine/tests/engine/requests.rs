@@ -47,7 +47,11 @@ async fn a_request_waits_until_a_keeper_refuses_it(mut house: House) {
     assert_eq!(engine.store.mirror_request(&x("city")).await.unwrap().unwrap().asks, 2);
     let unread = engine.accept_request(&x("city")).await;
     assert!(matches!(unread, Err(RequestError::NoCredentials)));
-    assert_eq!(engine.standing(&x("city")).await.unwrap(), Some(Outcome::Waiting), "it can be accepted later");
+    assert_eq!(
+        engine.standing(&x("city")).await.unwrap(),
+        Some(Outcome::Waiting),
+        "it can be accepted later"
+    );
     engine.refuse_request(&x("city"), Some("not ours")).await.unwrap();
     assert_eq!(ask(&house, "city").await.unwrap(), Outcome::Refused("not ours".into()));
     let unasked = engine.refuse_request(&x("other"), None).await;

@@ -81,8 +81,13 @@ impl Answer {
             (_, "full") => "cannot be added today: as many mirrors were made as this server makes in a day. \
                             Ask again tomorrow (UTC)."
                 .to_owned(),
-            (_, "crowded") => "was not noted: too many requests wait for a decision. Ask again in some days.".to_owned(),
-            (_, "failed") => "could not be read on X just now, or is not there. Look at its name, or ask again later.".to_owned(),
+            (_, "crowded") => {
+                "was not noted: too many requests wait for a decision. Ask again in some days.".to_owned()
+            }
+            (_, "failed") => {
+                "could not be read on X just now, or is not there. Look at its name, or ask again later."
+                    .to_owned()
+            }
             _ => return None,
         };
         Some(Self { account: format!("@{handle}"), words, mirror })
