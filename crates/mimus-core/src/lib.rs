@@ -6,6 +6,7 @@
 //! server, the command line and the preview.
 
 pub mod access;
+pub mod asking;
 pub mod credential;
 pub mod ids;
 pub mod language;
@@ -21,6 +22,7 @@ pub mod rich_text;
 pub mod web_url;
 
 pub use access::{AccessKind, AccessList, AccessPattern, PatternError, Verdict};
+pub use asking::{AskedBy, MirrorsOfX, SourcePattern, SourcePatternError, XHandle, XHandleError};
 pub use credential::{CredentialKind, CredentialName, CredentialNameError};
 pub use ids::{LocalHandle, Network, PostId, RemoteId};
 pub use language::Language;

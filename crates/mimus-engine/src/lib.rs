@@ -16,6 +16,7 @@ pub mod media;
 pub mod mirrors;
 pub mod node;
 pub mod poller;
+pub mod requests;
 pub mod wake;
 pub mod x;
 
@@ -30,6 +31,7 @@ pub use clock::Clock;
 pub use ledger::Ledger;
 pub use media::MediaFolder;
 pub use node::{Hold, Node};
+pub use requests::AskLimits;
 pub use wake::Wake;
 
 /// How much the workers do at once, and for how long they keep things.
@@ -49,6 +51,8 @@ pub struct Limits {
     pub keep_activities: Duration,
     /// How long a mirror of X is read that nobody follows; `None` for ever.
     pub rest_unfollowed: Option<Duration>,
+    /// Who may add mirrors of X, and how many.
+    pub asks: AskLimits,
 }
 
 impl Default for Limits {
@@ -62,6 +66,7 @@ impl Default for Limits {
             retire_after: days(30),
             keep_activities: days(14),
             rest_unfollowed: Some(days(30)),
+            asks: AskLimits::default(),
         }
     }
 }

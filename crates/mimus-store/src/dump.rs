@@ -61,7 +61,7 @@ pub enum DumpError {
 }
 
 /// In the order in which references allow them to be filled.
-const TABLES: [&str; 26] = [
+const TABLES: [&str; 29] = [
     "settings",
     "mirrors",
     "sources",
@@ -88,6 +88,9 @@ const TABLES: [&str; 26] = [
     "ledger_reservations",
     "ledger_holds",
     "ledger_delays",
+    "mirror_requests",
+    "source_rules",
+    "open_asks",
 ];
 
 const NUMBERED: [&str; 9] = [

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -23,6 +23,10 @@ pub fn router(site: Site) -> Router {
         .route("/", get(pages::home::get))
         .route("/about", get(pages::about::get))
         .route("/about/ledger", get(pages::ledger::get))
+        .route(
+            "/ask",
+            get(pages::ask::get).post(pages::ask::post).layer(DefaultBodyLimit::max(pages::ask::MAX_FORM)),
+        )
         .route("/@{handle}", get(pages::profile::get))
         .route("/@{handle}/follow", get(pages::follow::get))
         .route("/@{handle}/tagged/{tag}", get(pages::tag::get))
@@ -33,6 +37,7 @@ pub fn router(site: Site) -> Router {
         .route("/desk/enter", post(desk::session::enter))
         .route("/desk/leave", post(desk::session::leave))
         .route("/desk/servers", get(desk::servers::get).post(desk::servers::post))
+        .route("/desk/requests", get(desk::requests::get).post(desk::requests::post))
         .route("/media/{name}", get(media::get))
         .route("/assets/{name}", get(assets::get))
         .route("/users/{handle}", get(federation::actor))

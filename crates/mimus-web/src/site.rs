@@ -5,15 +5,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use metrics_exporter_prometheus::PrometheusHandle;
-use mimus_core::{LocalHandle, WebUrl};
+use mimus_core::{LocalHandle, MirrorsOfX, WebUrl};
 use mimus_engine::ledger::LedgerOptions;
-use mimus_engine::{Clock, Ledger};
+use mimus_engine::{Clock, Engine, Ledger};
 use mimus_federation::signature::SigningKey;
 use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_store::Store;
 
 use crate::demo::Follower;
 use crate::inbox::Intake;
+use crate::pages::ask::AskRate;
 
 /// Everything that a request needs; a cheap handle.
 #[derive(Clone)]
@@ -24,6 +25,10 @@ pub struct Site {
     pub(crate) ledger: Ledger,
     /// What the inboxes have in hand.
     pub(crate) intake: Intake,
+    /// What mirrors are asked of.
+    pub(crate) engine: Option<Engine>,
+    /// How often that was lately.
+    pub(crate) asks: Arc<AskRate>,
     /// The follower of a demonstration.
     pub(crate) demo: Option<Follower>,
 }
@@ -80,7 +85,15 @@ impl Site {
     pub fn new(parts: SiteParts) -> Self {
         let clock = Clock::system();
         let ledger = Ledger::new(parts.store.clone(), clock.clone(), LedgerOptions::default());
-        Self { parts: Arc::new(parts), clock, ledger, intake: Intake::default(), demo: None }
+        Self {
+            parts: Arc::new(parts),
+            clock,
+            ledger,
+            intake: Intake::default(),
+            engine: None,
+            asks: Arc::default(),
+            demo: None,
+        }
     }
 
     /// The same with the server's own Ledger, which knows its budget.
@@ -88,6 +101,21 @@ impl Site {
     pub fn with_ledger(mut self, ledger: Ledger) -> Self {
         self.ledger = ledger;
         self
+    }
+
+    /// The same with an engine that is asked for mirrors of X, where its mode allows, and carries out what keepers
+    /// decide.
+    #[must_use]
+    pub fn with_asking(mut self, engine: Engine) -> Self {
+        self.engine = Some(engine);
+        self
+    }
+
+    /// The engine to ask for mirrors, and how it takes that; `None` where nobody may ask.
+    pub(crate) fn asking(&self) -> Option<(&Engine, MirrorsOfX)> {
+        let engine = self.engine.as_ref()?;
+        let mode = engine.limits.asks.mode;
+        (mode != MirrorsOfX::Closed).then_some((engine, mode))
     }
 
     /// The same on another clock.

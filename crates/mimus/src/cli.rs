@@ -1,6 +1,7 @@
 //! The command line.
 
 mod access;
+mod requests;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use mimus_core::{Basis, Language, LocalHandle, MirrorPolicy, Network, Visibility
 use mimus_networks::SourceLocation;
 
 pub(crate) use access::AccessCommand;
+pub(crate) use requests::{RequestCommand, SourceCommand};
 
 /// A self-hosted server with which an organisation or community lives on the fediverse and elsewhere at once.
 ///
@@ -90,6 +92,12 @@ pub(crate) enum Command {
     /// Say which servers and actors may speak to this one
     #[command(subcommand)]
     Access(AccessCommand),
+    /// See and decide which mirrors of X people have asked for
+    #[command(subcommand)]
+    Request(RequestCommand),
+    /// Say which accounts on X are never mirrored, or need no decision
+    #[command(subcommand)]
+    Source(SourceCommand),
     /// Show what metered calls have used and cost: windows, money, forecast, freshness, alarms
     Ledger {
         /// Show how the mirrored accounts of X are read, and what that takes and costs

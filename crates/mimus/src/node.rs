@@ -11,7 +11,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use mimus_core::CredentialName;
 use mimus_engine::ledger::{LedgerOptions, XMeter};
 use mimus_engine::wake::Worker;
-use mimus_engine::{Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
+use mimus_engine::{AskLimits, Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
 use mimus_federation::signature::SigningKey;
 use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_http::{ClientConfig, HttpClient};
@@ -88,6 +88,11 @@ pub(crate) async fn engine_for(config: &Config, roles: &str) -> Result<Engine, S
             media_file: config.media_file,
             rest_unfollowed: (config.x_unfollowed_days > 0)
                 .then(|| Duration::from_secs(u64::from(config.x_unfollowed_days) * 86_400)),
+            asks: AskLimits {
+                mode: config.x_mirrors,
+                per_day: config.x_open_per_day,
+                per_server: config.x_open_per_server,
+            },
             ..Limits::default()
         },
         operator: config.operator.clone(),
@@ -185,5 +190,6 @@ pub(crate) async fn site(
         ready: Arc::new(move || ready.load(Ordering::Relaxed)),
         authorized_fetch: config.authorized_fetch,
     })
-    .with_ledger(engine.ledger.clone()))
+    .with_ledger(engine.ledger.clone())
+    .with_asking(engine.clone()))
 }

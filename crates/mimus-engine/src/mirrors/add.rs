@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mimus_core::{LocalHandle, MirrorPolicy, Network, Profile};
+use mimus_core::{AccessKind, LocalHandle, MirrorPolicy, Network, Profile, SourcePattern};
 use mimus_federation::signature::SigningKey;
 use mimus_networks::{Page, Read, SourceLocation};
 use mimus_store::{Mirror, NewMirror, StoreError};
@@ -42,6 +42,16 @@ impl Added {
         let (hold, source) = engine.claim(&self.mirror).await?;
         Ok(ingest::read(&engine, &hold, source, self.first, progress).await?)
     }
+
+    /// Reads it while the caller goes on. What fails is tried again as every reading is.
+    pub fn read_in_background(self) {
+        let handle = self.mirror.handle.clone();
+        tokio::spawn(async move {
+            if let Err(error) = self.read(&mut |_, _| {}).await {
+                tracing::warn!(%handle, %error, "the first reading of a mirror failed");
+            }
+        });
+    }
 }
 
 impl Engine {
@@ -58,6 +68,7 @@ impl Engine {
                 handle: mirror.handle,
             });
         }
+        self.must_not_be_denied(&location, None).await?;
         let failed = |failure| MirrorError::Source { location: location.to_string(), failure };
         let mut reader = mimus_networks::open(&self.connectors, &location).map_err(failed)?;
         let page = reader.read(None, self.clock.now()).await.map_err(failed)?;
@@ -75,6 +86,7 @@ impl Engine {
             });
         }
         let profile = page.profile.clone().unwrap_or_default();
+        self.must_not_be_denied(&location, profile.handle.as_deref()).await?;
         let handle = self.free_handle(&add, &location, &profile).await?;
         let key = make_key().await?;
         let secret = key.to_pkcs8_der()?;
@@ -97,6 +109,25 @@ impl Engine {
         let mirror = self.store.mirror_by_id(id).await?.ok_or(MirrorError::Unknown(handle))?;
         self.wake.ring(Worker::Poller);
         Ok(Added { engine: self.clone(), mirror, taken_up: false, first: Some((reader, page)) })
+    }
+
+    /// Fails where a rule denies an account on X by its handle or number.
+    async fn must_not_be_denied(
+        &self,
+        location: &SourceLocation,
+        handle: Option<&str>,
+    ) -> Result<(), MirrorError> {
+        if location.network() != Network::X {
+            return Ok(());
+        }
+        let names = [Some(location.place()), handle];
+        let patterns: Vec<SourcePattern> =
+            names.into_iter().flatten().filter_map(|name| name.parse().ok()).collect();
+        let rules = self.store.source_rules_of(&patterns).await?;
+        match rules.into_iter().find(|rule| rule.kind == AccessKind::Deny) {
+            Some(rule) => Err(MirrorError::Denied { location: location.to_string(), reason: rule.reason }),
+            None => Ok(()),
+        }
     }
 
     /// The name that was asked for, if it is free; else one made from the source's own names.

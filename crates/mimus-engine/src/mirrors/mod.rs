@@ -29,6 +29,17 @@ pub enum MirrorError {
         /// The mirror's name.
         handle: LocalHandle,
     },
+    /// A rule says that the account is not mirrored.
+    #[error(
+        "{location} is not mirrored here{}; mimus source list shows the rules, mimus source remove takes one back",
+        if reason.is_empty() { String::new() } else { format!(" ({reason})") }
+    )]
+    Denied {
+        /// The source.
+        location: String,
+        /// Why, as whoever asks is told; may be empty.
+        reason: String,
+    },
     /// The handle belongs to another mirror, or belonged to one.
     #[error("the handle @{0} is taken; choose another with --as")]
     HandleTaken(LocalHandle),

@@ -10,4 +10,5 @@ mod ledger;
 mod ledger_property;
 mod media;
 mod reading;
+mod requests;
 mod unfollowed;

@@ -42,6 +42,9 @@ pub(crate) enum Failure {
     /// An inbox did not take what was sent.
     #[error("{}", .0.message)]
     Refused(Refusal),
+    /// It was asked too often; with the seconds until it may be asked again.
+    #[error("Too many ask just now. Try again in a minute.")]
+    TooOften(u32),
     /// It took too long.
     #[error("That took too long. Try again in a moment.")]
     Slow,
@@ -72,6 +75,7 @@ impl Failure {
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Unsigned(_) => StatusCode::UNAUTHORIZED,
             Self::Refused(refusal) => refusal.status,
+            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Slow | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -85,7 +89,7 @@ impl Failure {
             Self::Bad(_) | Self::Forbidden(_) => "That did not work",
             Self::Unsigned(_) => "A signature is needed",
             Self::Refused(_) => "Not taken in",
-            Self::Unavailable(_) => "Not just now",
+            Self::TooOften(_) | Self::Unavailable(_) => "Not just now",
             Self::Slow | Self::Broken(_) => "Something went wrong",
         }
     }
@@ -100,6 +104,7 @@ impl IntoResponse for Failure {
         let mut response = self.status().into_response();
         let retry_after = match &self {
             Self::Refused(refusal) => refusal.retry_after,
+            Self::TooOften(seconds) => Some(*seconds),
             Self::Slow | Self::Unavailable(_) => Some(60),
             _ => None,
         };

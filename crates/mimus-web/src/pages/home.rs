@@ -22,6 +22,8 @@ struct HomePage {
     mirrors: Vec<MirrorView>,
     totals: String,
     first: bool,
+    /// Whether people may ask for mirrors.
+    asking: bool,
 }
 
 /// `GET /?after={handle}`
@@ -59,6 +61,7 @@ pub(crate) async fn get(
             words::count(posts, "post", "posts")
         ),
         first: after.is_none(),
+        asking: site.asking().is_some(),
     };
     send(&request, &page)
 }

@@ -8,6 +8,7 @@ mod desk;
 mod doctor;
 mod ledger;
 mod mirror;
+mod requests;
 mod serve;
 mod server;
 
@@ -35,6 +36,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), String> {
         Command::Desk(DeskCommand::Link) => desk::link(&config).await,
         Command::Server(command) => server::run(&config, command).await,
         Command::Access(command) => access::run(&config, command).await,
+        Command::Request(command) => requests::run(&config, command).await,
+        Command::Source(command) => requests::sources(&config, command).await,
         Command::Ledger { plan: true, json } => ledger::plan(&config, json).await,
         Command::Ledger { plan: false, json } => ledger::run(&config, json).await,
         Command::Doctor { json } => doctor::run(&config, json).await,

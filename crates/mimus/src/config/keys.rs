@@ -37,6 +37,9 @@ pub(crate) const KEYS: &[Key] = &[
     key("x_base_url", Some("https://api.x.com")),
     key("x_bearer_token", None),
     key("x_unfollowed_days", Some("30")),
+    key("x_mirrors", Some("closed")),
+    key("x_open_per_day", Some("20")),
+    key("x_open_per_server", Some("3")),
     key("x_budget", None),
     key("x_budget_warn", Some("80")),
 ];

@@ -8,7 +8,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use mimus_core::{Money, WebUrl};
+use mimus_core::{MirrorsOfX, Money, WebUrl};
 use url::Url;
 
 pub(crate) use keys::KEYS;
@@ -79,6 +79,12 @@ pub(crate) struct Config {
     pub(crate) x_budget: Option<Money>,
     /// For how many days a mirror of X is read that nobody follows; 0 for ever.
     pub(crate) x_unfollowed_days: u16,
+    /// Who may add mirrors of X.
+    pub(crate) x_mirrors: MirrorsOfX,
+    /// Mirrors of X a UTC day that are made without a keeper's decision on each.
+    pub(crate) x_open_per_day: u32,
+    /// Those that one server may ask for.
+    pub(crate) x_open_per_server: u32,
     /// Where X's API is.
     pub(crate) x_base_url: Url,
     /// The token of this server's app on X.
@@ -162,6 +168,9 @@ impl Config {
             x_unfollowed_days: given.parsed("x_unfollowed_days", |v| {
                 v.parse().map_err(|_| "write a number of days, or 0 for ever".to_owned())
             })?,
+            x_mirrors: given.parsed("x_mirrors", str::parse)?,
+            x_open_per_day: given.parsed("x_open_per_day", a_day)?,
+            x_open_per_server: given.parsed("x_open_per_server", a_day)?,
             x_base_url: given.parsed("x_base_url", |v| {
                 let url = WebUrl::parse(v).map_err(|e| e.to_string())?;
                 Ok(url.as_url().clone())
@@ -207,6 +216,10 @@ fn public_url(value: &str) -> Result<Url, String> {
     } else {
         Err("write scheme and host alone, such as https://mirror.example.org".into())
     }
+}
+
+fn a_day(value: &str) -> Result<u32, String> {
+    value.parse().map_err(|_| "write a number of mirrors a day, or 0 for none".to_owned())
 }
 
 fn truth(value: &str) -> Result<bool, String> {
