@@ -14,6 +14,7 @@ use mimus_store::Store;
 
 use crate::demo::Follower;
 use crate::inbox::Intake;
+use crate::x_webhook::{Deliver, XWebhook};
 
 /// Everything that a request needs; a cheap handle.
 #[derive(Clone)]
@@ -26,6 +27,8 @@ pub struct Site {
     pub(crate) intake: Intake,
     /// The follower of a demonstration.
     pub(crate) demo: Option<Follower>,
+    /// Where X sends events; without it that address is 404.
+    pub(crate) x_webhook: Option<XWebhook>,
 }
 
 /// The parts of a [`Site`].
@@ -80,7 +83,7 @@ impl Site {
     pub fn new(parts: SiteParts) -> Self {
         let clock = Clock::system();
         let ledger = Ledger::new(parts.store.clone(), clock.clone(), LedgerOptions::default());
-        Self { parts: Arc::new(parts), clock, ledger, intake: Intake::default(), demo: None }
+        Self { parts: Arc::new(parts), clock, ledger, intake: Intake::default(), demo: None, x_webhook: None }
     }
 
     /// The same with the server's own Ledger, which knows its budget.
@@ -101,6 +104,14 @@ impl Site {
     #[must_use]
     pub fn with_demo(mut self, follower: Follower) -> Self {
         self.demo = Some(follower);
+        self
+    }
+
+    /// The same with X's webhook: what X signs with the app's consumer secret is handed to `deliver`, which says whether it
+    /// had room for it.
+    #[must_use]
+    pub fn with_x_webhook(mut self, consumer_secret: &str, deliver: Deliver) -> Self {
+        self.x_webhook = Some(XWebhook::new(consumer_secret, deliver));
         self
     }
 
