@@ -113,8 +113,12 @@ fn x(config: &Config, ledger: &Ledger) -> Result<Option<MeteredX>, String> {
 
 /// Where X is to send events, if it is to send any.
 fn activity(config: &Config, addresses: &Addresses) -> Result<Activity, String> {
-    if !config.x_activity || !config.roles.poller || config.x_bearer_token.is_none() {
+    if !config.roles.poller || config.x_bearer_token.is_none() {
         return Ok(Activity::default());
+    }
+    if !config.x_activity {
+        // Who has the secret may have subscribed before.
+        return Ok(if config.x_consumer_secret.is_some() { Activity::ended() } else { Activity::default() });
     }
     let needs = |what: &str| Err(format!("x_activity = true needs {what}; or set it to false"));
     if config.x_consumer_secret.is_none() {

@@ -13,6 +13,7 @@ const WAITING: usize = 256;
 #[derive(Clone, Default)]
 pub struct Activity {
     webhook: Option<Url>,
+    ends: bool,
     taker: Arc<Mutex<Option<mpsc::Sender<Bytes>>>>,
 }
 
@@ -20,7 +21,17 @@ impl Activity {
     /// X is told to send events to this address.
     #[must_use]
     pub fn at(webhook: Url) -> Self {
-        Self { webhook: Some(webhook), taker: Arc::default() }
+        Self { webhook: Some(webhook), ..Self::default() }
+    }
+
+    /// X is to send none; subscriptions from before are ended.
+    #[must_use]
+    pub fn ended() -> Self {
+        Self { ends: true, ..Self::default() }
+    }
+
+    pub(super) fn ends(&self) -> bool {
+        self.ends
     }
 
     /// Takes the body of a signed delivery; false where there is no room, or nobody here who reads X: X sends it again.

@@ -85,6 +85,8 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
     let mut events = engine.activity.open();
     if let Some(webhook) = engine.activity.webhook() {
         tokio::spawn(subscribe::keep(x.clone(), webhook.clone(), subscriptions, tells));
+    } else if engine.activity.ends() {
+        tokio::spawn(subscribe::end(x.clone()));
     }
     let Ok(mut collector) = Collector::start(engine, x, subscribed).await.inspect_err(|error| {
         tracing::error!(%error, "what is mirrored of X is not known");

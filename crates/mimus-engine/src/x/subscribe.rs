@@ -12,10 +12,12 @@ use url::Url;
 
 /// How often it is looked whether everything still is as it should be; X gives a webhook up after 28 hours without proof.
 const LOOK: Duration = Duration::from_secs(30 * 60);
-/// Wait after a refusal that names no time.
+/// Wait after a failure that names no time; doubled with each further one, five times.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Longest wait after one that does.
 const WINDOW: Duration = Duration::from_secs(15 * 60);
+/// Accounts that X may refuse while the others are subscribed to.
+const MOST_REFUSED: usize = 50;
 /// Subscriptions that are ended in one call.
 const AT_ONCE: usize = 100;
 /// Most pages of subscriptions that are read: more than X sells.
@@ -25,7 +27,12 @@ const PAGES: usize = 200;
 #[derive(Debug)]
 pub(super) enum Told {
     /// X sends what these accounts do.
-    Ready(BTreeSet<u64>),
+    Ready {
+        /// Them.
+        sent: BTreeSet<u64>,
+        /// Those that it does not take.
+        refused: BTreeSet<u64>,
+    },
     /// Something is missing; it is tried again.
     Failed(String),
 }
@@ -37,15 +44,20 @@ pub(super) async fn keep(
     mut wanted: watch::Receiver<Option<BTreeSet<u64>>>,
     told: mpsc::Sender<Told>,
 ) {
+    let mut failures = 0;
     loop {
         let now = wanted.borrow_and_update().clone();
         let wait = match now {
             None => LOOK,
             Some(accounts) => {
                 let (tell, wait) = match in_step(&x, webhook.as_str(), &accounts).await {
-                    Ok(()) => (Told::Ready(accounts), LOOK),
+                    Ok(refused) => {
+                        failures = 0;
+                        (Told::Ready { sent: &accounts - &refused, refused }, LOOK)
+                    }
                     Err(failure) => {
-                        let wait = patience(&failure, x.now());
+                        let wait = patience(&failure, failures, x.now());
+                        failures = (failures + 1).min(5);
                         (Told::Failed(failure.to_string()), wait)
                     }
                 };
@@ -62,18 +74,19 @@ pub(super) async fn keep(
     }
 }
 
-fn patience(failure: &Failure, now: Timestamp) -> Duration {
+fn patience(failure: &Failure, failures: u32, now: Timestamp) -> Duration {
     match failure {
         Failure::RateLimited { until, .. } => {
             Duration::try_from(until.duration_since(now)).unwrap_or_default().clamp(PATIENCE, WINDOW)
         }
-        _ => PATIENCE,
+        _ => PATIENCE * 2u32.pow(failures),
     }
 }
 
 /// Makes X's subscriptions those to posts and deletions of these accounts. What is too much goes first: there may be no room
-/// for more. Broken off by a full window, the next try goes on from what X then lists.
-async fn in_step(x: &MeteredX, webhook: &str, accounts: &BTreeSet<u64>) -> Result<(), Failure> {
+/// for more. Broken off by a full window, the next try goes on from what X then lists. Returns the accounts that X refuses, which are
+/// few: else it refuses all of this.
+async fn in_step(x: &MeteredX, webhook: &str, accounts: &BTreeSet<u64>) -> Result<BTreeSet<u64>, Failure> {
     let hook = hook(x, webhook).await?;
     let mut missing: BTreeSet<(u64, EventKind)> =
         accounts.iter().flat_map(|account| EventKind::ALL.map(|kind| (*account, kind))).collect();
@@ -88,10 +101,44 @@ async fn in_step(x: &MeteredX, webhook: &str, accounts: &BTreeSet<u64>) -> Resul
     for ids in surplus.chunks(AT_ONCE) {
         x.unsubscribe(ids).await?;
     }
+    let mut refused = BTreeSet::new();
     for (account, kind) in missing {
-        x.subscribe(kind, account, &hook).await?;
+        if refused.contains(&account) {
+            continue;
+        }
+        match x.subscribe(kind, account, &hook).await {
+            Ok(_) => {}
+            Err(failure @ Failure::Rejected { .. }) => {
+                refused.insert(account);
+                if refused.len() > MOST_REFUSED || refused.len() == accounts.len() {
+                    return Err(failure);
+                }
+                tracing::warn!(account, %failure, "X does not send what this account does; it is looked at instead");
+            }
+            Err(failure) => return Err(failure),
+        }
     }
-    Ok(())
+    Ok(refused)
+}
+
+/// Ends all subscriptions of Mimus, for they cost: the operator does not want them any more.
+pub(super) async fn end(x: MeteredX) {
+    let ended = async {
+        let held = held(&x).await?;
+        let ours = held.into_iter().filter(|held| held.tag.as_deref() == Some(TAG));
+        let ids: Vec<String> = ours.map(|held| held.id).collect();
+        for ids in ids.chunks(AT_ONCE) {
+            x.unsubscribe(ids).await?;
+        }
+        Ok::<usize, Failure>(ids.len())
+    };
+    match ended.await {
+        Ok(0) => {}
+        Ok(ended) => tracing::info!(ended, "subscriptions to activity on X were ended"),
+        Err(failure) => {
+            tracing::warn!(%failure, "it is not known whether X still holds subscriptions that cost");
+        }
+    }
 }
 
 async fn held(x: &MeteredX) -> Result<Vec<Subscription>, Failure> {

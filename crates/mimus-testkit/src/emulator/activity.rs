@@ -153,10 +153,11 @@ impl Activity {
         method: &str,
         query: &str,
         body: &[u8],
+        is_open: impl Fn(u64) -> bool,
     ) -> Result<(u16, Value), Refused> {
         match method {
             "GET" => self.list(query),
-            "POST" => self.subscribe(read(body)?),
+            "POST" => self.subscribe(read(body)?, is_open),
             _ => {
                 let ids = Asked::read(query, &["ids"])?.named("ids", |id| id.parse::<u64>().is_ok())?;
                 self.subscriptions.retain(|held| !ids.contains(&held.id));
@@ -182,9 +183,13 @@ impl Activity {
         Ok((200, answer))
     }
 
-    fn subscribe(&mut self, new: NewSubscription) -> Result<(u16, Value), Refused> {
+    fn subscribe(
+        &mut self,
+        new: NewSubscription,
+        is_open: impl Fn(u64) -> bool,
+    ) -> Result<(u16, Value), Refused> {
         let limit = Limits::PAY_PER_USE.activity_subscriptions;
-        let account = new.filter.user_id.parse().ok();
+        let account = new.filter.user_id.parse().ok().filter(|account| is_open(*account));
         let known = ["post.create", "post.delete"].contains(&new.event_type.as_str());
         let hooked = self.hooks.iter().any(|held| held.id == new.webhook_id);
         let (Some(account), true, true) = (account, known, hooked) else {
@@ -229,7 +234,7 @@ impl State {
         let mut given = bundle.finish(|mut data| data.remove(0));
         let (payload, includes) = (given.json["data"].take(), given.json["includes"].take());
         self.charge(given.brought, given.along);
-        self.send("post.create", author, payload, includes, (url, tag));
+        self.send("post.create", author, &payload, &includes, (url, tag));
     }
 
     /// Sends an event of a post that is gone.
@@ -240,7 +245,7 @@ impl State {
         }
         let payload = json!({"id": id.to_string(), "author_id": author.to_string()});
         let wrapped = json!({"users": [{"data": {"id": author.to_string()}}]});
-        let uuid = self.send("post.delete", author, payload, wrapped, place);
+        let uuid = self.send("post.delete", author, &payload, &wrapped, place);
         let brought = Brought { posts: [uuid.cast_unsigned()].into(), ..Brought::default() };
         self.charge(brought, Brought::default());
     }
@@ -249,8 +254,8 @@ impl State {
         &mut self,
         kind: &str,
         author: u64,
-        payload: Value,
-        includes: Value,
+        payload: &Value,
+        includes: &Value,
         (url, tag): (String, String),
     ) -> i64 {
         self.activity.made += 1;

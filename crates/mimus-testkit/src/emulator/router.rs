@@ -166,7 +166,8 @@ impl State {
                 return self.rules.change(&call.body);
             }
             Endpoint::ActivitySubscriptions => {
-                return self.activity.subscriptions(call.method.as_str(), query, &call.body);
+                let open = |account| self.world.is_open(account);
+                return self.activity.subscriptions(call.method.as_str(), query, &call.body, open);
             }
             Endpoint::Webhooks => {
                 return self.activity.webhooks(call.method.as_str(), call.user, &call.body, call.proven);

@@ -108,6 +108,20 @@ async fn check(database: Option<String>) {
     assert!((spent - charged).abs() < 0.000_001, "the Ledger says {spent}, X {charged}");
     assert_eq!(emulator.bill().refused_429, 0);
 
+    // A changed profile is read at once; the one from before is a few seconds old.
+    emulator.rename(user, "city_hall");
+    let event = json!({"data": {
+        "event_uuid": "78", "filter": {"user_id": user.to_string()}, "event_type": "profile.update.handle", "tag": "mimus",
+        "payload": {"before": "town_hall", "after": "city_hall"},
+    }});
+    let signed = signature(emulator.consumer_secret(), event.to_string().as_bytes());
+    assert_eq!(forge(&mimus, &event, Some(signed)).await, 200);
+    until("the new handle", BY_EVENT, async || {
+        let page = mimus.get("/@town_hall", "text/html").await;
+        String::from_utf8_lossy(&page.body).contains("city_hall")
+    })
+    .await;
+
     // Who is mirrored no more is subscribed to no more.
     mimus.run(&["mirror", "pause", "town_hall"]);
     until("the subscriptions to end", PATIENCE, async || emulator.subscriptions().is_empty()).await;
@@ -120,9 +134,13 @@ async fn without_subscriptions_the_stream_is_listened_to() {
     let broken = Fault { endpoint: Endpoint::Webhooks, kind: FaultKind::Status(503), times: None };
     emulator.set_faults(vec![broken]);
     let (mimus, user) = start(&emulator, None).await;
+    let other = emulator.add_user("town_library", "Town Library");
+    mimus.run(&["mirror", "add", "x:town_library", "--basis", "own"]);
     until("the stream", PATIENCE, async || emulator.streams_open() == 1).await;
     emulator.post(user, words("By the stream"));
     until("the post", BY_EVENT, async || shows(&mimus, "By the stream").await).await;
+    // One that X refuses does not keep the others from being sent.
+    emulator.suspend(other);
     emulator.clear_faults();
     subscribed(&emulator, user).await;
     emulator.post(user, words("By webhook at last"));

@@ -19,6 +19,9 @@ use crate::x::subscribe::Told;
 /// Deletions that wait for their source at most; what is beyond is found by looking.
 const MOST_GONE: usize = 10_000;
 
+/// Accounts that may wait for their subscription while the others are sent.
+const FEW: usize = 50;
+
 /// What is subscribed to.
 pub(super) struct Push {
     /// Whether there is a webhook at all.
@@ -31,6 +34,8 @@ pub(super) struct Push {
     /// The accounts that it does send.
     sent: BTreeSet<u64>,
     ready: bool,
+    /// Whether the plan counts on it.
+    used: bool,
     /// Deletions that could not be recorded yet.
     gone: Vec<(u64, RemoteId)>,
     /// Accounts whose profile has changed.
@@ -46,6 +51,7 @@ impl Push {
             wanted,
             sent: BTreeSet::new(),
             ready: false,
+            used: false,
             gone: Vec::new(),
             changed: BTreeSet::new(),
         }
@@ -53,6 +59,11 @@ impl Push {
 
     fn is_wanted(&self) -> bool {
         self.on && self.paused_until.is_none_or(|until| until <= Instant::now())
+    }
+
+    /// Whether a plan may count on it: all that is to be sent is, but for a few newcomers.
+    fn is_usable(&self) -> bool {
+        self.is_wanted() && self.ready && self.subscriptions.difference(&self.sent).count() <= FEW
     }
 
     /// The accounts of whom nothing is missed.
@@ -85,21 +96,22 @@ impl Collector<'_> {
             BTreeSet::new()
         };
         self.push.tell();
-        Ok(With { activity: whole.activity && self.push.ready, ..whole })
+        self.push.used = self.push.is_usable();
+        Ok(With { activity: self.push.used, ..whole })
     }
 
     /// How the subscriptions stand.
     pub(super) async fn pushed(&mut self, told: Told) {
-        let was = self.push.ready;
+        let was = self.push.used;
         match told {
-            Told::Ready(accounts) => {
+            Told::Ready { sent, refused } => {
                 // What was written before X began to send is looked for.
-                let new: Vec<u64> = accounts.difference(&self.push.sent).copied().collect();
+                let new: Vec<u64> = sent.difference(&self.push.sent).chain(&refused).copied().collect();
                 self.left_over.extend(&new);
                 self.gaps.extend(new.into_iter().map(Look::Timeline));
-                self.push.sent = accounts;
+                self.push.sent = sent;
                 self.push.ready = true;
-                if !was {
+                if !was && !self.push.sent.is_empty() {
                     tracing::info!(accounts = self.push.sent.len(), "X sends what accounts do");
                 }
             }
@@ -114,7 +126,7 @@ impl Collector<'_> {
             }
         }
         metrics::gauge!("mimus_x_subscribed_accounts").set(self.push.sent.len() as f64);
-        if was != self.push.ready {
+        if was != self.push.is_usable() {
             self.replan().await;
             if was && self.open {
                 self.fill_gap();
@@ -165,7 +177,7 @@ impl Collector<'_> {
             }
             Ok(false) => {}
             Err(error) => {
-                tracing::error!(account, %error, "a deletion could not be recorded; it is tried again")
+                tracing::error!(account, %error, "a deletion could not be recorded; it is tried again");
             }
         }
         if self.push.gone.len() < MOST_GONE {
