@@ -94,6 +94,8 @@ pub struct Engine {
     pub node: Node,
     /// What metered calls are counted and paid by.
     pub ledger: Ledger,
+    /// Where X's events arrive.
+    pub activity: x::Activity,
     /// Wakes the workers of this process when there is something for them.
     pub wake: Wake,
 }

@@ -65,8 +65,8 @@ fn busy() -> Failure {
 }
 
 /// A body with the room that it takes.
-struct Held {
-    body: BytesMut,
+pub(crate) struct Held {
+    pub(crate) body: BytesMut,
     _room: Vec<OwnedSemaphorePermit>,
 }
 
@@ -89,10 +89,7 @@ pub(crate) async fn shared(State(site): State<Site>, request: Request) -> Answer
 
 async fn receive(site: Site, to: Option<LocalHandle>, request: Request) -> Answer {
     let (parts, body) = request.into_parts();
-    let body = match tokio::time::timeout(READING_TIME, read(&site.intake, &parts.headers, body)).await {
-        Ok(body) => body?,
-        Err(_) => return Err(refuse(StatusCode::REQUEST_TIMEOUT, "the body did not come in time")),
-    };
+    let body = read_in_time(&site.intake, &parts.headers, body, MAX_BODY).await?;
     let place = site.intake.place().await?;
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
     // On a task of its own: a sender that hangs up early must not stop halfway what it began.
@@ -118,13 +115,25 @@ async fn receive(site: Site, to: Option<LocalHandle>, request: Request) -> Answe
     }
 }
 
-/// The whole body, unless it is too large.
-async fn read(intake: &Intake, headers: &HeaderMap, body: Body) -> Result<Held, Failure> {
+/// The whole body, unless it is larger than `most` bytes or late.
+pub(crate) async fn read_in_time(
+    intake: &Intake,
+    headers: &HeaderMap,
+    body: Body,
+    most: usize,
+) -> Result<Held, Failure> {
+    match tokio::time::timeout(READING_TIME, read(intake, headers, body, most)).await {
+        Ok(body) => body,
+        Err(_) => Err(refuse(StatusCode::REQUEST_TIMEOUT, "the body did not come in time")),
+    }
+}
+
+async fn read(intake: &Intake, headers: &HeaderMap, body: Body, most: usize) -> Result<Held, Failure> {
     let too_large =
-        || refuse(StatusCode::PAYLOAD_TOO_LARGE, &format!("the body is larger than {MAX_BODY} bytes"));
+        || refuse(StatusCode::PAYLOAD_TOO_LARGE, &format!("the body is larger than {most} bytes"));
     let announced =
         headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > MAX_BODY) {
+    if announced.is_some_and(|length| length > most) {
         return Err(too_large());
     }
     // By what has come, not by what is announced: an announcement costs nothing.
@@ -133,11 +142,11 @@ async fn read(intake: &Intake, headers: &HeaderMap, body: Body) -> Result<Held, 
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| refuse(StatusCode::BAD_REQUEST, "the body broke off"))?;
-        if read.len() + chunk.len() > MAX_BODY {
+        if read.len() + chunk.len() > most {
             return Err(too_large());
         }
         if read.len() + chunk.len() > free {
-            let more = (read.len() + chunk.len() - free).max(ROOM_STEP).min(MAX_BODY - free);
+            let more = (read.len() + chunk.len() - free).max(ROOM_STEP).min(most - free);
             room.push(intake.room(more)?);
             free += more;
         }

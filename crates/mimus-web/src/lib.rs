@@ -22,6 +22,8 @@ mod paths;
 mod query;
 mod router;
 mod site;
+mod x_webhook;
 
 pub use router::{operation_router, router};
 pub use site::{Site, SiteInfo, SiteParts};
+pub use x_webhook::Deliver;

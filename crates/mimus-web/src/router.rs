@@ -11,6 +11,7 @@ use axum::routing::{get, post};
 use crate::pages::error::Failure;
 use crate::{
     Site, assets, authorized, demo, desk, discovery, federation, headers, inbox, media, operation, pages,
+    x_webhook,
 };
 
 /// Longest time that an answer may take to begin.
@@ -54,6 +55,7 @@ pub fn router(site: Site) -> Router {
         .route("/actor/inbox", post(inbox::shared))
         .route("/inbox", post(inbox::shared))
         .route("/actor/outbox", get(federation::instance_outbox))
+        .route("/x/webhook", get(x_webhook::prove).post(x_webhook::receive))
         .route("/.well-known/webfinger", get(discovery::webfinger))
         .route("/.well-known/host-meta", get(discovery::host_meta))
         .route("/.well-known/nodeinfo", get(discovery::nodeinfo_links))

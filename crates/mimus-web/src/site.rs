@@ -15,6 +15,7 @@ use mimus_store::Store;
 use crate::demo::Follower;
 use crate::inbox::Intake;
 use crate::pages::ask::AskRate;
+use crate::x_webhook::{Deliver, XWebhook};
 
 /// Everything that a request needs; a cheap handle.
 #[derive(Clone)]
@@ -31,6 +32,8 @@ pub struct Site {
     pub(crate) asks: Arc<AskRate>,
     /// The follower of a demonstration.
     pub(crate) demo: Option<Follower>,
+    /// Where X sends events; without it that address is 404.
+    pub(crate) x_webhook: Option<XWebhook>,
 }
 
 /// The parts of a [`Site`].
@@ -93,6 +96,7 @@ impl Site {
             engine: None,
             asks: Arc::default(),
             demo: None,
+            x_webhook: None,
         }
     }
 
@@ -129,6 +133,14 @@ impl Site {
     #[must_use]
     pub fn with_demo(mut self, follower: Follower) -> Self {
         self.demo = Some(follower);
+        self
+    }
+
+    /// The same with X's webhook: what X signs with the app's consumer secret is handed to `deliver`, which says whether it
+    /// had room for it.
+    #[must_use]
+    pub fn with_x_webhook(mut self, consumer_secret: &str, deliver: Deliver) -> Self {
+        self.x_webhook = Some(XWebhook::new(consumer_secret, deliver));
         self
     }
 

@@ -11,6 +11,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use mimus_core::CredentialName;
 use mimus_engine::ledger::{LedgerOptions, XMeter};
 use mimus_engine::wake::Worker;
+use mimus_engine::x::Activity;
 use mimus_engine::{AskLimits, Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
 use mimus_federation::signature::SigningKey;
 use mimus_federation::{Addresses, Inbox, Remote};
@@ -75,7 +76,9 @@ pub(crate) async fn engine_for(config: &Config, roles: &str) -> Result<Engine, S
     let node = Node::new(store.clone(), roles);
     keep_address(&store, config).await?;
     let ledger = Ledger::new(store.clone(), clock.clone(), metering);
+    let activity = activity(config, &addresses)?;
     Ok(Engine {
+        activity,
         connectors: Connectors { http: http.clone(), x: x(config, &ledger)? },
         ledger,
         store,
@@ -111,6 +114,31 @@ fn x(config: &Config, ledger: &Ledger) -> Result<Option<MeteredX>, String> {
     let credential = CredentialName::app("main").map_err(|e| e.to_string())?;
     let meter = XMeter::new(ledger.clone(), credential);
     Ok(Some(MeteredX::new(XClient::new(http, config.x_base_url.clone(), token), Arc::new(meter))))
+}
+
+/// Where X is to send events, if it is to send any.
+fn activity(config: &Config, addresses: &Addresses) -> Result<Activity, String> {
+    if !config.roles.poller || config.x_bearer_token.is_none() {
+        return Ok(Activity::default());
+    }
+    if !config.x_activity {
+        // Who has the secret may have subscribed before.
+        return Ok(if config.x_consumer_secret.is_some() { Activity::ended() } else { Activity::default() });
+    }
+    let needs = |what: &str| Err(format!("x_activity = true needs {what}; or set it to false"));
+    if config.x_consumer_secret.is_none() {
+        return needs("x_consumer_secret, the consumer secret of the app in X's developer console");
+    }
+    if !config.roles.web {
+        return needs("the roles web and poller on the same node, as it takes events only where X is read");
+    }
+    // Plain HTTP leads from an emulator on this machine or network.
+    let emulated = config.x_base_url.scheme() == "http";
+    if !emulated && (config.public_url.scheme() != "https" || config.public_url.port().is_some()) {
+        return needs("a public_url that begins with https:// and has no port, where X can reach it");
+    }
+    let webhook = format!("{}/x/webhook", addresses.base());
+    Ok(Activity::at(webhook.parse().map_err(|e| format!("{webhook}: {e}"))?))
 }
 
 /// The address is part of every actor's name: once there are mirrors it must stay.
@@ -168,7 +196,7 @@ pub(crate) async fn site(
     let key = instance_key(&engine.store).await?;
     let remote =
         Remote::new(engine.addresses.clone(), engine.store.clone(), engine.http.clone(), key.clone());
-    Ok(Site::new(SiteParts {
+    let site = Site::new(SiteParts {
         store: engine.store.clone(),
         inbox: Inbox::new(engine.addresses.clone(), engine.store.clone(), remote.clone())
             .with_rate(config.inbox_rate),
@@ -191,5 +219,8 @@ pub(crate) async fn site(
         authorized_fetch: config.authorized_fetch,
     })
     .with_ledger(engine.ledger.clone())
-    .with_asking(engine.clone()))
+    .with_asking(engine.clone());
+    let Some(secret) = &config.x_consumer_secret else { return Ok(site) };
+    let activity = engine.activity.clone();
+    Ok(site.with_x_webhook(secret.expose(), Arc::new(move |event| activity.deliver(event))))
 }

@@ -144,8 +144,21 @@ async fn record(
     ingest::read(engine, hold, source, Some((Box::new(reader), page)), &mut |_, _| {}).await
 }
 
-/// Reads an account by its own timeline. Returns whether it could be.
-pub(super) async fn timeline(engine: &Engine, x: &MeteredX, member: &Member, account: u64) -> bool {
+/// A cursor by which the profile is due.
+fn without_profile(cursor: Option<&str>) -> Option<String> {
+    let mut cursor = Cursor::read(cursor).ok()?;
+    cursor.profile_due();
+    cursor.write().ok()
+}
+
+/// Reads an account by its own timeline, with its profile in any case where that `changed`. Returns whether it could be.
+pub(super) async fn timeline(
+    engine: &Engine,
+    x: &MeteredX,
+    member: &Member,
+    account: u64,
+    changed: bool,
+) -> bool {
     let claimed = match claim(engine, member.mirror).await {
         Ok(Some(claimed)) => claimed,
         Ok(None) => return false,
@@ -159,7 +172,9 @@ pub(super) async fn timeline(engine: &Engine, x: &MeteredX, member: &Member, acc
     let mirror = source.mirror;
     let now = engine.clock.now();
     let mut reader: Box<dyn mimus_networks::Read> = Box::new(reader);
-    match reader.read(source.cursor.as_deref(), now).await {
+    let due = changed.then(|| without_profile(source.cursor.as_deref())).flatten();
+    let cursor = due.or_else(|| source.cursor.clone());
+    match reader.read(cursor.as_deref(), now).await {
         Ok(page) => {
             let delays: Vec<Duration> = page
                 .posts

@@ -1,5 +1,7 @@
 //! Carrying the plan out.
 
+mod push;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
@@ -14,10 +16,11 @@ use tokio::time::{Instant, MissedTickBehavior};
 
 use super::arrive::{self, Waiting};
 use super::listen::{self, Heard, Wanted};
-use super::roster::{PREFIX, Roster};
-use super::{LOOK, duty, look, sweep};
+use super::roster::{PREFIX, Roster, With};
+use super::{LOOK, duty, look, subscribe, sweep};
 use crate::Engine;
 use crate::ledger::STREAM_CLOSED;
+use push::Push;
 
 /// Time between two plans; a change of who is mirrored makes a new one at once.
 const REPLAN: Duration = Duration::from_secs(3_600);
@@ -72,6 +75,7 @@ struct Collector<'a> {
     closed_at: Instant,
     /// Whether the plan does without it.
     without_stream: bool,
+    push: Push,
 }
 
 /// Something of the plan that is done again and again.
@@ -87,7 +91,15 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
     let (said, mut heard) = mpsc::channel(64);
     let listener = tokio::spawn(listen::listen(x.clone(), rules, said));
     let sweeper = tokio::spawn(sweep::run(engine.clone(), x.clone()));
-    let Ok(mut collector) = Collector::start(engine, x).await.inspect_err(|error| {
+    let (subscribed, subscriptions) = watch::channel(None);
+    let (tells, mut told) = mpsc::channel(4);
+    let mut events = engine.activity.open();
+    if let Some(webhook) = engine.activity.webhook() {
+        tokio::spawn(subscribe::keep(x.clone(), webhook.clone(), subscriptions, tells));
+    } else if engine.activity.ends() {
+        tokio::spawn(subscribe::end(x.clone()));
+    }
+    let Ok(mut collector) = Collector::start(engine, x, subscribed).await.inspect_err(|error| {
         tracing::error!(%error, "what is mirrored of X is not known");
     }) else {
         listener.abort();
@@ -97,6 +109,9 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
     let mut tick = tokio::time::interval(Duration::from_millis(500));
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut looked = Instant::now();
+    if engine.activity.webhook().is_some() {
+        collector.replan().await;
+    }
     collector.tell(&wanted);
     loop {
         tokio::select! {
@@ -105,6 +120,11 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
                 Some(what) => collector.hear(what).await,
                 None => break,
             },
+            Some(body) = events.recv() => collector.event(body).await,
+            Some(how) = told.recv() => {
+                collector.pushed(how).await;
+                collector.tell(&wanted);
+            }
             Some(done) = collector.running.join_next() => {
                 if let Ok(done) = done {
                     collector.finish(done).await;
@@ -132,9 +152,13 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
 }
 
 impl<'a> Collector<'a> {
-    async fn start(engine: &'a Engine, x: &'a MeteredX) -> Result<Self, StoreError> {
+    async fn start(
+        engine: &'a Engine,
+        x: &'a MeteredX,
+        subscribed: watch::Sender<Option<BTreeSet<u64>>>,
+    ) -> Result<Self, StoreError> {
         let roster = Roster::read(engine).await?;
-        let plan = roster.plan(engine, None, true).await?;
+        let plan = roster.plan(engine, None, With { stream: true, activity: false }).await?;
         let now = engine.clock.now();
         let kept: Option<Timestamp> = engine.store.setting(COVERED).await?.and_then(|at| at.parse().ok());
         let earliest = now.saturating_sub(LONGEST_GAP).unwrap_or(now);
@@ -158,6 +182,7 @@ impl<'a> Collector<'a> {
             open: false,
             closed_at: Instant::now(),
             without_stream: false,
+            push: Push::new(engine.activity.webhook().is_some(), subscribed),
         };
         collector.rules.clone_from(&collector.plan.rules);
         let members: Vec<(u64, Option<Timestamp>)> =
@@ -246,8 +271,17 @@ impl<'a> Collector<'a> {
         if !self.open {
             return;
         }
+        self.cover(self.streamed());
+    }
+
+    /// So is whom X sends.
+    fn cover_pushed(&mut self) {
+        self.cover(self.push.covers().collect());
+    }
+
+    fn cover(&mut self, accounts: Vec<u64>) {
         let until = self.engine.clock.now().saturating_sub(MARGIN).unwrap_or(Timestamp::MIN);
-        for id in self.streamed() {
+        for id in accounts {
             if !self.left_over.contains(&id)
                 && let Some(covered) = self.covered.get_mut(&id)
             {
@@ -313,6 +347,7 @@ impl<'a> Collector<'a> {
             }
         }
         self.cover_streamed();
+        self.cover_pushed();
         if let Some(until) = self.covered.values().min()
             && let Err(error) = self.engine.store.set_setting(COVERED, &until.to_string()).await
         {
@@ -324,19 +359,7 @@ impl<'a> Collector<'a> {
     /// Plans anew: with the stream, or without it while it has been closed for a time.
     async fn replan(&mut self) {
         let without = !self.open && self.closed_at.elapsed() >= WITHOUT_STREAM;
-        let whole = self.roster.plan(self.engine, Some(&self.plan), true).await;
-        let plan = match whole {
-            Ok(plan) => {
-                self.rules.clone_from(&plan.rules);
-                if without && !plan.rules.is_empty() {
-                    self.roster.plan(self.engine, None, false).await.map(|plan| (plan, true))
-                } else {
-                    Ok((plan, false))
-                }
-            }
-            Err(error) => Err(error),
-        };
-        match plan {
+        match self.new_plan(without).await {
             Ok((plan, without_stream)) => {
                 if without_stream && !self.without_stream {
                     tracing::warn!("there is no stream from X: its accounts are looked at instead");
@@ -348,6 +371,18 @@ impl<'a> Collector<'a> {
             }
             Err(error) => tracing::error!(%error, "no plan could be made for reading X"),
         }
+    }
+
+    /// A plan, and whether it does without the stream.
+    async fn new_plan(&mut self, without: bool) -> Result<(Plan, bool), StoreError> {
+        let with = self.with().await?;
+        let plan = self.roster.plan(self.engine, Some(&self.plan), with).await?;
+        self.rules.clone_from(&plan.rules);
+        if !without || plan.rules.is_empty() {
+            return Ok((plan, false));
+        }
+        let with = With { stream: false, ..with };
+        Ok((self.roster.plan(self.engine, None, with).await?, true))
     }
 
     /// Timelines that were not looked at for a day.
@@ -372,6 +407,7 @@ impl<'a> Collector<'a> {
                 self.take(answer).await;
             }
         }
+        self.try_gone().await;
         let now = Instant::now();
         let jobs: Vec<Job> =
             self.due.iter().filter(|(_, at)| **at <= now).map(|(job, _)| job.clone()).collect();
@@ -430,8 +466,9 @@ impl<'a> Collector<'a> {
             match look {
                 Look::Timeline(account) => {
                     let Some(member) = self.roster.members.get(&account).cloned() else { continue };
+                    let changed = self.push.changed.remove(&account);
                     self.running.spawn(async move {
-                        let read = arrive::timeline(&engine, &x, &member, account).await;
+                        let read = arrive::timeline(&engine, &x, &member, account, changed).await;
                         Done { accounts: vec![account], asked, began, came: read.then_some(None) }
                     });
                 }

@@ -4,12 +4,14 @@
 //! carries it out. Posts come by the stream, by searches and by timelines, in any order and more than once: recording them is
 //! idempotent, and every account is known to be covered up to a time, from which on the next look asks.
 
+mod activity;
 mod arrive;
 mod collector;
 mod listen;
 mod look;
 mod roster;
 mod rules;
+mod subscribe;
 mod sweep;
 
 use std::time::Duration;
@@ -19,7 +21,8 @@ use mimus_core::Basis;
 use mimus_networks::x::plan::Plan;
 use mimus_store::{Duty, MirrorState, StoreError, UNFOLLOWED};
 
-pub use roster::Roster;
+pub use activity::Activity;
+pub use roster::{Roster, With};
 
 use crate::Engine;
 
@@ -70,6 +73,7 @@ impl Engine {
     /// How the mirrored accounts of X would be read now.
     pub async fn x_plan(&self) -> Result<Plan, StoreError> {
         let roster = Roster::read(self).await?;
-        roster.plan(self, None, true).await
+        let activity = self.activity.webhook().is_some();
+        roster.plan(self, None, With { stream: true, activity }).await
     }
 }

@@ -30,6 +30,15 @@ pub struct Member {
     pub last_read_at: Option<Timestamp>,
 }
 
+/// What a plan may make use of beside looking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct With {
+    /// The filtered stream.
+    pub stream: bool,
+    /// Events of activity by the webhook.
+    pub activity: bool,
+}
+
 /// The accounts that are mirrored, by X's number of them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Roster {
@@ -50,12 +59,12 @@ impl Roster {
         if owned { Behalf::Owned } else { Behalf::Asked }
     }
 
-    /// How they are to be read, by what is left of the month's money, with the stream or without it.
+    /// How they are to be read, by what is left of the month's money, with what there is.
     pub async fn plan(
         &self,
         engine: &Engine,
         previous: Option<&Plan>,
-        stream: bool,
+        with: With,
     ) -> Result<Plan, StoreError> {
         let since = engine.clock.now().saturating_sub(SignedDuration::from_hours(i64::from(DAYS) * 24));
         let posts = engine.store.post_counts_since(since.unwrap_or(Timestamp::MIN)).await?;
@@ -84,10 +93,11 @@ impl Roster {
             }
         };
         let mut limits = options.limits;
-        if !stream {
+        if !with.stream {
             limits.stream_rules = 0;
         }
-        Ok(plan::plan(&accounts, &Means::APP, &limits, &budget, previous))
+        let means = Means { webhooks: with.activity, activity: with.activity, ..Means::APP };
+        Ok(plan::plan(&accounts, &means, &limits, &budget, previous))
     }
 }
 

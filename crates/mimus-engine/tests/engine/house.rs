@@ -89,6 +89,7 @@ impl House {
             clock,
             limits: Limits::default(),
             operator: "the tests".into(),
+            activity: mimus_engine::x::Activity::default(),
             wake: Wake::default(),
         };
         Self { engine, site: Site::start().await, folder, seconds }

@@ -272,7 +272,7 @@ impl XClient {
         self.get(endpoint, self.url(path, &all, true), Answer::parse).await
     }
 
-    fn url(&self, path: &str, asked: &[(&'static str, String)], posts: bool) -> Url {
+    pub(super) fn url(&self, path: &str, asked: &[(&'static str, String)], posts: bool) -> Url {
         let mut url = self.base.clone();
         url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
         let of_posts = [
@@ -292,7 +292,7 @@ impl XClient {
         request.header(header::AUTHORIZATION, self.token.0.clone())
     }
 
-    async fn get<T>(
+    pub(super) async fn get<T>(
         &self,
         endpoint: Endpoint,
         url: Url,
@@ -301,7 +301,7 @@ impl XClient {
         self.call(endpoint, Request::get(url), read).await
     }
 
-    async fn call<T>(
+    pub(super) async fn call<T>(
         &self,
         endpoint: Endpoint,
         request: Request,

@@ -44,6 +44,11 @@ impl Cursor {
         self.since = self.since.max(Some(id.0));
     }
 
+    /// Has the profile read with the next look.
+    pub fn profile_due(&mut self) {
+        self.profile_at = None;
+    }
+
     pub(super) fn profile_at(&self) -> Option<Timestamp> {
         self.profile_at
     }

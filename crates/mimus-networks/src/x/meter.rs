@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::activity::{EventKind, Subscription, Subscriptions, Webhook};
 use super::answer::{Answer, Users};
 use super::client::{CallError, Called, PageOf, Window, XClient};
 use super::rules::{Rule, RuleAdded, RuleChange};
@@ -159,6 +160,60 @@ impl MeteredX {
     pub async fn end_connections(&self) -> Result<(), Failure> {
         let grant = self.meter.reserve(Endpoint::Connections, Behalf::Owned, Brings::Nothing).await?;
         self.free(grant, self.client.end_connections().await).await
+    }
+
+    /// A page of the subscriptions to activity that X holds for this app.
+    pub async fn subscriptions(&self, token: Option<&str>) -> Result<Subscriptions, Failure> {
+        let grant = self.free_call(Endpoint::ActivitySubscriptions).await?;
+        self.free(grant, self.client.subscriptions(token).await).await
+    }
+
+    /// Subscribes to one kind of event of one account.
+    pub async fn subscribe(
+        &self,
+        kind: EventKind,
+        account: u64,
+        webhook: &str,
+    ) -> Result<Vec<Subscription>, Failure> {
+        let grant = self.free_call(Endpoint::ActivitySubscriptions).await?;
+        self.free(grant, self.client.subscribe(kind, account, webhook).await).await
+    }
+
+    /// Ends subscriptions, at most a hundred.
+    pub async fn unsubscribe(&self, ids: &[String]) -> Result<(), Failure> {
+        let grant = self.free_call(Endpoint::ActivitySubscriptions).await?;
+        self.free(grant, self.client.unsubscribe(ids).await).await
+    }
+
+    /// The webhooks of this app.
+    pub async fn webhooks(&self) -> Result<Vec<Webhook>, Failure> {
+        let grant = self.free_call(Endpoint::Webhooks).await?;
+        self.free(grant, self.client.webhooks().await).await
+    }
+
+    /// Registers a webhook; X asks it for proof before it answers.
+    pub async fn register_webhook(&self, url: &str) -> Result<Vec<Webhook>, Failure> {
+        let grant = self.free_call(Endpoint::Webhooks).await?;
+        self.free(grant, self.client.register_webhook(url).await).await
+    }
+
+    /// Has X ask a webhook for proof again.
+    pub async fn recheck_webhook(&self, id: &str) -> Result<(), Failure> {
+        let grant = self.free_call(Endpoint::Webhooks).await?;
+        self.free(grant, self.client.recheck_webhook(id).await).await
+    }
+
+    /// Pays for events that X sent of its own, each as a post. Refused, they have come all the same and X has charged for
+    /// them: the caller ends what sends more.
+    pub async fn arrived(&self, behalf: Behalf, posts: &[u64]) -> Result<(), Failure> {
+        let brings = Brings::Posts(u32::try_from(posts.len()).unwrap_or(u32::MAX));
+        let grant = self.meter.reserve(Endpoint::ActivityEvents, behalf, brings).await?;
+        grant.settle(Spent { posts, users: &[], window: None }).await;
+        Ok(())
+    }
+
+    async fn free_call(&self, endpoint: Endpoint) -> Result<Box<dyn Grant>, Failure> {
+        self.meter.reserve(endpoint, Behalf::Owned, Brings::Nothing).await
     }
 
     /// Opens the filtered stream. So many posts are granted at once, and renewed while it is open.

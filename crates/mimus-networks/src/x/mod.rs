@@ -2,6 +2,7 @@
 //!
 //! Facts about X are of August 2026; what its documents leave open is built so that either answer works.
 
+pub mod activity;
 pub(crate) mod address;
 pub mod answer;
 pub mod client;
@@ -20,8 +21,10 @@ pub mod profile;
 pub mod reader;
 pub mod rules;
 pub mod stream;
+pub mod webhook;
 pub(crate) mod words;
 
+pub use activity::{Delivery, Event, EventKind, Subscription, Subscriptions, Webhook};
 pub use answer::{Answer, Users};
 pub use client::{BearerToken, BearerTokenError, CallError, Called, PageOf, Window, XClient};
 pub use convert::{Converted, Loss, NoPost, convert};

@@ -2,10 +2,12 @@
 //!
 //! It has a clock of its own that tests move: ids, windows and the days of the bill are of that clock.
 
+mod activity;
 mod asked;
 mod billing;
 mod bundle;
 mod control;
+mod courier;
 mod faults;
 mod post_json;
 mod problems;
@@ -26,14 +28,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use mimus_http::{ClientConfig, HttpClient};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 use url::Url;
 
 pub use billing::Bill;
 pub use faults::{Fault, FaultKind};
 pub use world::{NewPoll, NewPost};
 
+use activity::Activity;
 use billing::Billing;
 use faults::Faults;
 use rules::Rules;
@@ -45,6 +49,8 @@ use world::{Account, Standing, World};
 pub struct Options {
     /// The token that it takes.
     pub bearer: String,
+    /// The secret by which it signs what it sends to webhooks.
+    pub consumer_secret: String,
     /// Whether it refuses calls once their window is full; it counts them in any case.
     pub windows: bool,
     /// Millionths of a dollar after which it gives nothing that costs any; without end where none are given.
@@ -63,6 +69,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             bearer: "emulated-token".into(),
+            consumer_secret: "emulated-secret".into(),
             windows: true,
             credits: None,
             bill_includes: false,
@@ -79,14 +86,19 @@ struct State {
     billing: Billing,
     rules: Rules,
     streams: Streams,
+    activity: Activity,
     faults: Faults,
 }
 
-struct Shared(Mutex<State>);
+struct Shared {
+    state: Mutex<State>,
+    /// The way to webhooks.
+    http: HttpClient,
+}
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -94,6 +106,7 @@ struct Running {
     shared: Arc<Shared>,
     base: Url,
     bearer: String,
+    consumer_secret: String,
     /// Closed, it ends the server and its connections.
     _ends: oneshot::Sender<()>,
 }
@@ -127,21 +140,29 @@ impl Emulator {
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], options.port))).await?;
         let base = Url::parse(&format!("http://{}/", listener.local_addr()?)).map_err(io::Error::other)?;
         let bearer = options.bearer.clone();
-        let shared = Arc::new(Shared(Mutex::new(State {
+        let consumer_secret = options.consumer_secret.clone();
+        let mut client = ClientConfig::new("X-emulator");
+        client.allow_private_addresses = true;
+        let http = HttpClient::new(client).map_err(io::Error::other)?;
+        let (sender, events) = mpsc::unbounded_channel();
+        tokio::spawn(courier::bring(http.clone(), consumer_secret.clone(), events));
+        let state = Mutex::new(State {
             world: World::new(options.start.unwrap_or_else(machine_time)),
             billing: Billing::default(),
             rules: Rules::default(),
             streams: Streams::default(),
+            activity: Activity::new(sender),
             faults: Faults::default(),
             options,
-        })));
+        });
+        let shared = Arc::new(Shared { state, http });
         let (ends, ended) = oneshot::channel::<()>();
         let server = axum::serve(listener, router::router(Arc::clone(&shared)));
         let server = server.with_graceful_shutdown(async {
             let _ = ended.await;
         });
         tokio::spawn(server.into_future());
-        Ok(Self(Arc::new(Running { shared, base, bearer, _ends: ends })))
+        Ok(Self(Arc::new(Running { shared, base, bearer, consumer_secret, _ends: ends })))
     }
 
     /// Where it listens; the calls' paths begin there.
@@ -154,6 +175,12 @@ impl Emulator {
     #[must_use]
     pub fn bearer(&self) -> &str {
         &self.0.bearer
+    }
+
+    /// The secret by which it signs what it sends to webhooks.
+    #[must_use]
+    pub fn consumer_secret(&self) -> &str {
+        &self.0.consumer_secret
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -208,9 +235,15 @@ impl Emulator {
         id
     }
 
-    /// Takes a post away with its versions and reposts. The stream says nothing of it, as X's does not.
+    /// Takes a post away with its versions and reposts. The stream says nothing of it, as X's does not; who subscribed to it
+    /// is told.
     pub fn delete(&self, post: u64) {
-        assert!(self.state().world.delete(post), "no post {post}");
+        let mut state = self.state();
+        let author = state.world.post(post).map(|post| post.author);
+        assert!(state.world.delete(post), "no post {post}");
+        if let Some(author) = author {
+            state.tell_of_deletion(post, author);
+        }
     }
 
     /// Moves the clock on.
@@ -260,6 +293,12 @@ impl Emulator {
     #[must_use]
     pub fn rules(&self) -> Vec<String> {
         self.state().rules.values()
+    }
+
+    /// Kind of event and account of each subscription to activity.
+    #[must_use]
+    pub fn subscriptions(&self) -> Vec<(String, u64)> {
+        self.state().activity.all()
     }
 
     /// How many streams are open: 0 or 1.

@@ -16,7 +16,7 @@ use super::asked::Asked;
 use super::billing::{Brought, Fill};
 use super::faults::FaultKind;
 use super::problems::{self, Refused};
-use super::{Shared, State, control, search, stream, timelines, users};
+use super::{Shared, State, control, courier, search, stream, timelines, users};
 
 pub(super) fn router(shared: Arc<Shared>) -> Router {
     Router::new().fallback(answer).with_state(shared)
@@ -25,10 +25,13 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 /// A call that X has.
 struct Call {
     endpoint: Endpoint,
-    /// The account in the path.
+    method: Method,
+    /// The account or webhook in the path.
     user: u64,
     query: String,
     body: Bytes,
+    /// Whether the webhook that it is about knows the secret.
+    proven: bool,
 }
 
 fn route(method: &Method, path: &str) -> Option<(Endpoint, u64)> {
@@ -42,6 +45,9 @@ fn route(method: &Method, path: &str) -> Option<(Endpoint, u64)> {
         ("GET", ["tweets", "search", "stream"]) => Endpoint::Stream,
         ("GET", ["tweets", "search", "stream", "rules"]) => Endpoint::StreamRules,
         ("POST", ["tweets", "search", "stream", "rules"]) => Endpoint::StreamRulesWrite,
+        ("GET" | "POST" | "DELETE", ["activity", "subscriptions"]) => Endpoint::ActivitySubscriptions,
+        ("GET" | "POST", ["webhooks"]) => Endpoint::Webhooks,
+        ("PUT", ["webhooks", id]) => return Some((Endpoint::Webhooks, id.parse().ok()?)),
         ("DELETE", ["connections", "all"]) => Endpoint::Connections,
         _ => return None,
     };
@@ -71,7 +77,9 @@ async fn answer(
     if let Some(FaultKind::Delay(delay)) = fault {
         tokio::time::sleep(delay).await;
     }
-    let call = Call { endpoint, user, query: uri.query().unwrap_or_default().to_owned(), body };
+    let proven = endpoint == Endpoint::Webhooks && is_proven(&shared, &method, user, &body).await;
+    let query = uri.query().unwrap_or_default().to_owned();
+    let call = Call { endpoint, method, user, query, body, proven };
     let mut state = shared.state();
     let now = state.world.now();
     let refuses = state.options.windows;
@@ -108,7 +116,25 @@ async fn answer(
 
 /// Whether a call brings what is charged.
 fn is_paid(endpoint: Endpoint) -> bool {
-    !matches!(endpoint, Endpoint::StreamRules | Endpoint::StreamRulesWrite | Endpoint::Connections)
+    !matches!(
+        endpoint,
+        Endpoint::StreamRules
+            | Endpoint::StreamRulesWrite
+            | Endpoint::Connections
+            | Endpoint::ActivitySubscriptions
+            | Endpoint::Webhooks
+    )
+}
+
+async fn is_proven(shared: &Shared, method: &Method, hook: u64, body: &[u8]) -> bool {
+    let (url, secret) = {
+        let state = shared.state();
+        (state.activity.asks_proof(method.as_str(), hook, body), state.options.consumer_secret.clone())
+    };
+    match url {
+        Some(url) => courier::is_proven(&shared.http, &secret, &url).await,
+        None => false,
+    }
 }
 
 impl State {
@@ -138,6 +164,13 @@ impl State {
             Endpoint::StreamRulesWrite => {
                 Asked::read(query, &[])?;
                 return self.rules.change(&call.body);
+            }
+            Endpoint::ActivitySubscriptions => {
+                let open = |account| self.world.is_open(account);
+                return self.activity.subscriptions(call.method.as_str(), query, &call.body, open);
+            }
+            Endpoint::Webhooks => {
+                return self.activity.webhooks(call.method.as_str(), call.user, &call.body, call.proven);
             }
             Endpoint::Connections => {
                 let ended = self.streams.end();

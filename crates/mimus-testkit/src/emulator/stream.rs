@@ -101,8 +101,9 @@ impl Streams {
 }
 
 impl State {
-    /// Sends a post to the stream where a rule finds it.
+    /// Sends a post to who subscribed to its author, and to the stream where a rule finds it.
     pub(super) fn publish(&mut self, id: u64) {
+        self.tell_of_post(id);
         let Some(open) = &self.streams.open else { return };
         let Some(post) = self.world.public_post(id) else { return };
         let found = self.rules.all().iter().filter(|rule| rule.query.finds(post, &self.world, Place::Stream));

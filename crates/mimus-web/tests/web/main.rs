@@ -14,3 +14,4 @@ mod pages;
 mod place;
 mod slow;
 mod strain;
+mod x_webhook;

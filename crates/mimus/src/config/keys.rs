@@ -36,6 +36,8 @@ pub(crate) const KEYS: &[Key] = &[
     key("secret_key_file", None),
     key("x_base_url", Some("https://api.x.com")),
     key("x_bearer_token", None),
+    key("x_consumer_secret", None),
+    key("x_activity", Some("false")),
     key("x_unfollowed_days", Some("30")),
     key("x_mirrors", Some("closed")),
     key("x_open_per_day", Some("20")),

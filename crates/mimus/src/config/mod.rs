@@ -89,6 +89,10 @@ pub(crate) struct Config {
     pub(crate) x_base_url: Url,
     /// The token of this server's app on X.
     pub(crate) x_bearer_token: Option<Secret>,
+    /// The secret by which X and this server's webhook prove themselves to each other.
+    pub(crate) x_consumer_secret: Option<Secret>,
+    /// Whether accounts on X are subscribed to, so that X sends what they do.
+    pub(crate) x_activity: bool,
     /// At how many percent of it an alarm is raised.
     pub(crate) x_budget_warn: u8,
     /// What this node does.
@@ -176,6 +180,10 @@ impl Config {
                 Ok(url.as_url().clone())
             })?,
             x_bearer_token: given.optional("x_bearer_token", |v| Ok(Secret(v.to_owned())))?,
+            x_consumer_secret: given
+                .optional("x_consumer_secret", |v| Ok(Secret(v.trim().to_owned())))?
+                .filter(|secret| !secret.expose().is_empty()),
+            x_activity: given.parsed("x_activity", truth)?,
             x_budget: given.optional("x_budget", |v| {
                 v.parse().map_err(|e: mimus_core::money::MoneyError| e.to_string())
             })?,

@@ -11,3 +11,4 @@ mod refusals;
 mod servers;
 mod x;
 mod x_faults;
+mod x_webhooks;

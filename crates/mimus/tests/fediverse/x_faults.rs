@@ -38,7 +38,7 @@ fn troubles() -> Vec<Vec<Fault>> {
 }
 
 /// The words of all posts of a mirror, as its outbox has them.
-async fn posts(mimus: &Mimus, handle: &str) -> Vec<String> {
+pub(crate) async fn posts(mimus: &Mimus, handle: &str) -> Vec<String> {
     let mut all = Vec::new();
     let mut next = Some(format!("/users/{handle}/outbox?page=true"));
     while let Some(path) = next.take() {
