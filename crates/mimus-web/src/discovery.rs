@@ -3,6 +3,8 @@
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
+use mimus_core::{AskedBy, LocalHandle, XHandle};
+use mimus_engine::requests::{Outcome, RequestError};
 use mimus_federation::discovery::{self, NodeFacts, Subject};
 use mimus_store::MirrorState;
 
@@ -28,15 +30,32 @@ fn send(content_type: &'static str, body: String) -> Response {
 pub(crate) async fn webfinger(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
     let resource = query::value(query.as_deref(), "resource")
         .ok_or_else(|| Failure::Bad("Ask with ?resource=acct:name@server.".into()))?;
-    let subject = discovery::subject(&site.addresses, &resource).ok_or(Failure::NotFound)?;
+    let mut subject = discovery::subject(&site.addresses, &resource).ok_or(Failure::NotFound)?;
     if let Subject::Mirror(handle) = &subject {
         match site.store.mirror(handle).await?.map(|mirror| mirror.state) {
-            None => return Err(Failure::NotFound),
+            None => subject = Subject::Mirror(asked_for(&site, handle).await?),
             Some(MirrorState::Removed) => return Err(Failure::MirrorGone),
             Some(MirrorState::Active | MirrorState::Paused | MirrorState::Ended) => {}
         }
     }
     Ok(send(discovery::JRD, discovery::webfinger(&site.addresses, &subject).to_string()))
+}
+
+/// Whoever looks up an account of X that is not mirrored asks for it, where this server's mode allows. Answers the mirror
+/// that came of it at once.
+async fn asked_for(site: &Site, name: &LocalHandle) -> Result<LocalHandle, Failure> {
+    let (engine, _) = site.asking().ok_or(Failure::NotFound)?;
+    let handle: XHandle = name.as_str().parse().map_err(|_| Failure::NotFound)?;
+    site.lookups.take(site.clock.now()).map_err(|_| Failure::NotFound)?;
+    match engine.ask(&handle, &AskedBy::Lookup).await {
+        Ok(Outcome::Mirrored(local)) => Ok(local),
+        Ok(_) => Err(Failure::NotFound),
+        Err(RequestError::Store(error)) => Err(error.into()),
+        Err(error) => {
+            tracing::warn!(%handle, %error, "a mirror that was looked up could not be made");
+            Err(Failure::NotFound)
+        }
+    }
 }
 
 /// `GET /.well-known/host-meta`

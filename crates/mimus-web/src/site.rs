@@ -30,6 +30,8 @@ pub struct Site {
     pub(crate) engine: Option<Engine>,
     /// How often that was lately.
     pub(crate) asks: Arc<AskRate>,
+    /// The same of accounts that were looked up.
+    pub(crate) lookups: Arc<AskRate>,
     /// The follower of a demonstration.
     pub(crate) demo: Option<Follower>,
     /// Where X sends events; without it that address is 404.
@@ -95,6 +97,7 @@ impl Site {
             intake: Intake::default(),
             engine: None,
             asks: Arc::default(),
+            lookups: Arc::default(),
             demo: None,
             x_webhook: None,
         }

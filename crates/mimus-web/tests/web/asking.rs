@@ -1,6 +1,6 @@
 //! Asking for a mirror on the public page, and deciding on it at the Desk.
 
-use mimus_core::{AccessKind, MirrorsOfX, XHandle};
+use mimus_core::{AccessKind, AskedBy, MirrorsOfX, XHandle};
 use mimus_engine::ledger::LedgerOptions;
 use mimus_engine::{AskLimits, Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake, desk};
 use mimus_networks::Connectors;
@@ -29,6 +29,7 @@ fn asked(site: Site, mode: MirrorsOfX) -> Site {
         clock: clock.clone(),
         limits: Limits { asks: AskLimits { mode, ..AskLimits::default() }, ..Limits::default() },
         operator: "the tests".into(),
+        activity: mimus_engine::x::Activity::default(),
         wake: Wake::default(),
     };
     site.with_clock(clock).with_asking(engine)
@@ -140,4 +141,30 @@ async fn keepers_decide_at_the_desk() {
     shown.has_not("@city");
     shown.has("1 request waits");
     place.get("/ask?account=city").await.has("The reason: not ours");
+}
+
+/// Looks an account up as another server does.
+async fn look_up(place: &Place, name: &str) -> Answer {
+    place.get(&format!("/.well-known/webfinger?resource=acct:{name}@{}", place.address)).await
+}
+
+#[tokio::test]
+async fn looking_an_account_up_asks_for_it() {
+    let requests = place(MirrorsOfX::Request).await;
+    assert_eq!(look_up(&requests, "City").await.status, 404);
+    assert_eq!(look_up(&requests, "city").await.status, 404);
+    let request = requests.store.mirror_request(&x("city")).await.unwrap().unwrap();
+    assert_eq!((request.asked_by, request.asks), (AskedBy::Lookup, 2));
+    // A name that no account on X can have is nobody's.
+    assert_eq!(look_up(&requests, "a-name-with-dashes").await.status, 404);
+    assert_eq!(requests.store.waiting_request_count().await.unwrap(), 1);
+    for n in 0..20 {
+        look_up(&requests, &format!("a{n}")).await;
+    }
+    assert_eq!(requests.store.waiting_request_count().await.unwrap(), 9, "ten a minute in all");
+    assert_eq!(ask(&requests, "late").await.status, 303, "which keeps nobody from the page");
+
+    let closed = place(MirrorsOfX::Closed).await;
+    assert_eq!(look_up(&closed, "city").await.status, 404);
+    assert_eq!(closed.store.mirror_request(&x("city")).await.unwrap(), None);
 }
