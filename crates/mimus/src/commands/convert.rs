@@ -37,7 +37,7 @@ fn target(to: Network, one: &OnePost, policy: &MirrorPolicy) -> Result<Value, St
         Ok(post) => mastodon(post.clone(), one.is_own_reply, policy, &|_, _| None, MastodonLimits::default()),
         Err(why) => return Ok(shown(to, &[], Some(why), &one.warnings)),
     };
-    let Rendering { parts, skipped, warnings } = rendering;
+    let Rendering { parts, skipped, warnings, .. } = rendering;
     let noticed = one.warnings.iter().cloned().map(Warning::Source).chain(warnings);
     let words: Vec<String> = noticed.map(|warning| warning.to_string()).collect();
     let skipped = skipped.map(|reason| reason.to_string());
