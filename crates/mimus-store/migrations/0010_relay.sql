@@ -96,3 +96,9 @@ CREATE TABLE publication_attempts (
     words TEXT NOT NULL
 );
 CREATE INDEX publication_attempts_of ON publication_attempts (publication_id, id);
+
+-- Who is the same on two networks, as a keeper has said.
+CREATE TABLE directory (
+    account TEXT NOT NULL PRIMARY KEY,
+    same_as TEXT NOT NULL
+);

@@ -61,7 +61,7 @@ pub enum DumpError {
 }
 
 /// In the order in which references allow them to be filled.
-const TABLES: [&str; 35] = [
+const TABLES: [&str; 36] = [
     "settings",
     "mirrors",
     "sources",
@@ -97,6 +97,7 @@ const TABLES: [&str; 35] = [
     "publications",
     "publication_parts",
     "publication_attempts",
+    "directory",
 ];
 
 const NUMBERED: [&str; 14] = [

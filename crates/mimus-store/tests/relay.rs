@@ -12,7 +12,7 @@ use mimus_core::{Network, Origin, Post, Profile, RemoteId, RichText, RoutePolicy
 use mimus_store::{
     Account, AccountName, AccountStanding, AccountState, MetPart, NewAccount, NewPublication, NodeName,
     Outcome, PartState, Plan, Publication, PublicationState, RelayReading, RouteFrom, RouteId, RouteSource,
-    RouteState, Store, StoreError, Wanted,
+    RouteState, Store, StoreError, Wanted, Words,
 };
 use tokio::task::JoinSet;
 
@@ -299,6 +299,8 @@ mod check {
         store.record_reading(source.id, &node, &first, at(2)).await.unwrap();
         let taken = next(store, &to).await.unwrap();
         store.part_sending(&taken, 0, words("words"), at(3)).await.unwrap();
+        store.keep_same("@ana@example.org", "x:@ana").await.unwrap();
+        store.keep_same("@ana@example.org", "x:@ana_b").await.unwrap();
         let new = sqlite().await;
         for table in store.tables().await.unwrap() {
             let rows = store.dump(&table, 0, 100).await.unwrap();
@@ -311,6 +313,10 @@ mod check {
             store.publication(taken.id).await.unwrap()
         );
         assert_eq!(new.store.parts(taken.id).await.unwrap(), store.parts(taken.id).await.unwrap());
+        let same = new.store.same_accounts().await.unwrap();
+        assert_eq!(same, [("@ana@example.org".to_owned(), "x:@ana_b".to_owned())]);
+        assert!(new.store.forget_same("@ana@example.org").await.unwrap());
+        assert!(!new.store.forget_same("@ana@example.org").await.unwrap());
         assert_ne!(account(&new.store, "3", "third").await.id, to.id);
     }
 }

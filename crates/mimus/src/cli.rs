@@ -1,6 +1,7 @@
 //! The command line.
 
 mod access;
+mod relay;
 mod requests;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use mimus_core::{Basis, Language, LocalHandle, MirrorPolicy, Network, Visibility
 use mimus_networks::SourceLocation;
 
 pub(crate) use access::AccessCommand;
+pub(crate) use relay::{AccountCommand, DirectoryCommand, FromArg, PublicationCommand, RouteCommand};
 pub(crate) use requests::{RequestCommand, SourceCommand};
 
 /// A self-hosted server with which an organisation or community lives on the fediverse and elsewhere at once.
@@ -68,7 +70,7 @@ pub(crate) enum Command {
     /// Several nodes may share one PostgreSQL: what one of them has in hand is taken over within 30 seconds when it
     /// is killed, frozen or cut off.
     Serve {
-        /// What this node does, of web, courier, poller and janitor [default: all]
+        /// What this node does, of web, courier, poller, relay and janitor [default: all]
         #[arg(long, value_name = "ROLE,…")]
         roles: Option<String>,
     },
@@ -92,6 +94,18 @@ pub(crate) enum Command {
     /// Say which servers and actors may speak to this one
     #[command(subcommand)]
     Access(AccessCommand),
+    /// Connect accounts that Mimus may read and publish as
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Carry posts from one account to another
+    #[command(subcommand)]
+    Route(RouteCommand),
+    /// Say who is the same on several networks, so that mentions carried by routes are theirs
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
+    /// See what was published by routes, what was not and why, and what can be done about it
+    #[command(subcommand)]
+    Publication(PublicationCommand),
     /// See and decide which mirrors of X people have asked for
     #[command(subcommand)]
     Request(RequestCommand),

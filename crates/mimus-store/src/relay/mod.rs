@@ -1,6 +1,7 @@
 //! Relay: connected accounts, the routes between them, and what is published by them.
 
 pub(crate) mod accounts;
+pub(crate) mod directory;
 pub(crate) mod parts;
 pub(crate) mod publications;
 pub(crate) mod reading;

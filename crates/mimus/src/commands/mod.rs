@@ -5,10 +5,13 @@ mod backup;
 mod convert;
 mod demo;
 mod desk;
+mod directory;
 mod doctor;
 mod ledger;
 mod mirror;
+mod publications;
 mod requests;
+mod routes;
 mod serve;
 mod server;
 
@@ -36,6 +39,9 @@ pub(crate) async fn run(cli: Cli) -> Result<(), String> {
         Command::Desk(DeskCommand::Link) => desk::link(&config).await,
         Command::Server(command) => server::run(&config, command).await,
         Command::Access(command) => access::run(&config, command).await,
+        Command::Directory(command) => directory::run(&config, command).await,
+        Command::Route(command) => routes::run(&config, command).await,
+        Command::Publication(command) => publications::run(&config, command).await,
         Command::Request(command) => requests::run(&config, command).await,
         Command::Source(command) => requests::sources(&config, command).await,
         Command::Ledger { plan: true, json } => ledger::plan(&config, json).await,
