@@ -7,6 +7,7 @@ pub mod archive;
 pub mod connector;
 pub mod feed;
 pub mod location;
+pub mod mastodon;
 pub mod publish;
 pub mod registry;
 pub mod x;

@@ -341,8 +341,14 @@ impl Lane<'_> {
         let reply_to = before.or_else(|| parent.cloned());
         let sought = words_alone(&part.words);
         let key = key(publication, part.revision, part.position);
-        let outgoing =
-            Outgoing { part: &sought, key: &key, reply_to: reply_to.as_ref(), quote: None, media: &[] };
+        let outgoing = Outgoing {
+            part: &sought,
+            key: &key,
+            reply_to: reply_to.as_ref(),
+            quote: None,
+            media: &[],
+            now: self.now(),
+        };
         let since = part.sent_at.saturating_sub(SKEW).unwrap_or(Timestamp::MIN);
         let found = self.network.find(&outgoing, since).await?;
         // What stands in another part's or publication's name is not this one.
@@ -404,7 +410,7 @@ impl Lane<'_> {
         self.must_hold()?;
         store.part_sending(publication, n, sent, self.now()).await?;
         let key = key(publication, publication.revision, n);
-        let outgoing = Outgoing { part, key: &key, reply_to: before, quote, media: &media };
+        let outgoing = Outgoing { part, key: &key, reply_to: before, quote, media: &media, now: self.now() };
         self.must_hold()?;
         match self.network.publish(&outgoing).await {
             Ok(published) => {
@@ -434,7 +440,7 @@ impl Lane<'_> {
         let mark = words::mark(&part.words);
         let sent = Words { mark: &mark, text: part.words.as_str() };
         let key = key(publication, publication.revision, n);
-        let outgoing = Outgoing { part, key: &key, reply_to: before, quote, media: &media };
+        let outgoing = Outgoing { part, key: &key, reply_to: before, quote, media: &media, now: self.now() };
         self.must_hold()?;
         let published = match self.network.edit(there, &outgoing).await {
             // Doing it twice is doing it once.
