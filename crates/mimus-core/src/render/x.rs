@@ -7,7 +7,7 @@ use super::split::Measure;
 use super::{Rendering, Warning, XLimits};
 use crate::policy::{Mentions, SensitiveMedia, StrayLinks, WarningRule};
 use crate::rich_text::RichTextBuilder;
-use crate::twitter_text::{Entity, EntityKind, entities, weighted_length};
+use crate::twitter_text::{Entity, EntityKind, entities, weighted_length, weighted_length_of_words};
 use crate::{Media, MediaKind, Money, Network, Post, RichText, SkipReason, SpanKind, Visibility, WebUrl};
 
 /// What X takes for a post without an address in it, and for a repost.
@@ -39,7 +39,7 @@ impl Measure for XVoice<'_> {
     }
 
     fn cluster(&self, cluster: &str) -> usize {
-        weighted_length(cluster)
+        weighted_length_of_words(cluster)
     }
 
     fn length(&self, text: &RichText) -> usize {
