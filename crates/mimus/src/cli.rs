@@ -11,6 +11,8 @@ use mimus_core::policy::{Replies, Reposts};
 use mimus_core::{Basis, Language, LocalHandle, MirrorPolicy, Network, Visibility};
 use mimus_networks::SourceLocation;
 
+use crate::route_flags::{RouteFlags, Same};
+
 pub(crate) use access::AccessCommand;
 pub(crate) use relay::{AccountCommand, DirectoryCommand, FromArg, PublicationCommand, RouteCommand};
 pub(crate) use requests::{RequestCommand, SourceCommand};
@@ -132,16 +134,20 @@ pub(crate) enum Command {
     ///
     /// Example:
     ///   mimus convert --from x --to mastodon < post.json
+    ///   mimus convert --from mastodon --to x,bluesky < post.json
     Convert {
-        /// The network that the post is from: x
+        /// The network that the post is from: x or mastodon
         #[arg(long, value_name = "NETWORK")]
         from: Network,
-        /// Where it would go: mastodon; several are separated by commas
+        /// Where it would go: mastodon, x or bluesky; several are separated by commas
         #[arg(long, value_name = "NETWORK,…", value_delimiter = ',', required = true)]
         to: Vec<Network>,
+        /// Two accounts of one person, such as @ana@example.org=x:@ana; may be given several times
+        #[arg(long, value_name = "ACCOUNT=ACCOUNT")]
+        same: Vec<Same>,
         /// What goes on, and how
         #[command(flatten)]
-        policy: PolicyFlags,
+        policy: RouteFlags,
     },
     /// Check configuration, address, WebFinger, clock, database and sources, and say what to do
     Doctor {

@@ -7,7 +7,7 @@ use super::split::Measure;
 use super::{Rendering, Warning, XLimits};
 use crate::policy::{Mentions, SensitiveMedia, StrayLinks, WarningRule};
 use crate::rich_text::RichTextBuilder;
-use crate::twitter_text::{Entity, EntityKind, entities, weighted_length};
+use crate::twitter_text::{Entity, EntityKind, entities, entities_of, weighted_length, weighted_length_of_words};
 use crate::{Media, MediaKind, Money, Network, Post, RichText, SkipReason, SpanKind, Visibility, WebUrl};
 
 /// What X takes for a post without an address in it, and for a repost.
@@ -39,7 +39,7 @@ impl Measure for XVoice<'_> {
     }
 
     fn cluster(&self, cluster: &str) -> usize {
-        weighted_length(cluster)
+        weighted_length_of_words(cluster)
     }
 
     fn length(&self, text: &RichText) -> usize {
@@ -118,28 +118,48 @@ fn push_link(out: &mut RichTextBuilder, words: &str, url: &WebUrl) {
         let text = text.split_once("://").map_or(text, |(_, rest)| rest);
         text.trim_start_matches("www.").trim_end_matches('/').to_lowercase()
     };
+    let address = linkable(url.as_str());
     if words.contains("://") || bare(words) == bare(url.as_str()) {
-        out.push_span(url.as_str(), kind);
+        out.push_span(&address, kind);
     } else {
         out.push_str(words);
         out.push_str(" (");
-        out.push_span(url.as_str(), kind);
+        out.push_span(&address, kind);
         out.push_str(")");
     }
 }
 
-/// Puts a space between an address and what would be taken for a part of it.
+/// The same address in the form that X links as a whole: what would end it early is percent-encoded. Where X links
+/// nothing of it, as for a host that is no domain, nobody in it is mentioned.
+fn linkable(address: &str) -> String {
+    let mut address = address.to_owned();
+    for _ in 0..ROUNDS {
+        let Some(found) = entities_of(&address, EntityKind::Url).into_iter().find(|found| found.start == 0) else {
+            return address.replace('@', "%40");
+        };
+        let Some(c) = address[found.end..].chars().next().filter(char::is_ascii) else { break };
+        address.replace_range(found.end..=found.end, &format!("%{:02X}", u32::from(c)));
+    }
+    address
+}
+
+/// Puts a space between an address or mention and what would be taken for a part of it, or keep it from being one.
 fn apart(text: &RichText) -> RichText {
     let mut out = RichTextBuilder::default();
-    let mut after_link = false;
+    let mut last: Option<SpanKind> = None;
     for (words, kind) in text.pieces() {
-        let is_link = matches!(kind, Some(SpanKind::Link { .. }));
         let before = out.as_str().chars().next_back();
-        let glued_before =
-            is_link && before.is_some_and(|c| c.is_alphanumeric() || "@＠$#＃_/-.".contains(c));
-        let first = words.chars().next();
-        let glued_after =
-            after_link && first.is_some_and(|c| c.is_alphanumeric() || "/?&=#_-+@~%*$|".contains(c));
+        let after = words.chars().next();
+        let glued_before = before.is_some_and(|c| match kind {
+            Some(SpanKind::Link { .. }) => c.is_alphanumeric() || "@＠$#＃_/-.".contains(c),
+            Some(SpanKind::Mention { .. }) => c.is_ascii_alphanumeric() || "_!#$%&*@＠".contains(c),
+            _ => false,
+        });
+        let glued_after = after.is_some_and(|c| match last {
+            Some(SpanKind::Link { .. }) => c.is_alphanumeric() || "/?&=#_-+@~%*$|".contains(c),
+            Some(SpanKind::Mention { .. }) => c.is_alphanumeric() || "_/@＠".contains(c) || words.starts_with("://"),
+            _ => false,
+        });
         if glued_before || glued_after {
             out.push_str(" ");
         }
@@ -147,7 +167,7 @@ fn apart(text: &RichText) -> RichText {
             None => out.push_str(words),
             Some(kind) => out.push_span(words, kind.clone()),
         }
-        after_link = is_link;
+        last = kind.cloned();
     }
     out.build()
 }
@@ -159,10 +179,11 @@ fn broken(text: RichText) -> (RichText, Vec<Warning>) {
     for _ in 0..ROUNDS {
         let stray = |entity: &Entity| {
             let meant = text.spans().iter().any(|span| {
-                let is_meant = matches!(
-                    span.kind,
-                    SpanKind::Link { .. } | SpanKind::Mention { network: Network::X, .. }
-                );
+                let is_meant = match span.kind {
+                    SpanKind::Link { .. } => true,
+                    SpanKind::Mention { network: Network::X, .. } => entity.kind == EntityKind::Mention,
+                    _ => false,
+                };
                 is_meant && span.start < entity.range.end && entity.range.start < span.end
             });
             let at_risk = matches!(entity.kind, EntityKind::Url | EntityKind::Mention);
