@@ -7,7 +7,9 @@ use super::split::Measure;
 use super::{Rendering, Warning, XLimits};
 use crate::policy::{Mentions, SensitiveMedia, StrayLinks, WarningRule};
 use crate::rich_text::RichTextBuilder;
-use crate::twitter_text::{Entity, EntityKind, entities, entities_of, weighted_length, weighted_length_of_words};
+use crate::twitter_text::{
+    Entity, EntityKind, entities, entities_of, weighted_length, weighted_length_of_words,
+};
 use crate::{Media, MediaKind, Money, Network, Post, RichText, SkipReason, SpanKind, Visibility, WebUrl};
 
 /// What X takes for a post without an address in it, and for a repost.
@@ -134,7 +136,8 @@ fn push_link(out: &mut RichTextBuilder, words: &str, url: &WebUrl) {
 fn linkable(address: &str) -> String {
     let mut address = address.to_owned();
     for _ in 0..ROUNDS {
-        let Some(found) = entities_of(&address, EntityKind::Url).into_iter().find(|found| found.start == 0) else {
+        let Some(found) = entities_of(&address, EntityKind::Url).into_iter().find(|found| found.start == 0)
+        else {
             return address.replace('@', "%40");
         };
         let Some(c) = address[found.end..].chars().next().filter(char::is_ascii) else { break };
@@ -157,7 +160,9 @@ fn apart(text: &RichText) -> RichText {
         });
         let glued_after = after.is_some_and(|c| match last {
             Some(SpanKind::Link { .. }) => c.is_alphanumeric() || "/?&=#_-+@~%*$|".contains(c),
-            Some(SpanKind::Mention { .. }) => c.is_alphanumeric() || "_/@＠".contains(c) || words.starts_with("://"),
+            Some(SpanKind::Mention { .. }) => {
+                c.is_alphanumeric() || "_/@＠".contains(c) || words.starts_with("://")
+            }
             _ => false,
         });
         if glued_before || glued_after {

@@ -39,7 +39,8 @@ fn one(source: &str) -> Case {
     };
     let mut post = Post::new(origin, at("2026-08-10T09:30:00Z"));
     post.text = words(body.trim_matches('\n'));
-    let mut facts = RouteFacts { source_handle: Some("town@town.example.org".into()), ..RouteFacts::default() };
+    let mut facts =
+        RouteFacts { source_handle: Some("town@town.example.org".into()), ..RouteFacts::default() };
     let mut policy = RoutePolicy::default();
     for line in facts_lines.lines().filter(|line| !line.trim().is_empty()) {
         let (key, value) = line.split_once(':').map_or((line, ""), |(key, value)| (key, value.trim()));

@@ -92,7 +92,11 @@ impl From<StoreError> for Broken {
 }
 
 async fn read(engine: &Engine, hold: &Hold, source: RouteSource) -> Result<(), Broken> {
-    let mut reader = engine.route_reader(&source.from).await.map_err(Broken::Source)?;
+    let old = match &source.cursor {
+        None => oldest_wanted(engine, &source).await?,
+        Some(_) => 0,
+    };
+    let mut reader = engine.route_reader(&source.from, old).await.map_err(Broken::Source)?;
     let mut cursor = source.cursor.clone();
     for left in (0..PAGES).rev() {
         let now = engine.clock.now();
@@ -115,6 +119,15 @@ async fn read(engine: &Engine, hold: &Hold, source: RouteSource) -> Result<(), B
         }
     }
     Ok(())
+}
+
+/// How many posts from before are to be given at the first reading: what the routes that begin here ask for. Besides, what was
+/// posted while the route was made is not to be missed.
+async fn oldest_wanted(engine: &Engine, source: &RouteSource) -> Result<usize, StoreError> {
+    const MEANWHILE: u32 = 5;
+    let routes = engine.store.routes_from(source.id).await?;
+    let most = routes.iter().map(|route| route.policy.old_posts).max().unwrap_or(0);
+    Ok(usize::try_from(most.saturating_add(MEANWHILE)).unwrap_or(usize::MAX))
 }
 
 /// Records what a page brought: what is planned by it, and where to go on from. The place is given back unless there is more.

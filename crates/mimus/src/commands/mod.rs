@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod access;
+mod accounts;
 mod backup;
 mod convert;
 mod demo;
@@ -39,6 +40,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), String> {
         Command::Desk(DeskCommand::Link) => desk::link(&config).await,
         Command::Server(command) => server::run(&config, command).await,
         Command::Access(command) => access::run(&config, command).await,
+        Command::Account(command) => accounts::run(&config, command).await,
         Command::Directory(command) => directory::run(&config, command).await,
         Command::Route(command) => routes::run(&config, command).await,
         Command::Publication(command) => publications::run(&config, command).await,

@@ -22,8 +22,6 @@ pub(crate) enum Trouble {
     Retry,
     /// It is asked to wait for so many seconds.
     Wait(i64),
-    /// It is refused.
-    Rejected,
     /// The credentials serve no longer.
     SignedOut,
 }
@@ -87,7 +85,6 @@ impl There {
                 let until = self.clock.now() + jiff::SignedDuration::from_secs(seconds);
                 Err(Failure::RateLimited { until, why: why() })
             }
-            Trouble::Rejected => Err(Failure::Rejected { why: why() }),
             Trouble::SignedOut => Err(Failure::SignInAgain { why: why() }),
         }
     }
