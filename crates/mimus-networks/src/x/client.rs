@@ -322,6 +322,6 @@ impl XClient {
     }
 }
 
-fn no_answer(endpoint: Endpoint, error: &HttpError) -> CallError {
+pub(super) fn no_answer(endpoint: Endpoint, error: &HttpError) -> CallError {
     CallError::NoAnswer { endpoint, why: error.to_string(), sent: error.outcome_unknown() }
 }

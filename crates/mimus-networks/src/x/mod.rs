@@ -15,14 +15,18 @@ pub mod media;
 pub mod meter;
 pub mod model;
 pub(crate) mod names;
+pub mod oauth1;
+pub mod oauth2;
 pub mod plan;
 pub mod problem;
 pub mod profile;
 pub mod reader;
 pub mod rules;
+pub mod secret;
 pub mod stream;
 pub mod webhook;
 pub(crate) mod words;
+pub mod writes;
 
 pub use activity::{Delivery, Event, EventKind, Subscription, Subscriptions, Webhook};
 pub use answer::{Answer, Users};
@@ -34,11 +38,15 @@ pub use limits::{Endpoint, Limits, Prices};
 pub use media::{FilmLimit, MediaLoss};
 pub use meter::{Behalf, Brings, Grant, Meter, MeteredStream, MeteredX, Spent, StreamOver, StreamTab};
 pub use model::{Includes, ReferenceKind, Tweet, User};
+pub use oauth1::OAuth1Keys;
+pub use oauth2::{OAuth2App, SignIn, Tokens};
 pub use problem::{Absence, Problem, Refusal};
 pub use profile::profile;
 pub use reader::{Place, Sorted, XReader, sort};
 pub use rules::{Rule, RuleAdded, RuleChange};
+pub use secret::{Secret, SecretError};
 pub use stream::{PostStream, StreamEnd};
+pub use writes::{LongWindow, WriteKind, WritePrices, long_windows};
 
 use crate::connector::{Failure, OnePost};
 
