@@ -11,7 +11,7 @@ pub mod publish;
 pub mod registry;
 pub mod x;
 
-pub use connector::{Entry, Failure, Next, OnePost, Page, Read, Skipped};
+pub use connector::{Entry, Failure, Next, OnePost, Page, Read, RejectReason, Skipped};
 pub use location::{LocationError, SourceLocation};
 pub use publish::{ConnectedProfile, Heard, Listen, Outgoing, Publish, Published, Upload, UploadedMedia};
 pub use registry::{Connectors, open, read_one};

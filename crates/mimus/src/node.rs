@@ -111,7 +111,7 @@ fn x(config: &Config, ledger: &Ledger) -> Result<Option<MeteredX>, String> {
     let mut client = ClientConfig::new(format!("Mimus/{VERSION}"));
     client.allow_private_addresses = config.allow_private_addresses || config.x_base_url.scheme() == "http";
     let http = HttpClient::new(client).map_err(|e| e.to_string())?;
-    let credential = CredentialName::app("main").map_err(|e| e.to_string())?;
+    let credential = CredentialName::app(mimus_engine::ledger::APP).map_err(|e| e.to_string())?;
     let meter = XMeter::new(ledger.clone(), credential);
     Ok(Some(MeteredX::new(XClient::new(http, config.x_base_url.clone(), token), Arc::new(meter))))
 }

@@ -20,12 +20,16 @@ pub mod oauth2;
 pub mod plan;
 pub mod problem;
 pub mod profile;
+pub mod publish;
 pub mod reader;
 pub mod rules;
 pub mod secret;
 pub mod stream;
+pub mod upload;
+pub mod user;
 pub mod webhook;
 pub(crate) mod words;
+pub mod write;
 pub mod writes;
 
 pub use activity::{Delivery, Event, EventKind, Subscription, Subscriptions, Webhook};
@@ -42,11 +46,15 @@ pub use oauth1::OAuth1Keys;
 pub use oauth2::{OAuth2App, SignIn, Tokens};
 pub use problem::{Absence, Problem, Refusal};
 pub use profile::profile;
+pub use publish::XPublisher;
 pub use reader::{Place, Sorted, XReader, sort};
 pub use rules::{Rule, RuleAdded, RuleChange};
 pub use secret::{Secret, SecretError};
 pub use stream::{PostStream, StreamEnd};
-pub use writes::{LongWindow, WriteKind, WritePrices, long_windows};
+pub use upload::{Category, Medium, Progress};
+pub use user::{RefreshLease, TokenKeeper, UserCallError, UserCredentials, XUser};
+pub use write::NewTweet;
+pub use writes::{LongWindow, WriteKind, WritePrices, long_windows, may_have_link};
 
 use crate::connector::{Failure, OnePost};
 

@@ -223,6 +223,15 @@ impl OAuth2App {
         })
     }
 
+    fn form(&self, fields: &[(&str, &str)]) -> String {
+        let mut form = Serializer::new(String::new());
+        form.extend_pairs(fields);
+        if self.client_secret.is_none() {
+            form.append_pair("client_id", &self.client_id);
+        }
+        form.finish()
+    }
+
     /// A form is sent: a confidential client says in a header who it is, a public one in the form.
     async fn post(
         &self,
@@ -231,14 +240,9 @@ impl OAuth2App {
         path: &str,
         fields: &[(&str, &str)],
     ) -> Result<bytes::Bytes, CallError> {
-        let mut form = Serializer::new(String::new());
-        form.extend_pairs(fields);
-        if self.client_secret.is_none() {
-            form.append_pair("client_id", &self.client_id);
-        }
         let mut url = self.api.clone();
         url.set_path(&format!("{}/{path}", self.api.path().trim_end_matches('/')));
-        let mut request = Request::post(url, form.finish())
+        let mut request = Request::post(url, self.form(fields))
             .header(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"))
             .redirects(Redirects::None)
             .max_body(MAX_ANSWER);

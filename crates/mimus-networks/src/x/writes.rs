@@ -144,3 +144,48 @@ pub const fn long_windows(endpoint: Endpoint) -> &'static [LongWindow] {
         _ => &[],
     }
 }
+
+/// Whether X may find a link in words, and charge for one. It errs on the side of a link: X knows which names of hosts
+/// there are, and here every word of the shape of one counts (`README.md`, `end.In`).
+#[must_use]
+pub fn may_have_link(words: &str) -> bool {
+    words.split(|c: char| c.is_whitespace() || "<>\"()[]{},;".contains(c)).any(may_be_link)
+}
+
+fn may_be_link(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    if lower.contains("http://") || lower.contains("https://") {
+        return true;
+    }
+    let host = word.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let host = host.trim_matches(|c: char| !c.is_alphanumeric());
+    let Some((before, end)) = host.rsplit_once('.') else { return false };
+    let is_end = end.chars().count() >= 2 && end.chars().all(char::is_alphabetic);
+    is_end && !host.contains('@') && before.chars().next_back().is_some_and(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_a_link_is_reserved_as_one() {
+        for words in ["see https://a.example", "(a.org/x?y)", "read README.md", "the end.In the", "Über.de!"]
+        {
+            assert!(may_have_link(words), "{words}");
+        }
+        for words in
+            ["", "3.14", "well... then", "a@b.org", "@me@social.example", "v1.0", "End. In", "e.g. a"]
+        {
+            assert!(!may_have_link(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn every_kind_has_a_name_and_a_price() {
+        let names: std::collections::BTreeSet<_> = WriteKind::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!(names.len(), WriteKind::ALL.len());
+        let sum: Money = WriteKind::ALL.iter().map(|kind| WritePrices::PAY_PER_USE.of(*kind)).sum();
+        assert_eq!(sum.to_string(), "$0.255");
+    }
+}
