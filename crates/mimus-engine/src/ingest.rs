@@ -315,10 +315,13 @@ fn retry_at(now: Timestamp, failure: &Failure, failures: u32, location: &str) ->
     let wait = match failure {
         Failure::RateLimited { until, .. } => return Some((*until).max(now)),
         // A file that cannot be read today cannot be read tomorrow, unless somebody mends it and asks again.
-        Failure::Rejected { .. } | Failure::Unsupported { .. } if !is_web => return None,
-        Failure::Rejected { .. } | Failure::Unsupported { .. } | Failure::SignInAgain { .. } => {
-            SignedDuration::from_hours(24)
+        Failure::Rejected { .. } | Failure::RejectedAs { .. } | Failure::Unsupported { .. } if !is_web => {
+            return None;
         }
+        Failure::Rejected { .. }
+        | Failure::RejectedAs { .. }
+        | Failure::Unsupported { .. }
+        | Failure::SignInAgain { .. } => SignedDuration::from_hours(24),
         Failure::Retry { .. } | Failure::Unknown { .. } => {
             SignedDuration::from_mins(5 * (1_i64 << failures.min(8))).min(SignedDuration::from_hours(24))
         }

@@ -124,6 +124,14 @@ pub enum Failure {
         /// What is wrong and what to do.
         why: String,
     },
+    /// As [`Failure::Rejected`], where the reason is one that Mimus does something of its own about.
+    #[error("{why}")]
+    RejectedAs {
+        /// What it is about.
+        reason: RejectReason,
+        /// What is wrong and what to do.
+        why: String,
+    },
     /// It may or may not have happened: look before trying again.
     #[error("the outcome is not known ({why}); look at the account before trying again")]
     Unknown {
@@ -136,4 +144,36 @@ pub enum Failure {
         /// What was asked.
         what: String,
     },
+}
+
+/// Why a network says no to what is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RejectReason {
+    /// The account has published the same words already: look for them, it may have been this very try.
+    Duplicate,
+    /// This account may not answer that post; it may stand alone.
+    ReplyNotAllowed,
+    /// This account may not quote that post; a link may stand in its place.
+    QuoteNotAllowed,
+    /// What is answered or quoted is not there, or not to be seen by this account.
+    TargetGone,
+    /// It is longer than this account may write.
+    TooLong,
+}
+
+impl Failure {
+    /// Why the network says no, where that is known.
+    #[must_use]
+    pub const fn reject_reason(&self) -> Option<RejectReason> {
+        match self {
+            Self::RejectedAs { reason, .. } => Some(*reason),
+            _ => None,
+        }
+    }
+
+    /// Whether the network says no, for whatever reason.
+    #[must_use]
+    pub const fn is_rejected(&self) -> bool {
+        matches!(self, Self::Rejected { .. } | Self::RejectedAs { .. })
+    }
 }

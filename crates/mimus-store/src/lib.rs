@@ -44,9 +44,9 @@ pub use duties::{Duty, Watched};
 pub use files::{FileId, FileState, StoredFile};
 pub use followers::{Follower, NewFollower};
 pub use ledger::{
-    DELAY_BOUNDS, DelayCount, Given, LedgerDay, LedgerHold, LedgerMonth, LedgerTotals, LedgerWindow,
-    Ledgered, MonthAsk, MonthState, NewReservation, ObjectKind, Objects, OpenReservation, ReservationId,
-    Reserved, Settlement, ToldWindow, UtcDay, UtcMonth, WindowAsk,
+    AlsoWindow, DELAY_BOUNDS, DelayCount, Given, LedgerDay, LedgerHold, LedgerMonth, LedgerTotals,
+    LedgerWindow, Ledgered, MonthAsk, MonthState, NewReservation, ObjectKind, Objects, OpenReservation,
+    ReservationId, Reserved, Settlement, ToldWindow, UtcDay, UtcMonth, WindowAsk,
 };
 pub use letters::{Letter, LetterId};
 pub use migrate::{MigrateError, SCHEMA_VERSION};

@@ -97,6 +97,7 @@ impl Ask {
             credential: &self.credential,
             endpoint: ENDPOINT,
             window: self.window,
+            also: &[],
             posts: self.posts,
             users: 0,
             micros: i64::from(self.posts) * POST,

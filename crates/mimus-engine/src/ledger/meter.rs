@@ -1,7 +1,7 @@
 //! The Ledger as X's module knows it: who grants calls.
 
 use jiff::{SignedDuration, Timestamp};
-use mimus_core::CredentialName;
+use mimus_core::{CredentialKind, CredentialName};
 use mimus_networks::Failure;
 use mimus_networks::connector::BoxFuture;
 use mimus_networks::x::{self, Behalf, Brings, CallError, Endpoint, Grant, Meter, Spent, StreamTab, Window};
@@ -19,22 +19,39 @@ const REST: SignedDuration = SignedDuration::from_mins(15);
 pub struct XMeter {
     ledger: Ledger,
     credential: CredentialName,
+    owns_app: bool,
 }
 
 impl XMeter {
     /// Grants calls that are made with `credential`.
     #[must_use]
     pub fn new(ledger: Ledger, credential: CredentialName) -> Self {
-        Self { ledger, credential }
+        Self { ledger, credential, owns_app: false }
+    }
+
+    /// The credential is a user's to whom the developer app belongs: X charges less for what he reads of himself
+    /// (facts/x-in-practice.md §7).
+    #[must_use]
+    pub fn of_owner(self) -> Self {
+        Self { owns_app: self.credential.kind() == CredentialKind::User, ..self }
     }
 
     fn call(&self, endpoint: Endpoint, behalf: Behalf, brings: Brings) -> Call<'_> {
         let (resource, at_most) = match brings {
             Brings::Posts(posts) => (Resource::Post, posts),
             Brings::Users(users) => (Resource::User, users),
+            Brings::OwnPosts(posts) => (self.own_post(behalf), posts),
+            Brings::Write(kind) => (Resource::Write(kind), 1),
             Brings::Nothing => (Resource::Nothing, 0),
         };
         Call { credential: &self.credential, endpoint, priority: priority(behalf), resource, at_most }
+    }
+
+    const fn own_post(&self, behalf: Behalf) -> Resource {
+        match behalf {
+            Behalf::Owned if self.owns_app => Resource::OwnedPost,
+            Behalf::Owned | Behalf::Asked => Resource::Post,
+        }
     }
 
     /// What X's refusal means for all that is called with the same token.
@@ -47,7 +64,10 @@ impl XMeter {
             x::Refusal::SpendCap { until, .. } => {
                 (HoldReason::SpendCap, until.filter(|until| *until > now).unwrap_or(soon))
             }
-            x::Refusal::Token(_) => (HoldReason::TokenRefused, soon),
+            // A user's token is renewed, or he signs in again.
+            x::Refusal::Token(_) if self.credential.kind() == CredentialKind::App => {
+                (HoldReason::TokenRefused, soon)
+            }
             _ => return,
         };
         if let Err(error) = self.ledger.hold(&self.credential, why, until).await {
@@ -75,9 +95,13 @@ const fn state(window: Window) -> WindowState {
 }
 
 /// What became of a call for the Ledger: a failed one costs nothing (X, "failed requests are not billed"), and one whose
-/// answer did not come may have cost its most.
-fn outcome(error: &CallError) -> CallFailure {
+/// answer did not come may have cost its most. So may one that was to write something while X was not well: it may be
+/// written.
+fn outcome(error: &CallError, brings: Brings) -> CallFailure {
     match error {
+        CallError::Refused { refusal: x::Refusal::Unwell(_), .. } if matches!(brings, Brings::Write(_)) => {
+            CallFailure::NoAnswer
+        }
         CallError::Refused { window, .. } => CallFailure::Answered(window.map(state)),
         CallError::NoAnswer { sent: false, .. } => CallFailure::Unsent,
         CallError::NoAnswer { sent: true, .. } | CallError::Unreadable { .. } => CallFailure::NoAnswer,
@@ -94,7 +118,7 @@ impl Meter for XMeter {
         Box::pin(async move {
             let call = self.call(endpoint, behalf, brings);
             let reservation = self.ledger.reserve(&call).await.map_err(|refusal| failure(&refusal))?;
-            Ok(Box::new(XGrant { meter: self.clone(), reservation }) as Box<dyn Grant>)
+            Ok(Box::new(XGrant { meter: self.clone(), reservation, behalf, brings }) as Box<dyn Grant>)
         })
     }
 
@@ -114,6 +138,8 @@ impl Meter for XMeter {
 struct XGrant {
     meter: XMeter,
     reservation: Reservation,
+    behalf: Behalf,
+    brings: Brings,
 }
 
 impl Grant for XGrant {
@@ -121,11 +147,15 @@ impl Grant for XGrant {
         Box::pin(async move {
             let text = |ids: &[u64]| ids.iter().map(u64::to_string).collect::<Vec<_>>();
             let (posts, users) = (text(spent.posts), text(spent.users));
-            let of = |resource| move |id: &'_ String| (resource, id.clone());
-            let objects: Vec<(Resource, String)> =
-                posts.iter().map(of(Resource::Post)).chain(users.iter().map(of(Resource::User))).collect();
-            let objects: Vec<(Resource, &str)> =
-                objects.iter().map(|(resource, id)| (*resource, id.as_str())).collect();
+            let of_posts = match self.brings {
+                Brings::OwnPosts(_) => self.meter.own_post(self.behalf),
+                _ => Resource::Post,
+            };
+            let mut objects: Vec<(Resource, &str)> = posts.iter().map(|id| (of_posts, id.as_str())).collect();
+            objects.extend(users.iter().map(|id| (Resource::User, id.as_str())));
+            if let Brings::Write(kind) = self.brings {
+                objects.push((Resource::Write(kind), "1"));
+            }
             let answer = Answer { objects: &objects, window: spent.window.map(state) };
             // What cannot be settled now expires to its most.
             if let Err(error) = self.meter.ledger.settle(self.reservation, &answer).await {
@@ -137,7 +167,7 @@ impl Grant for XGrant {
     fn release<'a>(self: Box<Self>, why: &'a CallError) -> BoxFuture<'a, ()> {
         Box::pin(async move {
             self.meter.hold_for(why).await;
-            if let Err(error) = self.meter.ledger.release(self.reservation, outcome(why)).await {
+            if let Err(error) = self.meter.ledger.release(self.reservation, outcome(why, self.brings)).await {
                 tracing::error!(%error, "a metered call could not be released");
             }
         })
@@ -176,7 +206,7 @@ impl StreamTab for XTab {
     fn abandon<'a>(self: Box<Self>, why: &'a CallError) -> BoxFuture<'a, ()> {
         Box::pin(async move {
             self.meter.hold_for(why).await;
-            if let Err(error) = self.tab.abandon(outcome(why)).await {
+            if let Err(error) = self.tab.abandon(outcome(why, Brings::Nothing)).await {
                 tracing::error!(%error, "a stream that was not opened could not be released");
             }
         })

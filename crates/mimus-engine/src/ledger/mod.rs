@@ -22,6 +22,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::{CredentialName, Money};
+use mimus_networks::x::WriteKind;
 use mimus_networks::x::limits::{Endpoint, Limits, Prices};
 use mimus_store::{NodeName, Store, StoreError};
 
@@ -40,6 +41,8 @@ use crate::Clock;
 pub const RESERVATION_LIFE: Duration = Duration::from_secs(5 * 60);
 /// How many percent of a window calls for mirrors that anyone asked for may find used.
 pub const ASKED_WINDOW_PERCENT: u32 = 90;
+/// The name of the app's own credential, in whose windows calls by users count as well.
+pub const APP: &str = "main";
 /// How often the database is asked for its time.
 const LOOK_AT_CLOCK_MS: i64 = 60_000;
 
@@ -66,6 +69,8 @@ pub enum Resource {
     ListCreate,
     /// A member added to a list or removed.
     ListChange,
+    /// Something that is written; each time it is charged.
+    Write(WriteKind),
     /// What costs nothing beyond its place in a window.
     Nothing,
 }
@@ -80,6 +85,7 @@ impl Resource {
             Self::User => prices.user,
             Self::ListCreate => prices.list_create,
             Self::ListChange => prices.list_manage,
+            Self::Write(kind) => prices.writes.of(kind),
             Self::Nothing => Money::ZERO,
         }
     }
@@ -95,6 +101,7 @@ impl Resource {
             Self::User => "user",
             Self::ListCreate => "list_create",
             Self::ListChange => "list_change",
+            Self::Write(kind) => kind.name(),
             Self::Nothing => "nothing",
         }
     }

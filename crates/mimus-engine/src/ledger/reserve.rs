@@ -6,7 +6,10 @@ use std::str::FromStr;
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::{CredentialKind, CredentialName, Money};
 use mimus_networks::x::limits::{Endpoint, WINDOW};
-use mimus_store::{Given, MonthAsk, MonthState, NewReservation, Reserved, StoreError, UtcMonth, WindowAsk};
+use mimus_networks::x::{LongWindow, long_windows};
+use mimus_store::{
+    AlsoWindow, Given, MonthAsk, MonthState, NewReservation, Reserved, StoreError, UtcMonth, WindowAsk,
+};
 
 use super::{ASKED_WINDOW_PERCENT, Call, Ledger, Priority, RESERVATION_LIFE, forecast, micros, money};
 
@@ -219,6 +222,20 @@ impl Refusal {
     }
 }
 
+/// A longer window that a call counts in: that of its user, or that of the app.
+fn also<'a>(
+    call: &'a Call<'_>,
+    long: &'a LongWindow,
+    app: Option<&'a CredentialName>,
+) -> Option<AlsoWindow<'a>> {
+    let credential = match long.of {
+        CredentialKind::User => Some(call.credential),
+        CredentialKind::App => app,
+    };
+    let window = WindowAsk { allowed: long.calls, percent: 100, length: long.length };
+    Some(AlsoWindow { credential: credential?, name: long.name, window })
+}
+
 impl Ledger {
     /// Reserves a call: its place in the window and what it may cost at most. Where it is refused nothing is taken.
     pub async fn reserve(&self, call: &Call<'_>) -> Result<Reservation, Refusal> {
@@ -256,12 +273,17 @@ impl Ledger {
     async fn reserve_in(&self, call: &Call<'_>, window: Option<WindowAsk>) -> Result<Reservation, Refusal> {
         let options = self.options();
         let now = self.now().await?;
+        let app = CredentialName::app(super::APP).ok();
+        let long = if window.is_some() { long_windows(call.endpoint) } else { &[] };
+        let also: Vec<AlsoWindow<'_>> =
+            long.iter().filter_map(|long| also(call, long, app.as_ref())).collect();
         let cost = call.resource.price(&options.limits.prices).times(u64::from(call.at_most));
         let asked = NewReservation {
             node: &self.0.node,
             credential: call.credential,
             endpoint: call.endpoint.name(),
             window,
+            also: &also,
             posts: if call.resource.is_post() { call.at_most } else { 0 },
             users: if call.resource == super::Resource::User { call.at_most } else { 0 },
             micros: micros(cost),

@@ -155,7 +155,9 @@ const fn kind(resource: Resource) -> ObjectKind {
     match resource {
         Resource::Post | Resource::OwnedPost => ObjectKind::Post,
         Resource::User => ObjectKind::User,
-        Resource::ListCreate | Resource::ListChange | Resource::Nothing => ObjectKind::Other,
+        Resource::ListCreate | Resource::ListChange | Resource::Write(_) | Resource::Nothing => {
+            ObjectKind::Other
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! Ledger's to say. Redirects are not followed: X has none, and the token is for X alone.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method, header};
@@ -12,10 +13,11 @@ use mimus_http::{HttpClient, HttpError, Redirects, Request, Response};
 use url::Url;
 
 use super::answer::{Answer, MAX_ANSWER_BYTES, Users};
+use super::oauth2::nonce;
 use super::problem::Refusal;
 use super::rules::{Rule, RuleAdded, RuleChange};
 use super::stream::PostStream;
-use super::{Endpoint, TweetId};
+use super::{Endpoint, OAuth1Keys, TweetId};
 use crate::connector::Failure;
 
 /// What of a post is asked for.
@@ -26,7 +28,7 @@ const EXPANSIONS: &str = "attachments.media_keys,attachments.poll_ids";
 const MEDIA_FIELDS: &str = "alt_text,duration_ms,height,width,preview_image_url,type,url,variants";
 const POLL_FIELDS: &str = "duration_minutes,end_datetime,options,voting_status";
 /// What of an account is asked for.
-const USER_FIELDS: &str = "created_at,description,entities,location,name,profile_banner_url,profile_image_url,protected,url,username,verified";
+pub(super) const USER_FIELDS: &str = "created_at,description,entities,location,name,profile_banner_url,profile_image_url,protected,url,username,verified";
 
 /// A stream that is silent for longer is dead; X sends an empty line every 20 seconds.
 const STREAM_IDLE: Duration = Duration::from_secs(30);
@@ -167,14 +169,29 @@ pub struct PageOf {
 pub struct XClient {
     http: HttpClient,
     base: Url,
-    token: BearerToken,
+    authority: Authority,
+}
+
+/// By what right calls are made.
+#[derive(Clone)]
+enum Authority {
+    /// A token that goes along with each.
+    Bearer(BearerToken),
+    /// Keys with which each is signed, as made at this time.
+    Signed(Arc<OAuth1Keys>, Timestamp),
 }
 
 impl XClient {
     /// Calls X at `base` with an app's token.
     #[must_use]
     pub fn new(http: HttpClient, base: Url, token: BearerToken) -> Self {
-        Self { http, base, token }
+        Self { http, base, authority: Authority::Bearer(token) }
+    }
+
+    /// Calls X at `base` as the user of these keys, within the minutes after `now`.
+    #[must_use]
+    pub fn signed(http: HttpClient, base: Url, keys: Arc<OAuth1Keys>, now: Timestamp) -> Self {
+        Self { http, base, authority: Authority::Signed(keys, now) }
     }
 
     /// Posts of one account, newest first; 5 to 100 a page.
@@ -289,7 +306,17 @@ impl XClient {
     }
 
     fn authorised(&self, request: Request) -> Request {
-        request.header(header::AUTHORIZATION, self.token.0.clone())
+        let authorization = match &self.authority {
+            Authority::Bearer(token) => Some(token.0.clone()),
+            Authority::Signed(keys, now) => {
+                nonce().ok().and_then(|nonce| keys.authorization(&request.method, &request.url, *now, &nonce))
+            }
+        };
+        // Without one X answers that it does not know who calls.
+        match authorization {
+            Some(authorization) => request.header(header::AUTHORIZATION, authorization),
+            None => request,
+        }
     }
 
     pub(super) async fn get<T>(
@@ -322,6 +349,6 @@ impl XClient {
     }
 }
 
-fn no_answer(endpoint: Endpoint, error: &HttpError) -> CallError {
+pub(super) fn no_answer(endpoint: Endpoint, error: &HttpError) -> CallError {
     CallError::NoAnswer { endpoint, why: error.to_string(), sent: error.outcome_unknown() }
 }

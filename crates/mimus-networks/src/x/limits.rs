@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use mimus_core::Money;
 
+use super::writes::WritePrices;
+
 /// A call that X counts in a window of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Endpoint {
@@ -45,6 +47,30 @@ pub enum Endpoint {
     Usage,
     /// Ending connections that X still holds open.
     Connections,
+    /// Writing a post.
+    PostCreate,
+    /// Taking a post away.
+    PostDelete,
+    /// Repeating a post.
+    RepostCreate,
+    /// Taking a repetition back.
+    RepostDelete,
+    /// Sending a picture at once.
+    MediaUpload,
+    /// Beginning to send a film.
+    MediaInitialize,
+    /// Sending a part of a film.
+    MediaAppend,
+    /// Ending the sending of a film.
+    MediaFinalize,
+    /// Asking how far X has processed a film.
+    MediaStatus,
+    /// Giving a medium its alt text.
+    MediaMetadata,
+    /// Asking for a user's tokens; X names no window and no price.
+    Token,
+    /// Giving a user's tokens back.
+    TokenRevoke,
 }
 
 /// A name that is no endpoint's.
@@ -54,7 +80,7 @@ pub struct UnknownEndpoint(String);
 
 /// Each endpoint with its name, calls by an app and calls by a user in 15 minutes (0: not offered), and calls by an app in
 /// the 15 minutes of 2022's elevated access.
-const ENDPOINTS: [(Endpoint, &str, u32, u32, u32); 17] = [
+const ENDPOINTS: [(Endpoint, &str, u32, u32, u32); 29] = [
     (Endpoint::UserTweets, "GET /2/users/:id/tweets", 10_000, 900, 1_500),
     (Endpoint::Tweets, "GET /2/tweets", 3_500, 5_000, 300),
     (Endpoint::SearchRecent, "GET /2/tweets/search/recent", 450, 300, 450),
@@ -73,6 +99,18 @@ const ENDPOINTS: [(Endpoint, &str, u32, u32, u32); 17] = [
     (Endpoint::Webhooks, "POST /2/webhooks", 450, 0, 0),
     (Endpoint::Usage, "GET /2/usage/tweets", 50, 0, 0),
     (Endpoint::Connections, "DELETE /2/connections/all", 25, 25, 25),
+    (Endpoint::PostCreate, "POST /2/tweets", 0, 100, 0),
+    (Endpoint::PostDelete, "DELETE /2/tweets/:id", 0, 50, 0),
+    (Endpoint::RepostCreate, "POST /2/users/:id/retweets", 0, 50, 0),
+    (Endpoint::RepostDelete, "DELETE /2/users/:id/retweets/:source_tweet_id", 0, 50, 0),
+    (Endpoint::MediaUpload, "POST /2/media/upload", 0, 500, 0),
+    (Endpoint::MediaInitialize, "POST /2/media/upload/initialize", 0, 1_875, 0),
+    (Endpoint::MediaAppend, "POST /2/media/upload/:id/append", 0, 1_875, 0),
+    (Endpoint::MediaFinalize, "POST /2/media/upload/:id/finalize", 0, 1_875, 0),
+    (Endpoint::MediaStatus, "GET /2/media/upload", 0, 1_000, 0),
+    (Endpoint::MediaMetadata, "POST /2/media/metadata", 0, 500, 0),
+    (Endpoint::Token, "POST /2/oauth2/token", 0, 0, 0),
+    (Endpoint::TokenRevoke, "POST /2/oauth2/revoke", 0, 0, 0),
 ];
 
 /// The length of every window.
@@ -123,6 +161,8 @@ pub struct Prices {
     pub list_create: Money,
     /// Adding or removing a list's member.
     pub list_manage: Money,
+    /// What is written.
+    pub writes: WritePrices,
 }
 
 impl Prices {
@@ -133,6 +173,7 @@ impl Prices {
         user: Money::ZERO,
         list_create: Money::ZERO,
         list_manage: Money::ZERO,
+        writes: WritePrices::FREE,
     };
 }
 
@@ -184,6 +225,7 @@ impl Limits {
             user: Money::from_micros(10_000),
             list_create: Money::from_micros(10_000),
             list_manage: Money::from_micros(5_000),
+            writes: WritePrices::PAY_PER_USE,
         },
     };
 

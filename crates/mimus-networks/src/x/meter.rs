@@ -12,7 +12,7 @@ use super::answer::{Answer, Users};
 use super::client::{CallError, Called, PageOf, Window, XClient};
 use super::rules::{Rule, RuleAdded, RuleChange};
 use super::stream::{PostStream, StreamEnd};
-use super::{Endpoint, TweetId};
+use super::{Endpoint, TweetId, WriteKind};
 use crate::connector::{BoxFuture, Failure};
 
 /// How often a quiet stream looks whether its block is to be renewed.
@@ -34,6 +34,10 @@ pub enum Brings {
     Posts(u32),
     /// So many accounts at most.
     Users(u32),
+    /// So many posts at most of the account whose token it is, from its own timeline.
+    OwnPosts(u32),
+    /// Something is written; what it brings is that it was.
+    Write(WriteKind),
     /// Nothing.
     Nothing,
 }

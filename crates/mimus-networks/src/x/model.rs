@@ -403,6 +403,10 @@ pub struct User {
     /// Whether only approved followers see its posts.
     #[serde(deserialize_with = "lenient::flag")]
     pub(crate) protected: bool,
+    #[serde(deserialize_with = "lenient::text")]
+    subscription_type: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    verified_type: Option<String>,
 }
 
 impl User {
@@ -416,6 +420,16 @@ impl User {
     #[must_use]
     pub fn handle(&self) -> Option<&str> {
         self.username.as_deref().filter(|handle| super::address::is_handle(handle))
+    }
+
+    /// Whether it pays X for long posts and edits. X tells the subscription only to the account itself; a blue mark comes
+    /// with one.
+    #[must_use]
+    pub fn is_subscribed(&self) -> bool {
+        match self.subscription_type.as_deref() {
+            Some(kind) => !kind.is_empty() && !kind.eq_ignore_ascii_case("none"),
+            None => self.verified_type.as_deref().is_some_and(|kind| !kind.eq_ignore_ascii_case("none")),
+        }
     }
 
     /// Whether only approved followers see its posts.

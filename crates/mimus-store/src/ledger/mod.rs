@@ -16,7 +16,7 @@ use mimus_core::CredentialName;
 pub use calendar::{UtcDay, UtcMonth};
 pub use delays::{DELAY_BOUNDS, DelayCount};
 pub use read::{LedgerDay, LedgerHold, LedgerMonth, LedgerTotals, LedgerWindow};
-pub use reserve::{Given, MonthAsk, MonthState, NewReservation, Reserved, WindowAsk};
+pub use reserve::{AlsoWindow, Given, MonthAsk, MonthState, NewReservation, Reserved, WindowAsk};
 pub use settle::{Ledgered, ObjectKind, Objects, Settlement, ToldWindow};
 
 use crate::db::{Db, Tx, args};

@@ -21,6 +21,17 @@ pub struct WindowAsk {
     pub length: Duration,
 }
 
+/// A longer window that a reservation takes one call of as well. That call is not given back, whatever becomes of it.
+#[derive(Debug, Clone, Copy)]
+pub struct AlsoWindow<'a> {
+    /// Whose.
+    pub credential: &'a CredentialName,
+    /// Its name; no endpoint has the same.
+    pub name: &'a str,
+    /// The window.
+    pub window: WindowAsk,
+}
+
 /// What a reservation may find taken of its month.
 #[derive(Debug, Clone, Copy)]
 pub struct MonthAsk {
@@ -41,6 +52,8 @@ pub struct NewReservation<'a> {
     pub endpoint: &'a str,
     /// The window that it counts in; `None` for one that belongs to a call made before.
     pub window: Option<WindowAsk>,
+    /// Longer windows that it counts in besides.
+    pub also: &'a [AlsoWindow<'a>],
     /// Posts at most.
     pub posts: u32,
     /// Accounts at most.
@@ -105,11 +118,20 @@ impl Store {
         }
         let window_start = match asked.window {
             None => None,
-            Some(window) => match take_call(&mut tx, asked, window).await? {
-                Ok(start) => Some(start),
-                Err(refused) => return Ok(refused),
-            },
+            Some(window) => {
+                match take_call(&mut tx, asked.now, asked.credential, asked.endpoint, window).await? {
+                    Ok(start) => Some(start),
+                    Err(refused) => return Ok(refused),
+                }
+            }
         };
+        for also in asked.also {
+            if let Err(refused) =
+                take_call(&mut tx, asked.now, also.credential, also.name, also.window).await?
+            {
+                return Ok(refused);
+            }
+        }
         let month = UtcMonth::of(asked.now);
         if let Some(refused) = take_money(&mut tx, asked, month).await? {
             return Ok(refused);
@@ -141,11 +163,12 @@ async fn held(tx: &mut Tx, asked: &NewReservation<'_>) -> Result<Option<Reserved
 /// one that would end later than any can, which is of a time before the clock was set back.
 async fn take_call(
     tx: &mut Tx,
-    asked: &NewReservation<'_>,
+    now: Timestamp,
+    credential: &CredentialName,
+    endpoint: &str,
     window: WindowAsk,
 ) -> Result<std::result::Result<i64, Reserved>> {
-    let (now, length) = (asked.now.as_millisecond(), ms(window.length));
-    let (name, endpoint) = (asked.credential.as_str(), asked.endpoint);
+    let (now, length, name) = (now.as_millisecond(), ms(window.length), credential.as_str());
     let sql = "INSERT INTO ledger_windows AS w (credential, endpoint, starts_at, resets_at, allowed, used) \
                VALUES ($1, $2, $3, $3 + $4, $5, 1) ON CONFLICT (credential, endpoint) DO UPDATE SET \
                starts_at = CASE WHEN w.resets_at <= $3 OR w.resets_at > $3 + 2 * $4 THEN $3 ELSE w.starts_at END, \

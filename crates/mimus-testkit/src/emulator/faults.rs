@@ -28,6 +28,36 @@ pub enum FaultKind {
     Delay(Duration),
     /// The body comes in pieces of a few bytes.
     Drip,
+    /// X does nothing, and no answer comes.
+    Hang,
+    /// X does what was asked, and no answer comes.
+    ActAndHang,
+    /// X does what was asked, and answers with this status.
+    ActAndStatus(u16),
+}
+
+/// Longer than any client waits.
+const FOREVER: Duration = Duration::from_secs(60 * 60);
+
+/// What a fault does before X acts.
+pub(super) async fn before(fault: Option<FaultKind>) {
+    match fault {
+        Some(FaultKind::Delay(delay)) => tokio::time::sleep(delay).await,
+        Some(FaultKind::Hang) => tokio::time::sleep(FOREVER).await,
+        _ => {}
+    }
+}
+
+/// What a fault does after X has acted: perhaps another status.
+pub(super) async fn after(fault: Option<FaultKind>) -> Option<u16> {
+    match fault {
+        Some(FaultKind::ActAndHang) => {
+            tokio::time::sleep(FOREVER).await;
+            None
+        }
+        Some(FaultKind::ActAndStatus(status)) => Some(status),
+        _ => None,
+    }
 }
 
 #[derive(Default)]
@@ -36,6 +66,11 @@ pub(super) struct Faults(Vec<Fault>);
 impl Faults {
     pub(super) fn set(&mut self, faults: Vec<Fault>) {
         self.0 = faults;
+    }
+
+    /// Adds to what goes wrong.
+    pub(super) fn add(&mut self, fault: Fault) {
+        self.0.push(fault);
     }
 
     /// The fault of this call, which is then counted.

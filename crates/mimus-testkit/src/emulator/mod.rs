@@ -9,6 +9,10 @@ mod bundle;
 mod control;
 mod courier;
 mod faults;
+mod length;
+mod multipart;
+mod oauth;
+mod people;
 mod post_json;
 mod problems;
 mod query;
@@ -17,9 +21,11 @@ mod rules;
 mod search;
 mod stream;
 mod timelines;
+mod uploads;
 mod users;
 mod words;
 mod world;
+mod write;
 
 use std::future::IntoFuture;
 use std::io;
@@ -35,13 +41,17 @@ use url::Url;
 
 pub use billing::Bill;
 pub use faults::{Fault, FaultKind};
+pub use oauth::UserTokens;
+pub use uploads::UploadSeen;
 pub use world::{NewPoll, NewPost};
 
 use activity::Activity;
 use billing::Billing;
 use faults::Faults;
+use oauth::People;
 use rules::Rules;
 use stream::Streams;
+use uploads::Uploads;
 use world::{Account, Standing, World};
 
 /// How an emulator behaves.
@@ -51,6 +61,25 @@ pub struct Options {
     pub bearer: String,
     /// The secret by which it signs what it sends to webhooks.
     pub consumer_secret: String,
+    /// The name by which the app signs with OAuth 1.0a; its secret is `consumer_secret`.
+    pub consumer_key: String,
+    /// The name by which the app asks for users' tokens.
+    pub client_id: String,
+    /// The secret with which it does; without one the app is a public client.
+    pub client_secret: Option<String>,
+    /// How long a user's token lives.
+    pub token_life: Duration,
+    /// Whether accounts may answer only those who spoke of them or quoted them, as X holds self-serve apps to.
+    pub summoned_replies_only: bool,
+    /// Whether an account may answer itself all the same; X does not say.
+    pub self_replies: bool,
+    /// Whether posts may be quoted, as only Enterprise apps may.
+    pub quotes: bool,
+    /// What is answered each time that somebody asks how far a film is: `pending`, `in_progress`, `failed`, `succeeded`,
+    /// and that in the end. Where nothing is given, films are ready at once.
+    pub processing: Vec<&'static str>,
+    /// The account that owns the app: what it reads of itself costs less.
+    pub owner: Option<String>,
     /// Whether it refuses calls once their window is full; it counts them in any case.
     pub windows: bool,
     /// Millionths of a dollar after which it gives nothing that costs any; without end where none are given.
@@ -70,6 +99,15 @@ impl Default for Options {
         Self {
             bearer: "emulated-token".into(),
             consumer_secret: "emulated-secret".into(),
+            consumer_key: "emulated-key".into(),
+            client_id: "emulated-client".into(),
+            client_secret: Some("emulated-client-secret".into()),
+            token_life: Duration::from_secs(2 * 60 * 60),
+            summoned_replies_only: true,
+            self_replies: true,
+            quotes: false,
+            processing: vec!["pending", "in_progress", "succeeded"],
+            owner: None,
             windows: true,
             credits: None,
             bill_includes: false,
@@ -87,6 +125,8 @@ struct State {
     rules: Rules,
     streams: Streams,
     activity: Activity,
+    people: People,
+    uploads: Uploads,
     faults: Faults,
 }
 
@@ -152,6 +192,8 @@ impl Emulator {
             rules: Rules::default(),
             streams: Streams::default(),
             activity: Activity::new(sender),
+            people: People::default(),
+            uploads: Uploads::default(),
             faults: Faults::default(),
             options,
         });

@@ -216,7 +216,9 @@ pub(super) fn account(account: &Account, wanted: &Wanted) -> Value {
         "created_at": time(account.since),
         "description": format!("{} as the emulator knows it", account.name),
         "protected": is_protected,
-        "verified": false,
+        "verified": account.subscribed,
+        "verified_type": if account.subscribed { "blue" } else { "none" },
+        "subscription_type": if account.subscribed { "Premium" } else { "None" },
         "profile_image_url": format!("https://pbs.twimg.com/profile_images/{}/face_normal.png", account.id),
     });
     only(whole, &["id", "name", "username"], &wanted.user)

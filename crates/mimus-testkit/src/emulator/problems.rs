@@ -72,6 +72,32 @@ pub(super) fn too_many_rules(cap: usize) -> Refused {
     (400, body)
 }
 
+/// X does not allow this, in these words.
+pub(super) fn forbidden(detail: &str) -> Refused {
+    (403, json!({"detail": detail, "type": "about:blank", "title": "Forbidden", "status": 403}))
+}
+
+/// What X says of most things that it does not let be written, whatever is wrong with them.
+pub(super) fn not_permitted() -> Refused {
+    forbidden("You are not permitted to perform this action.")
+}
+
+pub(super) fn unsupported_authentication(given: &str, other: &str) -> Refused {
+    let body = json!({
+        "title": "Unsupported Authentication",
+        "detail": format!("Authenticating with {given} is forbidden for this endpoint. Supported: [{other}]."),
+        "type": kind("unsupported-authentication"),
+        "status": 403,
+    });
+    (403, body)
+}
+
+pub(super) fn gone(resource: &str, parameter: &str, value: &str) -> Refused {
+    let mut body = not_found(resource, parameter, value);
+    body["errors"] = json!([body.clone()]);
+    (404, body)
+}
+
 /// The body of a status that a fault asks for.
 pub(super) fn status(status: u16) -> Refused {
     match status {

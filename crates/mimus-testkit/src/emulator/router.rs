@@ -5,21 +5,23 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::State as Held;
+use axum::extract::{DefaultBodyLimit, State as Held};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::Response;
 use futures_util::{StreamExt, stream as pieces};
-use mimus_networks::x::Endpoint;
+use mimus_networks::x::{Endpoint, Limits};
 use serde_json::{Value, json};
 
 use super::asked::Asked;
 use super::billing::{Brought, Fill};
-use super::faults::FaultKind;
+use super::faults::{self, FaultKind};
+use super::oauth::{self, Who};
 use super::problems::{self, Refused};
 use super::{Shared, State, control, courier, search, stream, timelines, users};
 
 pub(super) fn router(shared: Arc<Shared>) -> Router {
-    Router::new().fallback(answer).with_state(shared)
+    // A part of an upload has 4 MiB and more.
+    Router::new().fallback(answer).layer(DefaultBodyLimit::max(64 << 20)).with_state(shared)
 }
 
 /// A call that X has.
@@ -28,18 +30,40 @@ struct Call {
     method: Method,
     /// The account or webhook in the path.
     user: u64,
+    /// The id behind that.
+    second: u64,
+    who: Who,
+    headers: HeaderMap,
     query: String,
     body: Bytes,
     /// Whether the webhook that it is about knows the secret.
     proven: bool,
 }
 
-fn route(method: &Method, path: &str) -> Option<(Endpoint, u64)> {
+/// Which call it is, with the ids in its path.
+fn route(method: &Method, path: &str) -> Option<(Endpoint, u64, u64)> {
     let parts: Vec<&str> = path.strip_prefix("/2/")?.split('/').collect();
     let endpoint = match (method.as_str(), parts.as_slice()) {
         ("GET", ["users", "by"]) => Endpoint::UsersBy,
         ("GET", ["users"]) => Endpoint::Users,
-        ("GET", ["users", id, "tweets"]) => return Some((Endpoint::UserTweets, id.parse().ok()?)),
+        ("GET", ["users", "me"]) => Endpoint::UsersMe,
+        ("GET", ["users", id, "tweets"]) => return Some((Endpoint::UserTweets, id.parse().ok()?, 0)),
+        ("POST", ["users", id, "retweets"]) => return Some((Endpoint::RepostCreate, id.parse().ok()?, 0)),
+        ("DELETE", ["users", id, "retweets", of]) => {
+            return Some((Endpoint::RepostDelete, id.parse().ok()?, of.parse().ok()?));
+        }
+        ("POST", ["tweets"]) => Endpoint::PostCreate,
+        ("DELETE", ["tweets", id]) => return Some((Endpoint::PostDelete, id.parse().ok()?, 0)),
+        ("POST", ["media", "upload"]) => Endpoint::MediaUpload,
+        ("GET", ["media", "upload"]) => Endpoint::MediaStatus,
+        ("POST", ["media", "upload", "initialize"]) => Endpoint::MediaInitialize,
+        ("POST", ["media", "upload", id, "append"]) => {
+            return Some((Endpoint::MediaAppend, id.parse().ok()?, 0));
+        }
+        ("POST", ["media", "upload", id, "finalize"]) => {
+            return Some((Endpoint::MediaFinalize, id.parse().ok()?, 0));
+        }
+        ("POST", ["media", "metadata"]) => Endpoint::MediaMetadata,
         ("GET", ["tweets"]) => Endpoint::Tweets,
         ("GET", ["tweets", "search", "recent"]) => Endpoint::SearchRecent,
         ("GET", ["tweets", "search", "stream"]) => Endpoint::Stream,
@@ -47,11 +71,11 @@ fn route(method: &Method, path: &str) -> Option<(Endpoint, u64)> {
         ("POST", ["tweets", "search", "stream", "rules"]) => Endpoint::StreamRulesWrite,
         ("GET" | "POST" | "DELETE", ["activity", "subscriptions"]) => Endpoint::ActivitySubscriptions,
         ("GET" | "POST", ["webhooks"]) => Endpoint::Webhooks,
-        ("PUT", ["webhooks", id]) => return Some((Endpoint::Webhooks, id.parse().ok()?)),
+        ("PUT", ["webhooks", id]) => return Some((Endpoint::Webhooks, id.parse().ok()?, 0)),
         ("DELETE", ["connections", "all"]) => Endpoint::Connections,
         _ => return None,
     };
-    Some((endpoint, 0))
+    Some((endpoint, 0, 0))
 }
 
 async fn answer(
@@ -66,41 +90,30 @@ async fn answer(
         let answer = control::answer(&mut shared.state(), method.as_str(), path, &body);
         return whole(answer.unwrap_or_else(|refused| refused), None);
     }
-    let Some((endpoint, user)) = route(&method, path) else {
+    if let Some(answer) = oauth::answer(&shared, &method, &uri, &headers, &body).await {
+        return answer;
+    }
+    let Some((endpoint, user, second)) = route(&method, path) else {
         return whole(problems::no_such_path(path), None);
     };
-    let expected = format!("Bearer {}", shared.state().options.bearer);
-    if headers.get(header::AUTHORIZATION).is_none_or(|given| given.as_bytes() != expected.as_bytes()) {
-        return whole(problems::unauthorized(), None);
-    }
+    let known = shared.state().who(endpoint, &method, &uri, &headers);
+    let who = match known.and_then(|who| takes(endpoint, who)) {
+        Ok(who) => who,
+        Err(refused) => return whole(refused, None),
+    };
     let fault = shared.state().faults.take(endpoint);
-    if let Some(FaultKind::Delay(delay)) = fault {
-        tokio::time::sleep(delay).await;
-    }
+    faults::before(fault).await;
     let proven = endpoint == Endpoint::Webhooks && is_proven(&shared, &method, user, &body).await;
     let query = uri.query().unwrap_or_default().to_owned();
-    let call = Call { endpoint, method, user, query, body, proven };
-    let mut state = shared.state();
-    let now = state.world.now();
-    let refuses = state.options.windows;
-    let fill = state.billing.count(endpoint, now, refuses);
-    let answered = match fault {
-        _ if fill.is_some_and(|fill| fill.is_over) => Err(problems::window_full()),
-        Some(FaultKind::Status(status)) => Err(problems::status(status)),
-        _ if is_paid(endpoint) && state.is_out_of_credits() => Err(problems::credits_depleted()),
-        _ if endpoint == Endpoint::Stream => {
-            return match stream::open(&mut state, &shared, &call.query, fault) {
-                Ok(body) if fault == Some(FaultKind::Cut) => {
-                    drop((state, body));
-                    broken(200, Bytes::new(), fill)
-                }
-                Ok(body) => response(200, body, fill),
-                Err(refused) => whole(refused, fill),
-            };
-        }
-        _ => state.answer(&call),
+    let call = Call { endpoint, method, user, second, who, headers, query, body, proven };
+    let (answered, fill) = match act(&shared, &call, fault) {
+        Acted::Answer(answered, fill) => (answered, fill),
+        Acted::Response(response) => return response,
     };
-    let (status, json) = answered.unwrap_or_else(|refused| refused);
+    let (status, json) = match faults::after(fault).await {
+        Some(status) => problems::status(status),
+        None => answered.unwrap_or_else(|refused| refused),
+    };
     let bytes = Bytes::from(json.to_string());
     match fault {
         Some(FaultKind::Cut) => broken(status, Bytes::new(), fill),
@@ -114,6 +127,52 @@ async fn answer(
     }
 }
 
+/// Whether an endpoint takes the app's own token, or a user's.
+fn takes(endpoint: Endpoint, who: Who) -> Result<Who, Refused> {
+    let limits = Limits::PAY_PER_USE;
+    match who {
+        Who::App if limits.app_window(endpoint).is_none() => Err(problems::unsupported_authentication(
+            "OAuth 2.0 Application-Only",
+            "OAuth 1.0a User Context, OAuth 2.0 User Context",
+        )),
+        Who::User(_) if limits.user_window(endpoint).is_none() => {
+            Err(problems::unsupported_authentication("OAuth 2.0 User Context", "OAuth 2.0 Application-Only"))
+        }
+        who => Ok(who),
+    }
+}
+
+enum Acted {
+    Answer(Result<(u16, Value), Refused>, Option<Fill>),
+    Response(Response),
+}
+
+/// Does what a call asks for.
+fn act(shared: &Arc<Shared>, call: &Call, fault: Option<FaultKind>) -> Acted {
+    let endpoint = call.endpoint;
+    let mut state = shared.state();
+    let now = state.world.now();
+    let refuses = state.options.windows;
+    let fill = state.billing.count(endpoint, call.who.user(), now, refuses);
+    let answered = match fault {
+        _ if fill.is_some_and(|fill| fill.is_over) => Err(problems::window_full()),
+        Some(FaultKind::Status(status)) => Err(problems::status(status)),
+        _ if is_paid(endpoint) && state.is_out_of_credits() => Err(problems::credits_depleted()),
+        _ if endpoint == Endpoint::Stream => {
+            return Acted::Response(match stream::open(&mut state, shared, &call.query, fault) {
+                Ok(body) if fault == Some(FaultKind::Cut) => {
+                    drop((state, body));
+                    broken(200, Bytes::new(), fill)
+                }
+                Ok(body) => response(200, body, fill),
+                Err(refused) => whole(refused, fill),
+            });
+        }
+        _ => state.answer(call),
+    };
+    Acted::Answer(answered, fill)
+}
+
 /// Whether a call brings what is charged.
 fn is_paid(endpoint: Endpoint) -> bool {
     !matches!(
@@ -123,6 +182,11 @@ fn is_paid(endpoint: Endpoint) -> bool {
             | Endpoint::Connections
             | Endpoint::ActivitySubscriptions
             | Endpoint::Webhooks
+            | Endpoint::MediaUpload
+            | Endpoint::MediaInitialize
+            | Endpoint::MediaAppend
+            | Endpoint::MediaFinalize
+            | Endpoint::MediaStatus
     )
 }
 
@@ -152,12 +216,40 @@ impl State {
         self.billing.charge(brought, now);
     }
 
+    /// Whether the account that owns the app reads its own timeline.
+    fn reads_itself(&self, call: &Call) -> bool {
+        let owner = self.options.owner.as_deref().and_then(|handle| self.world.user_by_handle(handle));
+        call.who == Who::User(call.user) && owner.is_some_and(|owner| owner.id == call.user)
+    }
+
     fn answer(&mut self, call: &Call) -> Result<(u16, Value), Refused> {
         let query = call.query.as_str();
         let given = match call.endpoint {
             Endpoint::UsersBy => users::by_handle(self, query)?,
             Endpoint::Users => users::by_id(self, query)?,
-            Endpoint::UserTweets => timelines::user_tweets(self, call.user, query)?,
+            Endpoint::UserTweets => {
+                let given = timelines::user_tweets(self, call.user, query)?;
+                if self.reads_itself(call) {
+                    let now = self.world.now();
+                    self.billing.charge_owned(&given.brought.posts, now);
+                    return Ok((200, given.json));
+                }
+                given
+            }
+            Endpoint::UsersMe => users::me(self, call.who.user().unwrap_or_default(), query)?,
+            Endpoint::PostCreate | Endpoint::PostDelete | Endpoint::RepostCreate | Endpoint::RepostDelete => {
+                let user = call.who.user().unwrap_or_default();
+                return self.write(call.endpoint, user, (call.user, call.second), &call.body);
+            }
+            Endpoint::MediaUpload
+            | Endpoint::MediaInitialize
+            | Endpoint::MediaAppend
+            | Endpoint::MediaFinalize
+            | Endpoint::MediaStatus
+            | Endpoint::MediaMetadata => {
+                let user = call.who.user().unwrap_or_default();
+                return self.media(call.endpoint, (user, call.user), query, &call.headers, &call.body);
+            }
             Endpoint::Tweets => timelines::tweets(self, query)?,
             Endpoint::SearchRecent => search::recent(self, query)?,
             Endpoint::StreamRules => return Ok((200, self.rules.list())),
@@ -183,7 +275,7 @@ impl State {
     }
 }
 
-fn whole((status, json): (u16, Value), fill: Option<Fill>) -> Response {
+pub(super) fn whole((status, json): (u16, Value), fill: Option<Fill>) -> Response {
     response(status, Body::from(json.to_string()), fill)
 }
 

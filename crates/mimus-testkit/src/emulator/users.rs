@@ -47,3 +47,16 @@ fn answer<'a>(
     let whole: Map<String, Value> = lists.map(|(name, all)| (name.to_owned(), json!(all))).collect();
     Given { json: Value::Object(whole), brought, ..Given::default() }
 }
+
+/// The account whose token it is.
+pub(super) fn me(state: &State, user: u64, query: &str) -> Result<Given, Refused> {
+    let asked = Asked::read(query, &[])?;
+    let account = state.world.user(user).filter(|account| account.standing != Standing::Closed);
+    let account = account.ok_or_else(problems::unauthorized)?;
+    let brought = Brought { users: [user].into(), ..Brought::default() };
+    Ok(Given {
+        json: json!({"data": post_json::account(account, &asked.wanted())}),
+        brought,
+        ..Given::default()
+    })
+}

@@ -31,6 +31,10 @@ pub struct NewPost {
     pub sensitive: bool,
     /// Its language; `und` where none is given.
     pub lang: Option<String>,
+    /// Whether its author says that its media are made by machine.
+    pub made_with_ai: bool,
+    /// Who may answer it, as X names it; everybody where nothing is said.
+    pub reply_settings: Option<String>,
 }
 
 /// A poll that is to be held.
@@ -58,6 +62,8 @@ pub(super) struct Account {
     pub(super) name: String,
     pub(super) since: Timestamp,
     pub(super) standing: Standing,
+    /// Whether it pays for long posts and edits.
+    pub(super) subscribed: bool,
 }
 
 /// One version of a post.
@@ -112,7 +118,7 @@ impl World {
     }
 
     /// An id of now, larger than all before it.
-    fn id(&mut self) -> u64 {
+    pub(super) fn id(&mut self) -> u64 {
         let of_now = first_id_at(self.now());
         self.last_id = of_now.max(self.last_id + 1);
         self.last_id
@@ -120,8 +126,8 @@ impl World {
 
     pub(super) fn add_user(&mut self, handle: &str, name: &str) -> u64 {
         let (id, since) = (self.id(), self.now());
-        let account =
-            Account { id, handle: handle.to_owned(), name: name.to_owned(), since, standing: Standing::Open };
+        let (handle, name) = (handle.to_owned(), name.to_owned());
+        let account = Account { id, handle, name, since, standing: Standing::Open, subscribed: false };
         self.users.insert(id, account);
         id
     }

@@ -1,0 +1,191 @@
+//! The kinds of calls that change something on X, what each costs, and the longer windows that they count in.
+
+use std::time::Duration;
+
+use mimus_core::{CredentialKind, Money};
+
+use super::Endpoint;
+
+/// A call that changes something, by what X charges for it (facts/x-in-practice.md §7). Each call that is carried out is
+/// charged; one that X refuses is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WriteKind {
+    /// A post without a link.
+    Post,
+    /// A post whose words hold a link.
+    PostWithUrl,
+    /// A post taken away.
+    Delete,
+    /// An alt text given to a medium.
+    AltText,
+    /// A post repeated.
+    Repost,
+    /// A repetition taken back.
+    RepostDelete,
+}
+
+impl WriteKind {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Post, Self::PostWithUrl, Self::Delete, Self::AltText, Self::Repost, Self::RepostDelete];
+
+    /// Its name in tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Post => "post_create",
+            Self::PostWithUrl => "post_create_url",
+            Self::Delete => "post_delete",
+            Self::AltText => "alt_text",
+            Self::Repost => "repost",
+            Self::RepostDelete => "repost_delete",
+        }
+    }
+}
+
+/// What each kind of write costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WritePrices {
+    /// A post without a link. X charges less ($0.010) where the post answers one that speaks of the account; that is not
+    /// known before, so this is what is counted.
+    pub post: Money,
+    /// A post with a link.
+    pub post_with_url: Money,
+    /// A post taken away. X does not name its class; this is the dearer of the two that it can be.
+    pub delete: Money,
+    /// An alt text.
+    pub alt_text: Money,
+    /// A repetition.
+    pub repost: Money,
+    /// A repetition taken back.
+    pub repost_delete: Money,
+}
+
+impl WritePrices {
+    /// Nothing costs anything.
+    pub const FREE: Self = Self {
+        post: Money::ZERO,
+        post_with_url: Money::ZERO,
+        delete: Money::ZERO,
+        alt_text: Money::ZERO,
+        repost: Money::ZERO,
+        repost_delete: Money::ZERO,
+    };
+
+    /// Pay-per-use, August 2026.
+    pub const PAY_PER_USE: Self = Self {
+        post: Money::from_micros(15_000),
+        post_with_url: Money::from_micros(200_000),
+        delete: Money::from_micros(10_000),
+        alt_text: Money::from_micros(5_000),
+        repost: Money::from_micros(15_000),
+        repost_delete: Money::from_micros(10_000),
+    };
+
+    /// What one costs.
+    #[must_use]
+    pub const fn of(&self, kind: WriteKind) -> Money {
+        match kind {
+            WriteKind::Post => self.post,
+            WriteKind::PostWithUrl => self.post_with_url,
+            WriteKind::Delete => self.delete,
+            WriteKind::AltText => self.alt_text,
+            WriteKind::Repost => self.repost,
+            WriteKind::RepostDelete => self.repost_delete,
+        }
+    }
+}
+
+/// A window that is longer than the quarter of an hour of [`super::limits::WINDOW`] and counts beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LongWindow {
+    /// Its name in tables.
+    pub name: &'static str,
+    /// Whether it is counted for each user or for the app as a whole.
+    pub of: CredentialKind,
+    /// Calls in it.
+    pub calls: u32,
+    /// How long it is.
+    pub length: Duration,
+}
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// X's own page on posting says 300 posts and reposts in three hours for a user, its table of limits 10,000 posts a day for
+/// an app (facts/x-in-practice.md §3); both are kept.
+const POSTS_OF_USER: LongWindow = LongWindow {
+    name: "posts and reposts in 3 hours",
+    of: CredentialKind::User,
+    calls: 300,
+    length: Duration::from_secs(3 * 60 * 60),
+};
+const POSTS_OF_APP: LongWindow =
+    LongWindow { name: "POST /2/tweets in a day", of: CredentialKind::App, calls: 10_000, length: DAY };
+const UPLOADS_OF_APP: LongWindow =
+    LongWindow { name: "POST /2/media/upload in a day", of: CredentialKind::App, calls: 50_000, length: DAY };
+const PARTS_OF_APP: LongWindow =
+    LongWindow { name: "parts of uploads in a day", of: CredentialKind::App, calls: 180_000, length: DAY };
+const ALT_TEXTS_OF_APP: LongWindow = LongWindow {
+    name: "POST /2/media/metadata in a day",
+    of: CredentialKind::App,
+    calls: 50_000,
+    length: DAY,
+};
+
+/// The longer windows that a call counts in.
+#[must_use]
+pub const fn long_windows(endpoint: Endpoint) -> &'static [LongWindow] {
+    match endpoint {
+        Endpoint::PostCreate => &[POSTS_OF_USER, POSTS_OF_APP],
+        Endpoint::RepostCreate => &[POSTS_OF_USER],
+        Endpoint::MediaUpload => &[UPLOADS_OF_APP],
+        Endpoint::MediaInitialize | Endpoint::MediaAppend | Endpoint::MediaFinalize => &[PARTS_OF_APP],
+        Endpoint::MediaMetadata => &[ALT_TEXTS_OF_APP],
+        _ => &[],
+    }
+}
+
+/// Whether X may find a link in words, and charge for one. It errs on the side of a link: X knows which names of hosts
+/// there are, and here every word of the shape of one counts (`README.md`, `end.In`).
+#[must_use]
+pub fn may_have_link(words: &str) -> bool {
+    words.split(|c: char| c.is_whitespace() || "<>\"()[]{},;".contains(c)).any(may_be_link)
+}
+
+fn may_be_link(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    if lower.contains("http://") || lower.contains("https://") {
+        return true;
+    }
+    let host = word.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let host = host.trim_matches(|c: char| !c.is_alphanumeric());
+    let Some((before, end)) = host.rsplit_once('.') else { return false };
+    let is_end = end.chars().count() >= 2 && end.chars().all(char::is_alphabetic);
+    is_end && !host.contains('@') && before.chars().next_back().is_some_and(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_a_link_is_reserved_as_one() {
+        for words in ["see https://a.example", "(a.org/x?y)", "read README.md", "the end.In the", "Über.de!"]
+        {
+            assert!(may_have_link(words), "{words}");
+        }
+        for words in
+            ["", "3.14", "well... then", "a@b.org", "@me@social.example", "v1.0", "End. In", "e.g. a"]
+        {
+            assert!(!may_have_link(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn every_kind_has_a_name_and_a_price() {
+        let names: std::collections::BTreeSet<_> = WriteKind::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!(names.len(), WriteKind::ALL.len());
+        let sum: Money = WriteKind::ALL.iter().map(|kind| WritePrices::PAY_PER_USE.of(*kind)).sum();
+        assert_eq!(sum.to_string(), "$0.255");
+    }
+}
