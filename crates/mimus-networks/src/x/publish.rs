@@ -257,6 +257,8 @@ fn tweet_of<'a>(
         poll,
         edits,
         made_with_ai: false,
+        // Nobody tells here what is answered, so what is counted is the most that X may charge.
+        summoned: false,
     })
 }
 

@@ -27,13 +27,19 @@ pub struct NewTweet<'a> {
     pub edits: Option<TweetId>,
     /// Whether its media are made by machine.
     pub made_with_ai: bool,
+    /// Whether what it answers is known to speak of the account or to quote it; X then charges less.
+    pub summoned: bool,
 }
 
 impl NewTweet<'_> {
     /// What X charges for it at most.
     #[must_use]
     pub fn kind(&self) -> WriteKind {
-        if may_have_link(self.text) { WriteKind::PostWithUrl } else { WriteKind::Post }
+        match self.summoned {
+            _ if may_have_link(self.text) => WriteKind::PostWithUrl,
+            true => WriteKind::SummonedReply,
+            false => WriteKind::Post,
+        }
     }
 
     fn body(&self) -> String {

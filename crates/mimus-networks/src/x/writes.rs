@@ -14,6 +14,8 @@ pub enum WriteKind {
     Post,
     /// A post whose words hold a link.
     PostWithUrl,
+    /// A post without a link that answers one that speaks of the account or quotes it.
+    SummonedReply,
     /// A post taken away.
     Delete,
     /// An alt text given to a medium.
@@ -26,8 +28,15 @@ pub enum WriteKind {
 
 impl WriteKind {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Post, Self::PostWithUrl, Self::Delete, Self::AltText, Self::Repost, Self::RepostDelete];
+    pub const ALL: [Self; 7] = [
+        Self::Post,
+        Self::PostWithUrl,
+        Self::SummonedReply,
+        Self::Delete,
+        Self::AltText,
+        Self::Repost,
+        Self::RepostDelete,
+    ];
 
     /// Its name in tables.
     #[must_use]
@@ -35,6 +44,7 @@ impl WriteKind {
         match self {
             Self::Post => "post_create",
             Self::PostWithUrl => "post_create_url",
+            Self::SummonedReply => "post_create_summoned",
             Self::Delete => "post_delete",
             Self::AltText => "alt_text",
             Self::Repost => "repost",
@@ -46,11 +56,13 @@ impl WriteKind {
 /// What each kind of write costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WritePrices {
-    /// A post without a link. X charges less ($0.010) where the post answers one that speaks of the account; that is not
-    /// known before, so this is what is counted.
+    /// A post without a link.
     pub post: Money,
     /// A post with a link.
     pub post_with_url: Money,
+    /// An answer to who spoke of the account. Whether a post is one is known only to who knows what it answers; where
+    /// nobody says so, [`WritePrices::post`] is counted.
+    pub summoned_reply: Money,
     /// A post taken away. X does not name its class; this is the dearer of the two that it can be.
     pub delete: Money,
     /// An alt text.
@@ -66,6 +78,7 @@ impl WritePrices {
     pub const FREE: Self = Self {
         post: Money::ZERO,
         post_with_url: Money::ZERO,
+        summoned_reply: Money::ZERO,
         delete: Money::ZERO,
         alt_text: Money::ZERO,
         repost: Money::ZERO,
@@ -76,6 +89,7 @@ impl WritePrices {
     pub const PAY_PER_USE: Self = Self {
         post: Money::from_micros(15_000),
         post_with_url: Money::from_micros(200_000),
+        summoned_reply: Money::from_micros(10_000),
         delete: Money::from_micros(10_000),
         alt_text: Money::from_micros(5_000),
         repost: Money::from_micros(15_000),
@@ -88,6 +102,7 @@ impl WritePrices {
         match kind {
             WriteKind::Post => self.post,
             WriteKind::PostWithUrl => self.post_with_url,
+            WriteKind::SummonedReply => self.summoned_reply,
             WriteKind::Delete => self.delete,
             WriteKind::AltText => self.alt_text,
             WriteKind::Repost => self.repost,
@@ -186,6 +201,6 @@ mod tests {
         let names: std::collections::BTreeSet<_> = WriteKind::ALL.iter().map(|kind| kind.name()).collect();
         assert_eq!(names.len(), WriteKind::ALL.len());
         let sum: Money = WriteKind::ALL.iter().map(|kind| WritePrices::PAY_PER_USE.of(*kind)).sum();
-        assert_eq!(sum.to_string(), "$0.255");
+        assert_eq!(sum.to_string(), "$0.265");
     }
 }

@@ -128,8 +128,12 @@ impl State {
         Ok(self.written(user, content, summoned))
     }
 
-    fn written(&mut self, user: u64, content: NewPost, _summoned: bool) -> (u16, Value) {
-        let kind = if length::has_link(&content.text) { WriteKind::PostWithUrl } else { WriteKind::Post };
+    fn written(&mut self, user: u64, content: NewPost, summoned: bool) -> (u16, Value) {
+        let kind = match summoned {
+            _ if length::has_link(&content.text) => WriteKind::PostWithUrl,
+            true => WriteKind::SummonedReply,
+            false => WriteKind::Post,
+        };
         let text = content.text.clone();
         let id = self.world.write(user, content);
         self.billing.charge_write(kind);

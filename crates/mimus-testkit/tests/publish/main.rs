@@ -1,0 +1,11 @@
+//! A connected account on X, from the outside: what Mimus publishes is what the emulator has, and what the Ledger counts is
+//! what the emulator charges.
+
+#![allow(clippy::unwrap_used)]
+
+mod house;
+mod media;
+mod money;
+mod posts;
+mod tokens;
+mod trouble;
