@@ -13,12 +13,16 @@ use super::world::{Caller, State};
 const READS: &[&str] = &["read", "read:statuses"];
 const WRITES: &[&str] = &["write", "write:statuses"];
 
+/// How many statuses may be asked for at once.
+const MOST: usize = 20;
+
 /// How long a key gives the same status.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
 
 pub(super) fn answer(state: &mut State, call: &Call, rest: &[&str]) -> Outcome {
     match (call.method.as_str(), rest) {
         ("POST", []) => create(state, call),
+        ("GET", []) => several(state, call),
         ("GET", [id]) => {
             let (reader, status) = found(state, call, id)?;
             ok(&state.status_json(status.id, reader))
@@ -39,6 +43,14 @@ pub(super) fn answer(state: &mut State, call: &Call, rest: &[&str]) -> Outcome {
         ("POST", [id, "unreblog"]) => unreblog(state, call, id),
         _ => Err(Refused::new(404, "Not Found")),
     }
+}
+
+/// Those of the ids that the caller may read.
+fn several(state: &State, call: &Call) -> Outcome {
+    let reader = state.reader(call, READS)?;
+    let ids = call.params.list("id").into_iter().filter_map(text).filter_map(|id| id.parse().ok());
+    let found = ids.take(MOST).filter_map(|id| state.readable(id, reader));
+    ok(&Value::Array(found.map(|status| state.status_json(status.id, reader)).collect()))
 }
 
 /// A status that the caller may read.
@@ -110,6 +122,7 @@ fn create(state: &mut State, call: &Call) -> Outcome {
     let id = state.publish(caller.user, draft, caller.application)?;
     if let Some(key) = key {
         let now = state.now();
+        state.idempotency.retain(|_, (_, at)| now.duration_since(*at) < REMEMBERED);
         state.idempotency.insert(key, (id, now));
     }
     ok(&state.status_json(id, Some(caller.user)))
