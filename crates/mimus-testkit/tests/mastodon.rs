@@ -50,6 +50,7 @@ struct Client {
     server: MastodonServer,
     token: String,
     key: Option<&'static str>,
+    patience: Duration,
 }
 
 impl Client {
@@ -76,7 +77,7 @@ impl Client {
         if let Some(key) = self.key {
             set(HeaderName::from_static("idempotency-key"), key);
         }
-        let response = self.http.send(request).await?;
+        let response = self.http.send(request.timeout(self.patience)).await?;
         let text = String::from_utf8_lossy(&response.body).into_owned();
         let json = serde_json::from_str(&text).unwrap_or_default();
         Ok(Answered { status: response.status.as_u16(), headers: response.headers, json, text })
@@ -131,7 +132,7 @@ async fn start_with(options: Options) -> (MastodonServer, Client) {
     config.total_timeout = Duration::from_secs(3);
     let http = HttpClient::new(config).unwrap();
     let token = server.token_for("ana");
-    let client = Client { http, server: server.clone(), token, key: None };
+    let client = Client { http, server: server.clone(), token, key: None, patience: Duration::from_secs(3) };
     (server, client)
 }
 
@@ -497,9 +498,16 @@ async fn what_a_test_asks_for_goes_wrong() {
     server.inject(on(FaultKind::RateLimited { reset_in: Duration::from_secs(60) }));
     let limited = post(&client).await.unwrap();
     assert_eq!((limited.status, limited.header("x-ratelimit-remaining")), (429, "0"));
-    server.inject(on(FaultKind::Slow(Duration::from_secs(30))));
-    assert!(post(&client).await.is_err());
+    server.inject(on(FaultKind::Slow(Duration::from_millis(200))));
+    let hasty = Client { patience: Duration::from_millis(20), ..client.clone() };
+    assert!(post(&hasty).await.is_err_and(|error| error.outcome_unknown()));
     assert_eq!(count(), 2);
+    let done = async {
+        while count() == 2 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), done).await.unwrap();
     server.inject(Fault::once(FaultKind::MediaNeverReady, Method::POST, "/api/v2/media"));
     let uploaded = client.upload(Vec::new()).await;
     let path = format!("/api/v1/media/{}", uploaded.json["id"].as_str().unwrap());
@@ -507,7 +515,7 @@ async fn what_a_test_asks_for_goes_wrong() {
         assert_eq!(client.get(&path).await.status, 206);
     }
     server.post("ana", NewStatus { media: vec![picture()], ..words("fine again") });
-    assert_eq!(count(), 3);
+    assert_eq!(count(), 4);
 }
 
 fn picture() -> NewMedia {

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use super::answer::{Outcome, Refused, ok};
 use super::media;
 use super::params::{Params, is_true, items, text};
+use super::publish::{Draft, MediaChange, PollDraft};
 use super::serve::Call;
-use super::status::{Draft, PollDraft, Status, StatusId, Visibility};
+use super::status::{Status, StatusId, Visibility};
 use super::world::{Caller, State};
 
 const READS: &[&str] = &["read", "read:statuses"];
@@ -85,7 +86,7 @@ fn draft(state: &State, params: &Params) -> Result<Draft, Refused> {
         let Some(id) = change.get("id").and_then(text).and_then(|id| id.parse().ok()) else { continue };
         let description = change.get("description").and_then(text);
         state.check_description(description.as_deref())?;
-        media_changes.push((id, description, media::focus(change.get("focus"))));
+        media_changes.push(MediaChange { id, description, focus: media::focus(change.get("focus")) });
     }
     // What is no number is an id that nothing has.
     let number = |words: String| words.parse().unwrap_or_default();
