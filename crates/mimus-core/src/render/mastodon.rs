@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::compose::{Plan, Route, Voice, carry, warning_of};
+use super::compose::{Glue, Plan, Route, Voice, apart, carry, warning_of};
 use super::media::{MediaRules, grouped};
-use super::poll::{PollRules, fitting, in_words};
+use super::poll::{PollRules, fitting, in_words, is_over};
 use super::split::{Measure, split};
 use super::{Part, Rendering, Warning};
 use crate::policy::Mentions;
@@ -209,15 +209,45 @@ impl Voice for MastodonVoice<'_> {
         self.limits.characters
     }
 
-    fn typed(&self, text: &RichText) -> RichText {
-        let directory = self.route.policy.mentions == Mentions::Directory;
+    fn typed(&self, text: &RichText, mentions: Mentions) -> RichText {
         let known = |network: Network, handle: &str| -> Option<(String, WebUrl)> {
-            let account =
-                self.route.directory.find(network, handle, Network::Mastodon).filter(|_| directory)?;
+            let account = self.route.directory.find(network, handle, Network::Mastodon)?;
             Some((account.handle().to_owned(), account.page()?))
         };
-        as_typed(&mentions_for_fediverse(text, &known))
+        let text = match mentions {
+            Mentions::Directory => mentions_for_fediverse(text, &known),
+            Mentions::Words => mentions_for_fediverse(&in_words_only(text), &|_, _| None),
+        };
+        apart(&with_whole_links(&as_typed(&text)), &GLUE)
     }
+}
+
+const GLUE: Glue = Glue {
+    before_link: |c| c.is_alphanumeric() || "@_/#".contains(c),
+    after_link: |c| c.is_alphanumeric() || "/?&=#_-+@~%*$|".contains(c),
+    before_mention: |c| c.is_alphanumeric() || "_/@".contains(c),
+    after_mention: |c| c.is_alphanumeric() || "_@".contains(c),
+};
+
+/// Mentions of the fediverse as words that Mastodon takes for none: `name@server`.
+fn in_words_only(text: &RichText) -> RichText {
+    text.map_spans(|words, kind| match kind {
+        SpanKind::Mention { network: Network::Mastodon, handle, url } => {
+            let server = url.as_ref().filter(|_| !handle.contains('@'));
+            (server.map_or(handle.clone(), |url| format!("{handle}@{}", url.host())), None)
+        }
+        other => (words.to_owned(), Some(other.clone())),
+    })
+}
+
+/// Links whose words are their address without its protocol, of which the server would make none.
+fn with_whole_links(text: &RichText) -> RichText {
+    text.map_spans(|words, kind| match kind {
+        SpanKind::Link { url } if !words.contains("://") && !words.starts_with('@') => {
+            (url.to_string(), Some(kind.clone()))
+        }
+        other => (words.to_owned(), Some(other.clone())),
+    })
 }
 
 /// Renders what the policy carries.
@@ -235,7 +265,7 @@ pub(super) fn over_route(post: &Post, route: Route<'_>, limits: MastodonLimits) 
         plan.poll = fitting(poll, limits.poll_rules(), now, &mut warnings);
         if plan.poll.is_none() {
             plan.poll_in_words = Some(poll.clone());
-            plan.link_original = !poll.closed && post.origin.url.is_some();
+            plan.link_original = !is_over(poll, now) && post.origin.url.is_some();
         }
     }
     let parts = carry(post, route, plan, &voice, &mut warnings);

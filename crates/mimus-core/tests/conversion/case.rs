@@ -1,7 +1,7 @@
 //! Reading the files of cases.
 
 use jiff::Timestamp;
-use mimus_core::rich_text::{Detect, RichTextBuilder, detect};
+use mimus_core::rich_text::{Detect, RichTextBuilder, detect, parse_html};
 use mimus_core::{
     AltText, Byline, LinkCard, Media, MediaKind, MediaSource, Network, Origin, Poll, PollOption, Post,
     PostRef, RemoteId, RichText, RouteFacts, RoutePolicy, SpanKind, Visibility, WebUrl,
@@ -39,11 +39,13 @@ fn one(source: &str) -> Case {
     };
     let mut post = Post::new(origin, at("2026-08-10T09:30:00Z"));
     post.text = words(body.trim_matches('\n'));
-    let mut facts = RouteFacts { source_handle: Some("town@town.example.org".into()), ..RouteFacts::default() };
+    let mut facts =
+        RouteFacts { source_handle: Some("town@town.example.org".into()), ..RouteFacts::default() };
     let mut policy = RoutePolicy::default();
     for line in facts_lines.lines().filter(|line| !line.trim().is_empty()) {
         let (key, value) = line.split_once(':').map_or((line, ""), |(key, value)| (key, value.trim()));
         match key.trim() {
+            "html" => post.text = parse_html(body.trim(), None, Network::Mastodon).text,
             "from" => post.origin.network = value.parse().unwrap(),
             "url" => post.origin.url = (value != "none").then(|| url(value)),
             "cw" => post.content_warning = Some(value.to_owned()),

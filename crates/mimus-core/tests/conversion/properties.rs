@@ -49,7 +49,8 @@ fn media() -> impl Strategy<Value = Vec<Media>> {
     ];
     prop::collection::vec((kind, "[a-z ]{0,20}"), 0..7).prop_map(|all| {
         let medium = |(kind, alt): (MediaKind, String)| {
-            Media::new(kind, MediaSource::Url(WebUrl::parse("https://f.example.org/1").unwrap())).with_alt(&alt)
+            Media::new(kind, MediaSource::Url(WebUrl::parse("https://f.example.org/1").unwrap()))
+                .with_alt(&alt)
         };
         all.into_iter().map(medium).collect()
     })
