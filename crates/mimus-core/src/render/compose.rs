@@ -2,6 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::media::{Numbered, of_group};
 use super::split::{Measure, split};
 use super::{Part, Warning, poll};
 use crate::policy::{Attribution, Mentions, OverLong, ReplyRule};
@@ -46,7 +47,7 @@ pub(super) trait Voice: Measure {
 #[derive(Default)]
 pub(super) struct Plan {
     /// The media of each part.
-    pub(super) groups: Vec<Vec<Media>>,
+    pub(super) groups: Vec<Vec<Numbered>>,
     /// The poll, where it can be one.
     pub(super) poll: Option<Poll>,
     /// The poll that stands in the words.
@@ -83,10 +84,8 @@ pub(super) fn carry(
     let original = post.origin.url.as_ref();
     let cut = route.policy.over_long == OverLong::Cut && original.is_some();
     if cut && plan.groups.len() > 1 {
-        let first = plan.groups[0].len() + 1;
-        let count: usize = plan.groups.iter().map(Vec::len).sum();
-        warnings.extend((first..=count).map(Warning::MediumLinked));
-        plan.groups.truncate(1);
+        let left = plan.groups.drain(1..).flatten();
+        warnings.extend(left.map(|(number, _)| Warning::MediumLinked(number)));
         plan.link_original = true;
     }
     let line = plan.line.as_ref().map(|line| RichText::plain(format!("{line}\n\n"))).unwrap_or_default();
@@ -95,7 +94,7 @@ pub(super) fn carry(
     let taken = voice.length(&line) + plan.warning.as_ref().map_or(0, |(_, length)| *length);
     let room = voice.limit().saturating_sub(taken).max(1);
     let sections = sections(post, route, &plan, voice, warnings);
-    let texts = texts(sections, room, voice, original.filter(|_| cut), warnings);
+    let texts = texts(&sections, room, voice, original.filter(|_| cut), warnings);
     let count =
         texts.len().max(plan.groups.len() + usize::from(plan.poll.is_some() && !plan.groups.is_empty()));
     if count > 1 {
@@ -109,7 +108,7 @@ pub(super) fn carry(
             let words = if text.is_empty() { text } else { joined([&line, &text], "") };
             let poll = poll.take();
             // No network takes media and a poll in one post: the poll comes first.
-            let media = if poll.is_some() { None } else { groups.next() }.unwrap_or_default();
+            let media = if poll.is_some() { None } else { groups.next() }.map(of_group).unwrap_or_default();
             Part {
                 length: voice.length(&words) + plan.warning.as_ref().map_or(0, |(_, length)| *length),
                 cost: voice.cost(&words, &media),
@@ -195,7 +194,7 @@ fn sections(
 
 /// The words in parts that fit.
 fn texts(
-    sections: Sections,
+    sections: &Sections,
     room: usize,
     voice: &impl Voice,
     original: Option<&WebUrl>,

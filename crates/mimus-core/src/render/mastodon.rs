@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::compose::{Glue, Plan, Route, Voice, apart, carry, warning_of};
-use super::media::{MediaRules, grouped};
+use super::media::{MediaRules, grouped, of_group};
 use super::poll::{PollRules, fitting, in_words, is_over};
 use super::split::{Measure, split};
 use super::{Part, Rendering, Warning};
-use crate::policy::Mentions;
+use crate::policy::{Mentions, StrayLinks};
 use crate::present::{KnownAccounts, mentions_for_fediverse, words_for_fediverse};
 use crate::rich_text::RichTextBuilder;
 use crate::{Decision, MediaKind, MirrorPolicy, Money, Network, Post, RichText, SpanKind, WebUrl};
@@ -117,7 +117,7 @@ pub fn mastodon(
         .map(|n| {
             let words = texts.get(n).cloned().unwrap_or_default();
             let poll = poll.take();
-            let media = if poll.is_some() { None } else { groups.next() };
+            let media = if poll.is_some() { None } else { groups.next() }.map(of_group);
             Part {
                 length: limits.length(&words) + warning_length,
                 words,
@@ -220,6 +220,39 @@ impl Voice for MastodonVoice<'_> {
         };
         apart(&with_whole_links(&as_typed(&text)), &GLUE)
     }
+
+    fn settled(&self, text: RichText) -> (RichText, Vec<Warning>) {
+        match self.route.policy.stray_links {
+            StrayLinks::Broken => broken(&text),
+            StrayLinks::Kept => (text, Vec::new()),
+        }
+    }
+}
+
+/// Breaks `@name` in plain words, which the server would take for somebody of its own.
+fn broken(text: &RichText) -> (RichText, Vec<Warning>) {
+    let mut out = RichTextBuilder::default();
+    let mut warnings = Vec::new();
+    for (words, kind) in text.pieces() {
+        if let Some(kind) = kind {
+            out.push_span(words, kind.clone());
+            continue;
+        }
+        let mut rest = words;
+        while let Some((before, after)) = rest.split_once('@') {
+            out.push_str(before);
+            let glued = out.as_str().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/'));
+            let name = after.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+            out.push_str("@");
+            if !glued && name > 0 {
+                out.push_str("\u{200B}");
+                warnings.push(Warning::StrayLink(format!("@{}", &after[..name])));
+            }
+            rest = after;
+        }
+        out.push_str(rest);
+    }
+    (out.build(), warnings)
 }
 
 const GLUE: Glue = Glue {

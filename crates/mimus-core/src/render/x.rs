@@ -246,7 +246,8 @@ pub(super) fn over_route(post: &Post, route: Route<'_>, limits: XLimits) -> Rend
     };
     let quote = route.facts.quote_on_destination && limits.quotes;
     let mut plan = Plan { line, quote, quote_by_link: is_quoted_on_x(post, route), ..Plan::default() };
-    let hidden = post.sensitive && !post.media.is_empty();
+    // What is warned of is hidden with its media where warnings are known.
+    let hidden = (post.sensitive || post.content_warning.is_some()) && !post.media.is_empty();
     if hidden && route.policy.sensitive_media == SensitiveMedia::Link {
         match has_address {
             true => warnings.push(Warning::SensitiveLinked),

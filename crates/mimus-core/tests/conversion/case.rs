@@ -48,7 +48,7 @@ fn one(source: &str) -> Case {
             "html" => post.text = parse_html(body.trim(), None, Network::Mastodon).text,
             "from" => post.origin.network = value.parse().unwrap(),
             "url" => post.origin.url = (value != "none").then(|| url(value)),
-            "cw" => post.content_warning = Some(value.to_owned()),
+            "cw" => post.content_warning = Some(repeated(value)),
             "title" => post.title = Some(value.to_owned()),
             "lang" => post.language = Some(mimus_core::Language::new(value).unwrap()),
             "sensitive" => post.sensitive = true,
