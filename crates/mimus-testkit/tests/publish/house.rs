@@ -185,11 +185,13 @@ pub(crate) fn part(words: &str) -> Part {
         in_reply_to: None,
         length: words.chars().count(),
         limit: 280,
+        card: None,
+        cost: mimus_core::Money::ZERO,
     }
 }
 
 pub(crate) fn outgoing(part: &Part) -> Outgoing<'_> {
-    Outgoing { part, key: "key", reply_to: None, quote: None, media: &[] }
+    Outgoing { part, key: "key", reply_to: None, quote: None, media: &[], now: jiff::Timestamp::UNIX_EPOCH }
 }
 
 pub(crate) fn with_media<'a>(part: &'a Part, media: &'a [UploadedMedia]) -> Outgoing<'a> {
