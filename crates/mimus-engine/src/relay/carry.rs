@@ -570,7 +570,8 @@ impl Without {
     /// Whether there is another way after this failure. `begun` says that a part of it stands already.
     fn learn(&mut self, failure: &Failure, begun: bool) -> bool {
         let way = match failure.reject_reason() {
-            Some(RejectReason::ReplyNotAllowed) if begun => &mut self.thread,
+            // A thread of which a part is refused is not left without its end.
+            Some(RejectReason::ReplyNotAllowed | RejectReason::Duplicate) if begun => &mut self.thread,
             Some(RejectReason::ReplyNotAllowed | RejectReason::TargetGone) if !self.reply => &mut self.reply,
             Some(RejectReason::QuoteNotAllowed | RejectReason::TargetGone) => &mut self.quote,
             Some(RejectReason::ReplyNotAllowed | RejectReason::Duplicate | RejectReason::TooLong) | None => {

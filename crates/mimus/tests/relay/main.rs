@@ -1,0 +1,10 @@
+//! Relay from its outside: the built binary between a server with Mastodon's client API and X's emulator.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod both_ways;
+mod commands;
+mod faults;
+mod kills;
+mod latency;
+mod newsroom;
