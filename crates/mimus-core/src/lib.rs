@@ -8,6 +8,7 @@
 pub mod access;
 pub mod asking;
 pub mod credential;
+pub mod directory;
 pub mod ids;
 pub mod language;
 pub mod media;
@@ -19,16 +20,18 @@ pub mod present;
 pub mod profile;
 pub mod render;
 pub mod rich_text;
+pub mod twitter_text;
 pub mod web_url;
 
 pub use access::{AccessKind, AccessList, AccessPattern, PatternError, Verdict};
 pub use asking::{AskedBy, MirrorsOfX, SourcePattern, SourcePatternError, XHandle, XHandleError};
 pub use credential::{CredentialKind, CredentialName, CredentialNameError};
+pub use directory::{Account, AccountError, Directory};
 pub use ids::{LocalHandle, Network, PostId, RemoteId};
 pub use language::Language;
 pub use media::{AltText, FocalPoint, Media, MediaKind, MediaSource};
 pub use money::Money;
-pub use policy::{Basis, Decision, MirrorPolicy, SkipReason};
+pub use policy::{Basis, Decision, MirrorPolicy, RouteFacts, RoutePolicy, SkipReason};
 pub use poll::{Poll, PollOption};
 pub use post::{Byline, LinkCard, Origin, Post, PostRef, Visibility};
 pub use profile::{Profile, ProfileField};

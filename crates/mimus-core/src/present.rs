@@ -64,6 +64,32 @@ impl Post {
         }
     }
 
+    /// Whether it bears `mark`: `#tag` as a hashtag or typed as one, any other mark anywhere in its words or warning,
+    /// without regard to case.
+    #[must_use]
+    pub fn bears(&self, mark: &str) -> bool {
+        let mark = mark.trim().to_lowercase();
+        let typed = |text: &str| {
+            let text = text.to_lowercase();
+            text.match_indices(&mark).any(|(at, found)| {
+                let next = text[at + found.len()..].chars().next();
+                !mark.starts_with('#') || !next.is_some_and(|c| c.is_alphanumeric() || c == '_')
+            })
+        };
+        !mark.is_empty()
+            && [Some(self.text.as_str()), self.title.as_deref(), self.content_warning.as_deref()]
+                .into_iter()
+                .flatten()
+                .any(typed)
+    }
+
+    /// Whether its author repeats somebody's words by hand: `RT @name: …`.
+    #[must_use]
+    pub fn is_repost_by_hand(&self) -> bool {
+        let rest = self.text.as_str().trim_start().strip_prefix("RT").map(str::trim_start);
+        self.repost_of.is_none() && rest.is_some_and(|rest| rest.starts_with(['@', '＠']))
+    }
+
     /// Takes a first line such as `CW: food` for the content warning. It must have a separator (`CW food`
     /// stays words), be short, and leave something to read or see.
     pub fn take_warning_line(&mut self) {

@@ -9,8 +9,29 @@ use url::Url;
 pub const MAX_URL_BYTES: usize = 4_096;
 
 /// Parameters that tell visitors apart, besides those that begin with `utm_`.
-const TRACKERS: [&str; 9] =
-    ["fbclid", "gclid", "mc_cid", "mc_eid", "igshid", "igsh", "ref_src", "at_medium", "at_campaign"];
+const TRACKERS: [&str; 21] = [
+    "_hsenc",
+    "_hsmi",
+    "at_campaign",
+    "at_medium",
+    "dclid",
+    "fbclid",
+    "gbraid",
+    "gclid",
+    "gclsrc",
+    "igsh",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "msclkid",
+    "ref_src",
+    "ttclid",
+    "twclid",
+    "vero_id",
+    "wbraid",
+    "yclid",
+];
 
 /// An absolute `http` or `https` URL with a host, without credentials, of at most [`MAX_URL_BYTES`].
 ///

@@ -16,7 +16,9 @@ pub mod media;
 pub mod mirrors;
 pub mod node;
 pub mod poller;
+pub mod relay;
 pub mod requests;
+pub mod secrets;
 pub mod wake;
 pub mod x;
 
@@ -32,6 +34,7 @@ pub use ledger::Ledger;
 pub use media::MediaFolder;
 pub use node::{Hold, Node};
 pub use requests::AskLimits;
+pub use secrets::Secrets;
 pub use wake::Wake;
 
 /// How much the workers do at once, and for how long they keep things.
@@ -94,6 +97,8 @@ pub struct Engine {
     pub node: Node,
     /// What metered calls are counted and paid by.
     pub ledger: Ledger,
+    /// What seals the credentials of connected accounts.
+    pub secrets: Secrets,
     /// Where X's events arrive.
     pub activity: x::Activity,
     /// Wakes the workers of this process when there is something for them.

@@ -12,6 +12,8 @@ pub struct Wake {
     poller: Arc<Notify>,
     courier: Arc<Notify>,
     janitor: Arc<Notify>,
+    relay: Arc<Notify>,
+    publisher: Arc<Notify>,
     stop: Arc<watch::Sender<bool>>,
 }
 
@@ -21,6 +23,8 @@ impl Default for Wake {
             poller: Arc::default(),
             courier: Arc::default(),
             janitor: Arc::default(),
+            relay: Arc::default(),
+            publisher: Arc::default(),
             stop: Arc::new(watch::Sender::new(false)),
         }
     }
@@ -35,6 +39,10 @@ pub enum Worker {
     Courier,
     /// Keeps the house.
     Janitor,
+    /// Reads for routes.
+    Relay,
+    /// Publishes what is due.
+    Publisher,
 }
 
 impl Wake {
@@ -43,6 +51,8 @@ impl Wake {
             Worker::Poller => &self.poller,
             Worker::Courier => &self.courier,
             Worker::Janitor => &self.janitor,
+            Worker::Relay => &self.relay,
+            Worker::Publisher => &self.publisher,
         }
     }
 

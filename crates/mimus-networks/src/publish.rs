@@ -109,6 +109,8 @@ pub struct Outgoing<'a> {
     pub quote: Option<&'a RemoteId>,
     /// Its media, in order.
     pub media: &'a [UploadedMedia],
+    /// The time, for how long a poll has left.
+    pub now: Timestamp,
 }
 
 /// What the network made of a part.

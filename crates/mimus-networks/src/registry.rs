@@ -6,7 +6,7 @@ use mimus_http::HttpClient;
 use crate::connector::{Failure, OnePost, Read};
 use crate::location::SourceLocation;
 use crate::x::{Behalf, MeteredX};
-use crate::{archive, feed, x};
+use crate::{archive, feed, mastodon, x};
 
 /// What the modules need from the rest of the server.
 #[derive(Clone)]
@@ -41,8 +41,9 @@ pub fn open(connectors: &Connectors, location: &SourceLocation) -> Result<Box<dy
 pub fn read_one(network: Network, json: &[u8]) -> Result<OnePost, Failure> {
     match network {
         Network::X => x::read_one(json),
-        other => {
-            Err(Failure::Unsupported { what: format!("reading a single post of {other}; give one of x") })
-        }
+        Network::Mastodon => mastodon::read_one(json),
+        other => Err(Failure::Unsupported {
+            what: format!("reading a single post of {other}; give one of x or mastodon"),
+        }),
     }
 }

@@ -61,7 +61,7 @@ pub enum DumpError {
 }
 
 /// In the order in which references allow them to be filled.
-const TABLES: [&str; 29] = [
+const TABLES: [&str; 36] = [
     "settings",
     "mirrors",
     "sources",
@@ -91,9 +91,16 @@ const TABLES: [&str; 29] = [
     "mirror_requests",
     "source_rules",
     "open_asks",
+    "accounts",
+    "route_sources",
+    "routes",
+    "publications",
+    "publication_parts",
+    "publication_attempts",
+    "directory",
 ];
 
-const NUMBERED: [&str; 9] = [
+const NUMBERED: [&str; 14] = [
     "mirrors",
     "files",
     "servers",
@@ -103,6 +110,11 @@ const NUMBERED: [&str; 9] = [
     "received",
     "reports",
     "ledger_reservations",
+    "accounts",
+    "route_sources",
+    "routes",
+    "publications",
+    "publication_attempts",
 ];
 
 impl Store {

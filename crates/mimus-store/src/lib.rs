@@ -22,6 +22,7 @@ mod nodes;
 mod posts;
 mod received;
 mod record;
+mod relay;
 mod remote_actors;
 mod requests;
 mod row;
@@ -54,6 +55,15 @@ pub use nodes::{Node, NodeName};
 pub use posts::{PostPage, StoredMedium, StoredPost};
 pub use received::{NewReceived, Received, ReceivedKind, Report};
 pub use record::{Change, Recorded, Recording, WantedMedia};
+pub use relay::accounts::{Account, AccountName, AccountStanding, NewAccount};
+pub use relay::parts::{PublishedPart, Words};
+pub use relay::publications::{Attempt, Outcome, Publication};
+pub use relay::reading::{MetPart, NewPublication, Plan, RelayReading, RouteSource};
+pub use relay::routes::{Route, RouteFrom};
+pub use relay::{
+    AccountId, AccountState, PartState, PublicationId, PublicationState, RouteId, RouteSourceId, RouteState,
+    Wanted,
+};
 pub use remote_actors::RemoteActor;
 pub use requests::{MAX_WAITING, MirrorRequest, OpenPlace, RequestState, SourceRule};
 pub use servers::{Backlog, InboxId, Server, ServerFilter, ServerId, ServerReport, ServerState};

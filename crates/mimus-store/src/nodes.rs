@@ -50,6 +50,9 @@ pub struct Node {
     pub started_at: Timestamp,
 }
 
+/// The tables whose rows nodes claim.
+const LEASED: [&str; 5] = ["sources", "servers", "duties", "accounts", "route_sources"];
+
 /// A row that claims to live longer than this is of a time before the clock was set back.
 const LONGEST_LIFE_MS: i64 = 60_000;
 
@@ -84,7 +87,7 @@ impl Store {
             "DELETE FROM nodes WHERE alive_until <= {time} OR alive_until > {time} + {LONGEST_LIFE_MS}"
         );
         tx.execute(built(sql), &[]).await?;
-        for table in ["sources", "servers", "duties"] {
+        for table in LEASED {
             tx.execute(free(table), &[]).await?;
         }
         tx.commit().await?;
@@ -95,7 +98,7 @@ impl Store {
     pub async fn leave(&self, name: &NodeName) -> Result<()> {
         let mut tx = self.db.begin().await?;
         tx.execute("DELETE FROM nodes WHERE name = $1", &args![name.as_str()]).await?;
-        for table in ["sources", "servers", "duties"] {
+        for table in LEASED {
             tx.execute(free(table), &[]).await?;
         }
         tx.commit().await

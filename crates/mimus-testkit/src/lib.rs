@@ -1,3 +1,4 @@
 //! What tests of Mimus run against.
 
 pub mod emulator;
+pub mod mastodon;

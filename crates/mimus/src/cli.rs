@@ -1,6 +1,7 @@
 //! The command line.
 
 mod access;
+mod relay;
 mod requests;
 
 use std::path::PathBuf;
@@ -10,7 +11,10 @@ use mimus_core::policy::{Replies, Reposts};
 use mimus_core::{Basis, Language, LocalHandle, MirrorPolicy, Network, Visibility};
 use mimus_networks::SourceLocation;
 
+use crate::route_flags::{RouteFlags, Same};
+
 pub(crate) use access::AccessCommand;
+pub(crate) use relay::{AccountCommand, DirectoryCommand, FromArg, PublicationCommand, RouteCommand};
 pub(crate) use requests::{RequestCommand, SourceCommand};
 
 /// A self-hosted server with which an organisation or community lives on the fediverse and elsewhere at once.
@@ -68,7 +72,7 @@ pub(crate) enum Command {
     /// Several nodes may share one PostgreSQL: what one of them has in hand is taken over within 30 seconds when it
     /// is killed, frozen or cut off.
     Serve {
-        /// What this node does, of web, courier, poller and janitor [default: all]
+        /// What this node does, of web, courier, poller, relay and janitor [default: all]
         #[arg(long, value_name = "ROLE,…")]
         roles: Option<String>,
     },
@@ -92,6 +96,18 @@ pub(crate) enum Command {
     /// Say which servers and actors may speak to this one
     #[command(subcommand)]
     Access(AccessCommand),
+    /// Connect accounts that Mimus may read and publish as
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Carry posts from one account to another
+    #[command(subcommand)]
+    Route(RouteCommand),
+    /// Say who is the same on several networks, so that mentions carried by routes are theirs
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
+    /// See what was published by routes, what was not and why, and what can be done about it
+    #[command(subcommand)]
+    Publication(PublicationCommand),
     /// See and decide which mirrors of X people have asked for
     #[command(subcommand)]
     Request(RequestCommand),
@@ -118,16 +134,20 @@ pub(crate) enum Command {
     ///
     /// Example:
     ///   mimus convert --from x --to mastodon < post.json
+    ///   mimus convert --from mastodon --to x,bluesky < post.json
     Convert {
-        /// The network that the post is from: x
+        /// The network that the post is from: x or mastodon
         #[arg(long, value_name = "NETWORK")]
         from: Network,
-        /// Where it would go: mastodon; several are separated by commas
+        /// Where it would go: mastodon, x or bluesky; several are separated by commas
         #[arg(long, value_name = "NETWORK,…", value_delimiter = ',', required = true)]
         to: Vec<Network>,
+        /// Two accounts of one person, such as @ana@example.org=x:@ana; may be given several times
+        #[arg(long, value_name = "ACCOUNT=ACCOUNT")]
+        same: Vec<Same>,
         /// What goes on, and how
         #[command(flatten)]
-        policy: PolicyFlags,
+        policy: RouteFlags,
     },
     /// Check configuration, address, WebFinger, clock, database and sources, and say what to do
     Doctor {

@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod logging;
 mod node;
+mod route_flags;
 mod say;
 
 use std::process::ExitCode;

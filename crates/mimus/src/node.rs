@@ -12,7 +12,7 @@ use mimus_core::CredentialName;
 use mimus_engine::ledger::{LedgerOptions, XMeter};
 use mimus_engine::wake::Worker;
 use mimus_engine::x::Activity;
-use mimus_engine::{AskLimits, Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
+use mimus_engine::{AskLimits, Clock, Engine, Ledger, Limits, MediaFolder, Node, Secrets, Wake};
 use mimus_federation::signature::SigningKey;
 use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_http::{ClientConfig, HttpClient};
@@ -77,8 +77,10 @@ pub(crate) async fn engine_for(config: &Config, roles: &str) -> Result<Engine, S
     keep_address(&store, config).await?;
     let ledger = Ledger::new(store.clone(), clock.clone(), metering);
     let activity = activity(config, &addresses)?;
+    let secrets = Secrets::open(&config.secret_key_file).map_err(|e| e.to_string())?;
     Ok(Engine {
         activity,
+        secrets,
         connectors: Connectors { http: http.clone(), x: x(config, &ledger)? },
         ledger,
         store,

@@ -209,6 +209,50 @@ fn convert_shows_what_would_be_published() {
 }
 
 #[test]
+fn convert_shows_every_target_and_what_it_costs() {
+    let shown = |arguments: &[&str]| -> Value {
+        let output =
+            convert(&[&["convert", "--from", "x", "--to", "x,bluesky"], arguments].concat(), POST_OF_X);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let usual = shown(&[]);
+    let (x, bluesky) = (&usual[0], &usual[1]);
+    let address = "https://x.com/harbour_news/status/2090000000000000100";
+    assert_eq!((&x["to"], &x["cost_usd"]), (&"x".into(), &0.2.into()), "a link to what is warned of: {x}");
+    assert_eq!(x["parts"][0]["text"], format!("CW: food\n\n{address}"));
+    assert_eq!((&x["parts"][0]["length"], &x["parts"][0]["media"]), (&33.into(), &serde_json::json!([])));
+    let text = "CW: food\n\nCod & chips with @bo_sails@x.com #Harbour";
+    assert_eq!(
+        (&bluesky["to"], &bluesky["parts"][0]["text"]),
+        (&"bluesky".into(), &text.into()),
+        "{bluesky}"
+    );
+    let facets = serde_json::json!([
+        {"byte_start": 27, "byte_end": 42, "is": "link", "uri": "https://x.com/bo_sails"},
+        {"byte_start": 43, "byte_end": 51, "is": "tag", "tag": "Harbour"},
+    ]);
+    assert_eq!(bluesky["parts"][0]["facets"], facets);
+    let flags = [
+        "--content-warnings",
+        "line",
+        "--sensitive-media",
+        "unmarked",
+        "--same",
+        "x:bo_sails=bluesky:bo.example",
+    ];
+    let otherwise = shown(&flags);
+    assert_eq!(otherwise[0]["parts"][0]["text"], "CW: food\n\nCod & chips with @bo_sails #Harbour");
+    assert_eq!(
+        (&otherwise[0]["cost_usd"], &otherwise[0]["parts"][0]["media"][0]["alt"]),
+        (&0.02.into(), &"A plate".into())
+    );
+    assert_eq!(otherwise[1]["parts"][0]["facets"][0]["handle"], "bo.example");
+    let skipped = shown(&["--without", "cw"]);
+    assert!(skipped[0]["skipped"].as_str().unwrap().contains("\"cw\"") && skipped[0]["cost_usd"] == 0);
+}
+
+#[test]
 fn convert_says_what_it_cannot_do() {
     let said = |arguments: &[&str], input: &str| {
         let output = convert(arguments, input);
@@ -216,8 +260,10 @@ fn convert_says_what_it_cannot_do() {
     };
     let (status, why) = said(&["convert", "--from", "x", "--to", "mastodon"], "no JSON");
     assert!(status == 1 && why.contains("no answer of X's API"), "{why}");
-    let (status, why) = said(&["convert", "--from", "x", "--to", "bluesky"], POST_OF_X);
-    assert!(status == 1 && why.contains("bluesky"), "{why}");
+    let (status, why) = said(&["convert", "--from", "x", "--to", "feed"], POST_OF_X);
+    assert!(status == 1 && why.contains("nothing is published to feed"), "{why}");
+    let (status, why) = said(&["convert", "--from", "x", "--to", "x", "--same", "@ana=x:bo"], POST_OF_X);
+    assert!(status == 2 && why.contains("@ana"), "{why}");
     let (status, why) = said(&["convert", "--from", "nowhere", "--to", "mastodon"], POST_OF_X);
     assert!(status == 2 && why.contains("nowhere"), "{why}");
     let empty = r#"{"errors": [{"title": "Not Found Error", "detail": "Could not find it.", "type": "x/resource-not-found"}]}"#;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::MastodonLimits;
+use crate::Network;
 
 /// The limits of one connected account, read live from its network.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +19,7 @@ pub enum DestinationLimits {
 
 /// What X takes of an account (facts/x-in-practice.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct XLimits {
     /// Weighted characters of a post: 280, or 25,000 with a subscription.
     pub weighted: usize,
@@ -31,16 +33,30 @@ pub struct XLimits {
     pub poll_options: usize,
     /// Characters of an option.
     pub poll_option: usize,
+    /// Shortest and longest time for which a poll is open, in minutes.
+    pub poll_minutes: (u32, u32),
+    /// Whether the account's subscription lets it quote through the interface; since April 2026 most may not.
+    pub quotes: bool,
 }
 
 impl Default for XLimits {
     fn default() -> Self {
-        Self { weighted: 280, url: 23, media: 4, alt: 1_000, poll_options: 4, poll_option: 25 }
+        Self {
+            weighted: 280,
+            url: 23,
+            media: 4,
+            alt: 1_000,
+            poll_options: 4,
+            poll_option: 25,
+            poll_minutes: (5, 7 * 24 * 60),
+            quotes: false,
+        }
     }
 }
 
 /// What Bluesky takes (lexicon `app.bsky.feed.post`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct BlueskyLimits {
     /// Grapheme clusters of a post.
     pub graphemes: usize,
@@ -50,6 +66,29 @@ pub struct BlueskyLimits {
     pub media: usize,
     /// Grapheme clusters of an alt text.
     pub alt: usize,
+}
+
+impl DestinationLimits {
+    /// The network whose limits they are.
+    #[must_use]
+    pub fn network(&self) -> Network {
+        match self {
+            Self::Mastodon(_) => Network::Mastodon,
+            Self::X(_) => Network::X,
+            Self::Bluesky(_) => Network::Bluesky,
+        }
+    }
+
+    /// Those that a network has where nothing more is known; none for a network to which nothing is published.
+    #[must_use]
+    pub fn usual(network: Network) -> Option<Self> {
+        match network {
+            Network::Mastodon => Some(Self::Mastodon(MastodonLimits::default())),
+            Network::X => Some(Self::X(XLimits::default())),
+            Network::Bluesky => Some(Self::Bluesky(BlueskyLimits::default())),
+            Network::Feed | Network::Archive => None,
+        }
+    }
 }
 
 impl Default for BlueskyLimits {

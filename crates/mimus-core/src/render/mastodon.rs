@@ -3,11 +3,15 @@
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::compose::{Plan, Route, Voice, carry, warning_of};
+use super::media::{MediaRules, grouped};
+use super::poll::{PollRules, fitting, in_words};
 use super::split::{Measure, split};
 use super::{Part, Rendering, Warning};
-use crate::present::{KnownAccounts, words_for_fediverse};
+use crate::policy::Mentions;
+use crate::present::{KnownAccounts, mentions_for_fediverse, words_for_fediverse};
 use crate::rich_text::RichTextBuilder;
-use crate::{AltText, Decision, Media, MediaKind, MirrorPolicy, Network, Poll, Post, RichText, SpanKind};
+use crate::{Decision, MediaKind, MirrorPolicy, Money, Network, Post, RichText, SpanKind, WebUrl};
 
 /// What a server takes, as its `/api/v2/instance` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,12 +29,22 @@ pub struct MastodonLimits {
     pub poll_options: usize,
     /// Characters of an option.
     pub poll_option: usize,
+    /// Shortest and longest time for which a poll is open, in minutes.
+    pub poll_minutes: (u32, u32),
 }
 
 impl Default for MastodonLimits {
     /// Those that Mastodon has where nothing is changed.
     fn default() -> Self {
-        Self { characters: 500, url: 23, media: 4, alt: 1_500, poll_options: 4, poll_option: 50 }
+        Self {
+            characters: 500,
+            url: 23,
+            media: 4,
+            alt: 1_500,
+            poll_options: 4,
+            poll_option: 50,
+            poll_minutes: (5, 43_829),
+        }
     }
 }
 
@@ -65,7 +79,7 @@ pub fn mastodon(
     let post = match policy.decide(post, own_reply) {
         Decision::Carry(post) => *post,
         Decision::Skip(reason) => {
-            return Rendering { parts: Vec::new(), skipped: Some(reason), warnings: Vec::new() };
+            return Rendering::skip(reason);
         }
     };
     let mut warnings = Vec::new();
@@ -79,19 +93,18 @@ pub fn mastodon(
         warnings.push(Warning::ReplyUnknown);
     }
     let mut words = as_typed(&words_for_fediverse(&post, false, known));
-    let poll = post.poll.clone().and_then(|poll| match fitting(&poll, limits) {
-        true => Some(poll),
-        false => {
-            words = with_poll(&words, &poll);
+    let poll = post.poll.as_ref().and_then(|poll| {
+        let native = fitting(poll, limits.poll_rules(), post.created_at, &mut warnings);
+        if native.is_none() {
+            words = in_words(&words, poll);
             warnings.push(Warning::PollAsText);
-            None
         }
+        native
     });
-    let media = described(&post.media, limits, &mut warnings);
+    let (groups, _) = grouped(&post.media, &limits.media_rules(), &mut warnings);
     let warning_length = post.content_warning.as_deref().unwrap_or_default().graphemes(true).count();
     let room = limits.characters.saturating_sub(warning_length).max(1);
     let texts = split(&words, room, &limits);
-    let groups = grouped(media, limits.media);
     // Mastodon takes media or a poll and never both: the poll comes first.
     let polls = usize::from(poll.is_some() && !groups.is_empty());
     let count = texts.len().max(groups.len() + polls);
@@ -115,12 +128,14 @@ pub fn mastodon(
                 media: media.unwrap_or_default(),
                 poll,
                 quote: None,
+                card: None,
                 in_reply_to: post.reply_to.clone().filter(|_| n == 0),
                 limit: limits.characters,
+                cost: Money::ZERO,
             }
         })
         .collect();
-    Rendering { parts, skipped: None, warnings }
+    Rendering::of(parts, warnings)
 }
 
 /// Each span reading as it is typed: named links as `words (address)`, mentions with their server.
@@ -157,67 +172,80 @@ fn as_typed(text: &RichText) -> RichText {
     out.build()
 }
 
-fn fitting(poll: &Poll, limits: MastodonLimits) -> bool {
-    let short = |label: &str| label.graphemes(true).count() <= limits.poll_option;
-    !poll.closed
-        && (2..=limits.poll_options).contains(&poll.options.len())
-        && poll.options.iter().all(|option| short(&option.label))
-}
+impl MastodonLimits {
+    fn media_rules(&self) -> MediaRules {
+        let alone = &[MediaKind::Video, MediaKind::Audio];
+        MediaRules { together: self.media, alt: self.alt, alone, refused: &[] }
+    }
 
-/// The poll's options as lines, with their share of the votes where it is over.
-fn with_poll(words: &RichText, poll: &Poll) -> RichText {
-    let total = poll.total();
-    let mut out = RichTextBuilder::default();
-    out.push_rich(words);
-    out.push_str(if words.is_empty() { "" } else { "\n" });
-    for option in &poll.options {
-        out.push_str("\n– ");
-        out.push_str(&option.label);
-        if poll.closed && total > 0 {
-            let (votes, total) = (u128::from(option.votes), u128::from(total));
-            out.push_str(&format!(" ({} %)", (votes * 200 + total) / (total * 2)));
+    fn poll_rules(&self) -> PollRules {
+        PollRules {
+            options: self.poll_options,
+            option: self.poll_option,
+            length: |label| label.graphemes(true).count(),
+            multiple: true,
+            minutes: self.poll_minutes,
         }
     }
-    out.build()
 }
 
-fn described(media: &[Media], limits: MastodonLimits, warnings: &mut Vec<Warning>) -> Vec<Media> {
-    let describe = |(n, medium): (usize, &Media)| {
-        let mut medium = medium.clone();
-        if medium.alt_text().is_none() {
-            warnings.push(Warning::NoAltText(n + 1));
-        }
-        for AltText { text, .. } in &mut medium.alt {
-            let (shorter, cut) = RichText::plain(text.clone()).truncated(limits.alt);
-            if cut {
-                *text = shorter.as_str().to_owned();
-                warnings.push(Warning::AltTextCut(n + 1, limits.alt));
-            }
-        }
-        medium
-    };
-    media.iter().enumerate().map(describe).collect()
+struct MastodonVoice<'a> {
+    limits: MastodonLimits,
+    route: Route<'a>,
 }
 
-/// Media that may stand together: pictures up to so many, a film or sound alone.
-fn grouped(media: Vec<Media>, most: usize) -> Vec<Vec<Media>> {
-    let alone = |medium: &Media| matches!(medium.kind, MediaKind::Video | MediaKind::Audio);
-    let mut groups: Vec<Vec<Media>> = Vec::new();
-    for medium in media {
-        match groups.last_mut() {
-            Some(group) if group.len() < most && !alone(&medium) && !group.iter().any(alone) => {
-                group.push(medium);
-            }
-            _ => groups.push(vec![medium]),
+impl Measure for MastodonVoice<'_> {
+    fn span(&self, words: &str, kind: &SpanKind) -> usize {
+        self.limits.span(words, kind)
+    }
+
+    fn cluster(&self, cluster: &str) -> usize {
+        self.limits.cluster(cluster)
+    }
+}
+
+impl Voice for MastodonVoice<'_> {
+    fn limit(&self) -> usize {
+        self.limits.characters
+    }
+
+    fn typed(&self, text: &RichText) -> RichText {
+        let directory = self.route.policy.mentions == Mentions::Directory;
+        let known = |network: Network, handle: &str| -> Option<(String, WebUrl)> {
+            let account =
+                self.route.directory.find(network, handle, Network::Mastodon).filter(|_| directory)?;
+            Some((account.handle().to_owned(), account.page()?))
+        };
+        as_typed(&mentions_for_fediverse(text, &known))
+    }
+}
+
+/// Renders what the policy carries.
+pub(super) fn over_route(post: &Post, route: Route<'_>, limits: MastodonLimits) -> Rendering {
+    let mut warnings = Vec::new();
+    let voice = MastodonVoice { limits, route };
+    let mut plan = Plan { quote: route.facts.quote_on_destination, ..Plan::default() };
+    plan.warning = warning_of(post, limits.characters / 2, &mut warnings).map(|warning| {
+        let length = warning.graphemes(true).count();
+        (warning, length)
+    });
+    (plan.groups, _) = grouped(&post.media, &limits.media_rules(), &mut warnings);
+    if let Some(poll) = &post.poll {
+        let now = route.facts.now.unwrap_or(post.created_at);
+        plan.poll = fitting(poll, limits.poll_rules(), now, &mut warnings);
+        if plan.poll.is_none() {
+            plan.poll_in_words = Some(poll.clone());
+            plan.link_original = !poll.closed && post.origin.url.is_some();
         }
     }
-    groups
+    let parts = carry(post, route, plan, &voice, &mut warnings);
+    Rendering::of(parts, warnings)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{MediaSource, Origin, PollOption, RemoteId, WebUrl};
+    use crate::{Media, MediaSource, Origin, Poll, PollOption, RemoteId};
 
     fn post(words: &str) -> Post {
         let remote_id = RemoteId::new("1").unwrap();

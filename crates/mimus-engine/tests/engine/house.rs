@@ -90,6 +90,7 @@ impl House {
             limits: Limits::default(),
             operator: "the tests".into(),
             activity: mimus_engine::x::Activity::default(),
+            secrets: mimus_engine::Secrets::throw_away(),
             wake: Wake::default(),
         };
         Self { engine, site: Site::start().await, folder, seconds }

@@ -10,5 +10,6 @@ mod ledger;
 mod ledger_property;
 mod media;
 mod reading;
+mod relay;
 mod requests;
 mod unfollowed;

@@ -5,4 +5,6 @@
 mod conversion;
 mod real;
 mod refusals;
+#[path = "../shared/mod.rs"]
+mod shared;
 mod words;

@@ -2,75 +2,17 @@
 //! digest, for the posts themselves are other people's and stay where they are.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
-use mimus_core::SpanKind;
 use mimus_core::render::{MastodonLimits, mastodon};
+use mimus_networks::read_one;
 use mimus_networks::x::{Answer, FilmLimit, Refusal, Users, convert};
-use mimus_networks::{OnePost, read_one};
 use serde_json::Value;
 
-fn folder() -> Option<PathBuf> {
-    let shared = std::env::var_os("MIMUS_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
-    let folder = shared.join("data/x");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: no real answers at {}", folder.display());
-    None
-}
-
-fn files(folder: &Path) -> Vec<(String, Value)> {
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    let read = |path: PathBuf| {
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        (name, serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap())
-    };
-    files.into_iter().map(read).collect()
-}
-
-/// FNV-1a: the same on every machine and in every version.
-fn digest(text: &str) -> u64 {
-    text.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// What became of a post, without a word of it.
-fn line(name: &str, one: &OnePost) -> String {
-    let post = match &one.post {
-        Ok(post) => post.clone(),
-        Err(why) => return format!("{name}: {why}"),
-    };
-    let whole = digest(&serde_json::to_string(&post).unwrap());
-    let own = one.is_own_reply;
-    let kind = match (&post.repost_of, &post.reply_to, &post.quote) {
-        (Some(_), ..) => "repost",
-        (_, Some(_), Some(_)) => "reply with quote",
-        (_, Some(_), None) if own => "thread",
-        (_, Some(_), None) => "reply",
-        (_, _, Some(_)) => "quote",
-        _ => "post",
-    };
-    let spans = |wanted: fn(&SpanKind) -> bool| post.text.spans().iter().filter(|s| wanted(&s.kind)).count();
-    let counts = [
-        ("links", spans(|k| matches!(k, SpanKind::Link { .. }))),
-        ("mentions", spans(|k| matches!(k, SpanKind::Mention { .. }))),
-        ("hashtags", spans(|k| matches!(k, SpanKind::Hashtag { .. }))),
-        ("media", post.media.len()),
-        ("poll options", post.poll.as_ref().map_or(0, |poll| poll.options.len())),
-        ("losses", one.warnings.len()),
-    ];
-    let counts: Vec<String> =
-        counts.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("{n} {what}")).collect();
-    let chars = post.text.as_str().chars().count();
-    format!("{name}: {kind}, {chars} characters, {} {whole:016x}", counts.join(", "))
-}
+use crate::shared::{digest, files, folder, line};
 
 #[test]
 fn every_real_post_becomes_what_it_became_before() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = folder("x") else { return };
     let mut lines = Vec::new();
     let mut by_kind: BTreeMap<String, usize> = BTreeMap::new();
     for part in ["tweets", "derived"] {
@@ -110,7 +52,7 @@ fn every_real_post_becomes_what_it_became_before() {
 
 #[test]
 fn what_the_real_posts_cover() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = folder("x") else { return };
     let mut covered: BTreeMap<String, usize> = BTreeMap::new();
     for index in ["index-tweets.json", "index-derived.json"] {
         let list: Vec<Value> =
@@ -142,7 +84,7 @@ fn what_the_real_posts_cover() {
 
 #[test]
 fn every_recorded_answer_is_read() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = folder("x") else { return };
     let mut found: BTreeMap<&str, usize> = BTreeMap::new();
     for part in ["tweepy", "manual", "academictwitteR"] {
         for (name, file) in files(&folder.join(part)) {

@@ -30,6 +30,7 @@ fn asked(site: Site, mode: MirrorsOfX) -> Site {
         limits: Limits { asks: AskLimits { mode, ..AskLimits::default() }, ..Limits::default() },
         operator: "the tests".into(),
         activity: mimus_engine::x::Activity::default(),
+        secrets: mimus_engine::Secrets::throw_away(),
         wake: Wake::default(),
     };
     site.with_clock(clock).with_asking(engine)

@@ -2,19 +2,22 @@
 
 use std::io::{self, Read};
 
-use mimus_core::render::{MastodonLimits, Part, Rendering, Warning, mastodon};
+use mimus_core::render::{
+    DestinationLimits, MastodonLimits, Part, Rendering, Warning, facets, mastodon, render_for,
+};
 use mimus_core::rich_text::HtmlOptions;
-use mimus_core::{Media, MirrorPolicy, Network, Poll, PostRef};
+use mimus_core::{Directory, LinkCard, Media, Money, Network, Poll, Post, PostRef, RouteFacts, WebUrl};
 use mimus_networks::{OnePost, read_one};
 use serde_json::{Value, json};
 
+use crate::route_flags::{RouteFlags, Same};
 use crate::say;
 
 /// Longest input, in bytes.
 const MAX_INPUT: u64 = 8 << 20;
 
 /// Prints what would become of the post on standard input.
-pub(crate) fn run(from: Network, to: &[Network], policy: &MirrorPolicy) -> Result<(), String> {
+pub(crate) fn run(from: Network, to: &[Network], flags: &RouteFlags, same: Vec<Same>) -> Result<(), String> {
     let mut input = Vec::new();
     io::stdin()
         .lock()
@@ -24,36 +27,86 @@ pub(crate) fn run(from: Network, to: &[Network], policy: &MirrorPolicy) -> Resul
     if input.len() as u64 > MAX_INPUT {
         return Err(format!("the input is longer than {MAX_INPUT} bytes; give one post"));
     }
-    let one = read_one(from, &input).map_err(|error| error.to_string())?;
-    let targets: Result<Vec<Value>, String> = to.iter().map(|to| target(*to, &one, policy)).collect();
-    say::json(&targets?)
-}
-
-fn target(to: Network, one: &OnePost, policy: &MirrorPolicy) -> Result<Value, String> {
-    if to != Network::Mastodon {
-        return Err(format!("posts cannot be published to {to} yet; try --to mastodon"));
+    let mut directory = Directory::default();
+    for Same(one, other) in same {
+        directory.same(one, other);
     }
-    let rendering = match &one.post {
-        Ok(post) => mastodon(post.clone(), one.is_own_reply, policy, &|_, _| None, MastodonLimits::default()),
-        Err(why) => return Ok(shown(to, &[], Some(why), &one.warnings)),
+    let limits: Result<Vec<DestinationLimits>, String> = to.iter().map(|to| limits(*to)).collect();
+    let limits = limits?;
+    let one = read_one(from, &input).map_err(|error| error.to_string())?;
+    let targets: Vec<Value> =
+        limits.iter().map(|limits| target(from, limits, &one, flags, &directory)).collect();
+    say::json(&targets)
+}
+
+fn limits(to: Network) -> Result<DestinationLimits, String> {
+    DestinationLimits::usual(to)
+        .ok_or_else(|| format!("nothing is published to {to}; the targets are mastodon, x and bluesky"))
+}
+
+fn target(
+    from: Network,
+    limits: &DestinationLimits,
+    one: &OnePost,
+    flags: &RouteFlags,
+    directory: &Directory,
+) -> Value {
+    let to = limits.network();
+    let post = match &one.post {
+        Ok(post) => post.clone(),
+        Err(why) => return shown(to, &Rendering::default(), Some(why), &one.warnings),
     };
-    let Rendering { parts, skipped, warnings } = rendering;
-    let noticed = one.warnings.iter().cloned().map(Warning::Source).chain(warnings);
+    let is_mirrored = matches!(from, Network::X | Network::Archive | Network::Feed);
+    let rendering = if to == Network::Mastodon && is_mirrored {
+        let known = |network: Network, handle: &str| -> Option<(String, WebUrl)> {
+            let account = directory.find(network, handle, Network::Mastodon)?;
+            Some((account.handle().to_owned(), account.page()?))
+        };
+        mastodon(post, one.is_own_reply, &flags.mirror(), &known, MastodonLimits::default())
+    } else {
+        let facts = RouteFacts {
+            own_reply: one.is_own_reply,
+            // A route has carried the earlier part of an own thread before this one.
+            reply_on_destination: one.is_own_reply,
+            source_handle: handle(&post),
+            ..RouteFacts::default()
+        };
+        render_for(post, &facts, &flags.route(), limits, directory)
+    };
+    let noticed = one.warnings.iter().cloned().map(Warning::Source).chain(rendering.warnings.iter().cloned());
     let words: Vec<String> = noticed.map(|warning| warning.to_string()).collect();
-    let skipped = skipped.map(|reason| reason.to_string());
-    Ok(shown(to, &parts, skipped.as_deref(), &words))
+    let skipped = rendering.skipped.as_ref().map(ToString::to_string);
+    shown(to, &rendering, skipped.as_deref(), &words)
 }
 
-fn shown(to: Network, parts: &[Part], skipped: Option<&str>, warnings: &[String]) -> Value {
-    let parts: Vec<Value> = parts.iter().map(part).collect();
-    json!({ "to": to.as_str(), "parts": parts, "skipped": skipped, "warnings": warnings, "cost_usd": 0 })
+/// The account that a post's address names: `https://server/@name/…`, `https://x.com/name/…`.
+fn handle(post: &Post) -> Option<String> {
+    let url = post.origin.url.as_ref()?;
+    let name = url.as_url().path_segments()?.next().filter(|name| !name.is_empty())?;
+    match post.origin.network {
+        Network::Bluesky => None,
+        _ => Some(format!("{}@{}", name.trim_start_matches('@'), url.host().trim_start_matches("www."))),
+    }
 }
 
-fn part(part: &Part) -> Value {
-    let html = part.words.to_html(&HtmlOptions { hashtag: &|_| None, shorten_links: true });
-    json!({
+fn shown(to: Network, rendering: &Rendering, skipped: Option<&str>, warnings: &[String]) -> Value {
+    let parts: Vec<Value> = rendering.parts.iter().map(|shown| part(to, shown)).collect();
+    let mut value = json!({
+        "to": to.as_str(), "parts": parts, "skipped": skipped, "warnings": warnings, "cost_usd": cost(rendering.cost),
+    });
+    if let Some(boost) = &rendering.boost {
+        value["boost"] = json!(reference(boost));
+    }
+    value
+}
+
+fn cost(cost: Money) -> Value {
+    if cost == Money::ZERO { json!(0) } else { json!(cost.dollars()) }
+}
+
+fn part(to: Network, part: &Part) -> Value {
+    let mut value = json!({
         "text": part.words.as_str(),
-        "content_html": html,
         "spoiler_text": part.content_warning.as_deref().unwrap_or_default(),
         "sensitive": part.sensitive,
         "language": part.language.as_ref().map(mimus_core::Language::as_str),
@@ -64,7 +117,23 @@ fn part(part: &Part) -> Value {
         "in_reply_to": part.in_reply_to.as_ref().map(reference),
         "length": part.length,
         "limit": part.limit,
-    })
+    });
+    match to {
+        Network::Mastodon => {
+            let options = HtmlOptions { hashtag: &|_| None, shorten_links: true };
+            value["content_html"] = json!(part.words.to_html(&options));
+        }
+        Network::Bluesky => {
+            value["facets"] = json!(facets(&part.words));
+            value["card"] = json!(part.card.as_ref().map(card));
+        }
+        _ => value["cost_usd"] = cost(part.cost),
+    }
+    value
+}
+
+fn card(card: &LinkCard) -> Value {
+    json!({ "url": card.url, "title": card.title, "description": card.description })
 }
 
 fn medium(medium: &Media) -> Value {

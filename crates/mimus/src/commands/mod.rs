@@ -1,14 +1,18 @@
 //! The commands, one file each.
 
 mod access;
+mod accounts;
 mod backup;
 mod convert;
 mod demo;
 mod desk;
+mod directory;
 mod doctor;
 mod ledger;
 mod mirror;
+mod publications;
 mod requests;
+mod routes;
 mod serve;
 mod server;
 
@@ -20,8 +24,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), String> {
     if let Command::Demo { port, keep } = cli.command {
         return demo::run(port, keep, &cli.settings).await;
     }
-    if let Command::Convert { from, to, policy } = cli.command {
-        return convert::run(from, &to, &policy.into());
+    if let Command::Convert { from, to, same, policy } = cli.command {
+        return convert::run(from, &to, &policy, same);
     }
     let roles = match &cli.command {
         Command::Serve { roles } => roles.clone(),
@@ -36,6 +40,10 @@ pub(crate) async fn run(cli: Cli) -> Result<(), String> {
         Command::Desk(DeskCommand::Link) => desk::link(&config).await,
         Command::Server(command) => server::run(&config, command).await,
         Command::Access(command) => access::run(&config, command).await,
+        Command::Account(command) => accounts::run(&config, command).await,
+        Command::Directory(command) => directory::run(&config, command).await,
+        Command::Route(command) => routes::run(&config, command).await,
+        Command::Publication(command) => publications::run(&config, command).await,
         Command::Request(command) => requests::run(&config, command).await,
         Command::Source(command) => requests::sources(&config, command).await,
         Command::Ledger { plan: true, json } => ledger::plan(&config, json).await,

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use mimus_engine::{Engine, courier, desk, janitor, poller};
+use mimus_engine::{Engine, courier, desk, janitor, poller, relay};
 use mimus_web::listen;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -65,6 +65,12 @@ pub(crate) async fn serve(
     if roles.poller {
         workers.spawn(poller::run(engine.clone()));
         workers.spawn(mimus_engine::x::run(engine.clone()));
+    }
+    if roles.relay {
+        workers.spawn(relay::read::run(engine.clone()));
+        workers.spawn(relay::lane::run(engine.clone()));
+        workers.spawn(relay::listen::run(engine.clone()));
+        workers.spawn(relay::accounts::check(engine.clone()));
     }
     if roles.courier {
         workers.spawn(courier::run(engine.clone()));

@@ -89,6 +89,12 @@ pub(crate) struct Config {
     pub(crate) x_base_url: Url,
     /// The token of this server's app on X.
     pub(crate) x_bearer_token: Option<Secret>,
+    /// Where the key is that seals the credentials of connected accounts.
+    pub(crate) secret_key_file: PathBuf,
+    /// Under which name this server's app connects accounts on X.
+    pub(crate) x_client_id: Option<String>,
+    /// Its secret, where it has one.
+    pub(crate) x_client_secret: Option<Secret>,
     /// The secret by which X and this server's webhook prove themselves to each other.
     pub(crate) x_consumer_secret: Option<Secret>,
     /// Whether accounts on X are subscribed to, so that X sends what they do.
@@ -142,6 +148,9 @@ impl Config {
     /// Reads what was given into what is used.
     pub(crate) fn from_sources(given: &Sources) -> Result<Self, ConfigError> {
         let data: PathBuf = given.parsed("data", |v| Ok(PathBuf::from(v)))?;
+        let secret_key_file = given
+            .optional("secret_key_file", |v| Ok(PathBuf::from(v)))?
+            .unwrap_or_else(|| data.join("secret.key"));
         let database_url = match given.get("database_url") {
             Some(url) => Secret(url.value.clone()),
             None => Secret(format!("sqlite:{}", data.join("mimus.db").display())),
@@ -180,6 +189,9 @@ impl Config {
                 Ok(url.as_url().clone())
             })?,
             x_bearer_token: given.optional("x_bearer_token", |v| Ok(Secret(v.to_owned())))?,
+            secret_key_file,
+            x_client_id: given.optional("x_client_id", |v| Ok(v.trim().to_owned()))?,
+            x_client_secret: given.optional("x_client_secret", |v| Ok(Secret(v.trim().to_owned())))?,
             x_consumer_secret: given
                 .optional("x_consumer_secret", |v| Ok(Secret(v.trim().to_owned())))?
                 .filter(|secret| !secret.expose().is_empty()),

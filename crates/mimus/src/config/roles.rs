@@ -12,15 +12,17 @@ pub(crate) struct Roles {
     pub(crate) courier: bool,
     /// Reads sources.
     pub(crate) poller: bool,
+    /// Carries posts by routes: reads where they begin, and publishes.
+    pub(crate) relay: bool,
     /// Fetches media that came late and lets go of what is past.
     pub(crate) janitor: bool,
 }
 
-const NAMES: [&str; 4] = ["web", "courier", "poller", "janitor"];
+const NAMES: [&str; 5] = ["web", "courier", "poller", "relay", "janitor"];
 
 impl Roles {
-    fn as_array(self) -> [bool; 4] {
-        [self.web, self.courier, self.poller, self.janitor]
+    fn as_array(self) -> [bool; NAMES.len()] {
+        [self.web, self.courier, self.poller, self.relay, self.janitor]
     }
 }
 
@@ -38,8 +40,8 @@ impl FromStr for Roles {
         if !has.contains(&true) {
             return Err(format!("name at least one of {}, with commas between", NAMES.join(", ")));
         }
-        let [web, courier, poller, janitor] = has;
-        Ok(Self { web, courier, poller, janitor })
+        let [web, courier, poller, relay, janitor] = has;
+        Ok(Self { web, courier, poller, relay, janitor })
     }
 }
 

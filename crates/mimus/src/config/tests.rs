@@ -88,6 +88,7 @@ fn secrets_are_not_printed() {
     let sources = Sources::default().command_line([
         ("x_bearer_token", Some("hunter2".to_owned())),
         ("x_consumer_secret", Some("hunter2".to_owned())),
+        ("x_client_secret", Some("hunter2".to_owned())),
         ("database_url", Some("postgres://u:hunter2@h/d".to_owned())),
     ]);
     let config = Config::from_sources(&sources).expect("good values");

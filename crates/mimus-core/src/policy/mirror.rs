@@ -1,9 +1,8 @@
-//! What of a source goes on, and how.
-
-use std::fmt;
+//! What of a source account goes on to its mirror, and how.
 
 use serde::{Deserialize, Serialize};
 
+use super::{Decision, SkipReason};
 use crate::{Language, Post, Visibility};
 
 /// Which replies go on.
@@ -69,42 +68,6 @@ pub struct MirrorPolicy {
     pub keep_warning_lines: bool,
     /// On what ground the account is mirrored.
     pub basis: Basis,
-}
-
-/// Whether a post goes on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Decision {
-    /// It does, as changed by the policy.
-    Carry(Box<Post>),
-    /// It does not.
-    Skip(SkipReason),
-}
-
-/// Why a post does not go on.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SkipReason {
-    /// Nothing to read, see or follow.
-    Empty,
-    /// An answer to somebody else, or to anything.
-    Reply,
-    /// A repost that the policy leaves.
-    Repost,
-    /// A word that the policy keeps out.
-    Filtered(String),
-    /// Nothing but mentions.
-    OnlyMentions,
-}
-
-impl fmt::Display for SkipReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("nothing to read or see"),
-            Self::Reply => f.write_str("a reply, which the policy leaves out"),
-            Self::Repost => f.write_str("a repost, which the policy leaves out"),
-            Self::Filtered(word) => write!(f, "holds {word:?}, which the policy keeps out"),
-            Self::OnlyMentions => f.write_str("only mentions, no words"),
-        }
-    }
 }
 
 impl MirrorPolicy {

@@ -1,0 +1,223 @@
+//! A post as Bluesky's `app.bsky.feed.post` takes it: text, and facets by UTF-8 bytes.
+
+use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::compose::{Plan, Route, Voice, carry, left_out, warning_alone, warning_of};
+use super::media::{MediaRules, grouped};
+use super::split::Measure;
+use super::{BlueskyLimits, Rendering, Warning};
+use crate::policy::{Mentions, WarningRule};
+use crate::{MediaKind, Network, Post, RichText, SkipReason, SpanKind, Visibility, WebUrl};
+
+/// Longest content warning in a post, in grapheme clusters.
+const WARNING: usize = 120;
+
+/// Longest path of an address that is shown whole, and how much of a longer one is shown, as Bluesky's own client
+/// shortens them.
+const PATH: (usize, usize) = (15, 13);
+
+/// Longest hashtag, in grapheme clusters and in bytes.
+const TAG: (usize, usize) = (64, 640);
+
+/// A part of a text that means something on Bluesky.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Facet {
+    /// First byte of the text in UTF-8.
+    pub byte_start: usize,
+    /// The byte after the last.
+    pub byte_end: usize,
+    /// What it is.
+    #[serde(flatten)]
+    pub feature: Feature,
+}
+
+/// What a [`Facet`] is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "is", rename_all = "lowercase")]
+pub enum Feature {
+    /// A link.
+    Link {
+        /// Where it leads.
+        uri: WebUrl,
+    },
+    /// A mention, whose handle has yet to be resolved to a DID.
+    Mention {
+        /// The handle (a host name) or DID.
+        handle: String,
+    },
+    /// A hashtag.
+    Tag {
+        /// Without `#`.
+        tag: String,
+    },
+}
+
+/// The facets of a part's words.
+#[must_use]
+pub fn facets(words: &RichText) -> Vec<Facet> {
+    let facet = |span: &crate::Span| {
+        let feature = match &span.kind {
+            SpanKind::Link { url } => Feature::Link { uri: url.clone() },
+            SpanKind::Mention { network: Network::Bluesky, handle, .. } => {
+                Feature::Mention { handle: handle.clone() }
+            }
+            SpanKind::Hashtag { name } if name.graphemes(true).count() <= TAG.0 && name.len() <= TAG.1 => {
+                Feature::Tag { tag: name.clone() }
+            }
+            _ => return None,
+        };
+        Some(Facet { byte_start: span.start, byte_end: span.end, feature })
+    };
+    words.spans().iter().filter_map(facet).collect()
+}
+
+struct BlueskyVoice<'a> {
+    limits: BlueskyLimits,
+    route: Route<'a>,
+}
+
+impl BlueskyVoice<'_> {
+    /// What one cluster may weigh in bytes before bytes and not clusters are what runs out.
+    fn bytes_a_cluster(&self) -> usize {
+        (self.limits.bytes / self.limits.graphemes.max(1)).max(1)
+    }
+
+    fn clusters(&self, words: &str) -> usize {
+        let clusters = words.graphemes(true).count();
+        clusters.max(words.len().div_ceil(self.bytes_a_cluster()))
+    }
+}
+
+/// Counts grapheme clusters; where a text has so many bytes that they run out first, these.
+impl Measure for BlueskyVoice<'_> {
+    fn span(&self, words: &str, _: &SpanKind) -> usize {
+        words.graphemes(true).count()
+    }
+
+    fn cluster(&self, _: &str) -> usize {
+        1
+    }
+
+    fn length(&self, text: &RichText) -> usize {
+        let clusters = text.as_str().graphemes(true).count();
+        if text.as_str().len() > self.limits.bytes { self.clusters(text.as_str()) } else { clusters }
+    }
+}
+
+impl Voice for BlueskyVoice<'_> {
+    fn limit(&self) -> usize {
+        self.limits.graphemes
+    }
+
+    fn typed(&self, text: &RichText) -> RichText {
+        text.map_spans(|words, kind| match kind {
+            SpanKind::Link { url } => (link_words(words, url), Some(kind.clone())),
+            SpanKind::Mention { network, handle, url } => self.mention(*network, handle, url.as_ref()),
+            SpanKind::Cashtag { .. } | SpanKind::Emoji { .. } => (words.to_owned(), None),
+            SpanKind::Hashtag { .. } => (words.to_owned(), Some(kind.clone())),
+        })
+    }
+}
+
+impl BlueskyVoice<'_> {
+    /// Who is known on Bluesky is mentioned there; of others the address stands, linked to the page.
+    fn mention(&self, network: Network, handle: &str, url: Option<&WebUrl>) -> (String, Option<SpanKind>) {
+        let known = match (network, self.route.policy.mentions) {
+            (_, Mentions::Words) => None,
+            (Network::Bluesky, Mentions::Directory) => Some(handle),
+            (_, Mentions::Directory) => {
+                self.route.directory.find(network, handle, Network::Bluesky).map(crate::Account::handle)
+            }
+        };
+        if let Some(handle) = known {
+            let url = WebUrl::parse(&format!("https://bsky.app/profile/{handle}")).ok();
+            let kind = SpanKind::Mention { network: Network::Bluesky, handle: handle.to_owned(), url };
+            return (format!("@{handle}"), Some(kind));
+        }
+        let host = url.map(|url| url.host().trim_start_matches("www."));
+        let label = match (handle.contains('@'), host) {
+            (false, Some(host)) if network != Network::Bluesky => format!("@{handle}@{host}"),
+            _ => format!("@{handle}"),
+        };
+        (label, url.map(|url| SpanKind::Link { url: url.clone() }))
+    }
+}
+
+/// The words of a link: its own, unless they are an address, which is shortened and cannot be another than the one
+/// it leads to.
+fn link_words(words: &str, url: &WebUrl) -> String {
+    let is_address = words.contains("://") || url.as_str().trim_end_matches('/').ends_with(words);
+    if is_address { shown(url) } else { words.to_owned() }
+}
+
+fn shown(url: &WebUrl) -> String {
+    let host = url.authority();
+    let host = host.trim_start_matches("www.");
+    let whole = url.as_url();
+    let mut path = if whole.path() == "/" { String::new() } else { whole.path().to_owned() };
+    if let Some(query) = whole.query() {
+        path.push('?');
+        path.push_str(query);
+    }
+    if let Some(fragment) = whole.fragment() {
+        path.push('#');
+        path.push_str(fragment);
+    }
+    if path.chars().count() <= PATH.0 {
+        return format!("{host}{path}");
+    }
+    let kept: String = path.chars().take(PATH.1).collect();
+    format!("{host}{kept}...")
+}
+
+/// Renders what the policy carries.
+pub(super) fn over_route(post: &Post, route: Route<'_>, limits: BlueskyLimits) -> Rendering {
+    let mut warnings = Vec::new();
+    let voice = BlueskyVoice { limits, route };
+    let has_address = post.origin.url.is_some();
+    if post.visibility == Visibility::Unlisted {
+        warnings.push(Warning::Listed);
+    }
+    let rule = route.policy.content_warnings.unwrap_or(WarningRule::Line);
+    let mut plan = Plan { quote: route.facts.quote_on_destination, ..Plan::default() };
+    let mut post = post.clone();
+    if let Some(warning) = warning_of(&post, WARNING, &mut warnings) {
+        match rule {
+            WarningRule::Skip => return Rendering::skip(SkipReason::Warned),
+            WarningRule::Link if !has_address => return Rendering::skip(SkipReason::WarnedWithoutAddress),
+            WarningRule::Link => {
+                warnings.push(Warning::WarningLinked);
+                post = warning_alone(&post, &warning);
+                plan.link_original = true;
+            }
+            WarningRule::Line => {
+                warnings.push(Warning::WarningInText);
+                plan.line = Some(format!("CW: {warning}"));
+            }
+        }
+    }
+    let rules = MediaRules {
+        together: limits.media,
+        alt: limits.alt,
+        alone: &[MediaKind::Video, MediaKind::Gifv],
+        refused: &[MediaKind::Audio],
+    };
+    let (groups, left) = grouped(&post.media, &rules, &mut warnings);
+    plan.groups = groups;
+    plan.link_original |= left_out(&left, has_address, &mut warnings);
+    if let Some(poll) = &post.poll {
+        plan.link_original |= has_address && !poll.closed;
+        plan.poll_in_words = Some(poll.clone());
+    }
+    let mut parts = carry(&post, route, plan, &voice, &mut warnings);
+    if let Some(first) = parts.first_mut()
+        && first.media.is_empty()
+    {
+        first.card.clone_from(&post.card);
+    }
+    if parts.iter().all(|part| part.words.is_empty() && part.media.is_empty() && part.quote.is_none()) {
+        return Rendering { warnings, ..Rendering::skip(SkipReason::NothingLeft) };
+    }
+    Rendering::of(parts, warnings)
+}

@@ -1,0 +1,381 @@
+//! From a post to the words of its parts: the same way for every destination of a route.
+
+use super::split::{Measure, split};
+use super::{Part, Warning, poll};
+use crate::policy::{Attribution, OverLong, ReplyRule};
+use crate::rich_text::{Detect, RichTextBuilder, detect};
+use crate::{
+    Byline, Directory, Media, Money, Network, Poll, Post, PostRef, RichText, RouteFacts, RoutePolicy,
+    SpanKind, WebUrl,
+};
+
+/// Longest part of a quotation in a thread, in grapheme clusters.
+const QUOTATION: usize = 280;
+
+/// What a rendering depends on besides the post and the limits.
+#[derive(Clone, Copy)]
+pub(super) struct Route<'a> {
+    pub(super) facts: &'a RouteFacts,
+    pub(super) policy: &'a RoutePolicy,
+    pub(super) directory: &'a Directory,
+}
+
+/// How a destination takes words.
+pub(super) trait Voice: Measure {
+    /// Most that one part may hold, as [`Measure::length`] counts.
+    fn limit(&self) -> usize;
+
+    /// Each span reading as it is typed there.
+    fn typed(&self, text: &RichText) -> RichText;
+
+    /// The finished words, with nothing in them that the destination would take for what it is not.
+    fn settled(&self, text: RichText) -> (RichText, Vec<Warning>) {
+        (text, Vec::new())
+    }
+
+    /// What it costs to publish a part.
+    fn cost(&self, _: &RichText, _: &[Media]) -> Money {
+        Money::ZERO
+    }
+}
+
+/// What a destination takes besides words, and what has to stand in them.
+#[derive(Default)]
+pub(super) struct Plan {
+    /// The media of each part.
+    pub(super) groups: Vec<Vec<Media>>,
+    /// The poll, where it can be one.
+    pub(super) poll: Option<Poll>,
+    /// The poll that stands in the words.
+    pub(super) poll_in_words: Option<Poll>,
+    /// Whether the quotation is a real one.
+    pub(super) quote: bool,
+    /// Whether the original is linked.
+    pub(super) link_original: bool,
+    /// The line above the words of every part.
+    pub(super) line: Option<String>,
+    /// The content warning in its own place, and its length.
+    pub(super) warning: Option<(String, usize)>,
+}
+
+/// The words in the order in which they give way where there is no room: the quotation first, the own words last,
+/// the lines at the end never.
+struct Sections {
+    own: RichText,
+    byline: RichText,
+    quotation: RichText,
+    tail: Vec<RichText>,
+}
+
+/// The parts of `post` on a destination.
+pub(super) fn carry(
+    post: &Post,
+    route: Route<'_>,
+    mut plan: Plan,
+    voice: &impl Voice,
+    warnings: &mut Vec<Warning>,
+) -> Vec<Part> {
+    let original = post.origin.url.as_ref();
+    let cut = route.policy.over_long == OverLong::Cut && original.is_some();
+    if cut && plan.groups.len() > 1 {
+        let first = plan.groups[0].len() + 1;
+        let count: usize = plan.groups.iter().map(Vec::len).sum();
+        warnings.extend((first..=count).map(Warning::MediumLinked));
+        plan.groups.truncate(1);
+        plan.link_original = true;
+    }
+    let line = plan.line.as_ref().map(|line| RichText::plain(format!("{line}\n\n"))).unwrap_or_default();
+    let taken = voice.length(&line) + plan.warning.as_ref().map_or(0, |(_, length)| *length);
+    let room = voice.limit().saturating_sub(taken).max(1);
+    let sections = sections(post, route, &plan, voice, warnings);
+    let texts = texts(sections, room, voice, original.filter(|_| cut), warnings);
+    let count =
+        texts.len().max(plan.groups.len() + usize::from(plan.poll.is_some() && !plan.groups.is_empty()));
+    if count > 1 {
+        warnings.push(Warning::Split(count));
+    }
+    let (mut groups, mut poll) = (plan.groups.into_iter(), plan.poll);
+    let reply = route.facts.reply_on_destination;
+    (0..count)
+        .map(|n| {
+            let text = texts.get(n).cloned().unwrap_or_default();
+            let words = if text.is_empty() { text } else { joined([&line, &text], "") };
+            let poll = poll.take();
+            // No network takes media and a poll in one post: the poll comes first.
+            let media = if poll.is_some() { None } else { groups.next() }.unwrap_or_default();
+            Part {
+                length: voice.length(&words) + plan.warning.as_ref().map_or(0, |(_, length)| *length),
+                cost: voice.cost(&words, &media),
+                words,
+                content_warning: plan.warning.as_ref().map(|(warning, _)| warning.clone()),
+                sensitive: post.sensitive || post.content_warning.is_some(),
+                language: post.language.clone(),
+                visibility: post.visibility,
+                media,
+                poll,
+                quote: post.quote.clone().filter(|_| n == 0 && plan.quote),
+                card: None,
+                in_reply_to: post.reply_to.clone().filter(|_| n == 0 && reply),
+                limit: voice.limit(),
+            }
+        })
+        .collect()
+}
+
+fn sections(
+    post: &Post,
+    route: Route<'_>,
+    plan: &Plan,
+    voice: &impl Voice,
+    warnings: &mut Vec<Warning>,
+) -> Sections {
+    let quote = post.quote.as_ref();
+    let mut own = voice.typed(&without_trailing_link(&post.text, quote));
+    if let Some(title) = post.title.as_ref().filter(|title| !post.text.as_str().starts_with(title.as_str())) {
+        own = joined([&RichText::plain(title.clone()), &own], "\n\n");
+    }
+    if let Some(poll) = &plan.poll_in_words {
+        warnings.push(Warning::PollAsText);
+        own = poll::in_words(&own, poll);
+    }
+    let (mut byline, mut quotation) = (RichText::default(), RichText::default());
+    let mut links: Vec<&WebUrl> = Vec::new();
+    if let Some(repost) = &post.repost_of {
+        warnings.push(Warning::RepostAsText);
+        byline = joined([&RichText::plain("🔁"), &voice.typed(&name(repost.author.as_ref()))], " ");
+        quotation = repost.text.as_ref().map(|text| voice.typed(text)).unwrap_or_default();
+        links.extend(&repost.url);
+    } else if let Some(quote) = quote.filter(|_| !plan.quote) {
+        warnings.push(Warning::QuoteAsText);
+        byline = voice.typed(&name(quote.author.as_ref()));
+        quotation = quote.text.as_ref().map(|text| voice.typed(text)).unwrap_or_default();
+        links.extend(route.facts.quote_url.as_ref().or(quote.url.as_ref()));
+    }
+    if let Some(reply) = post.reply_to.as_ref().filter(|_| !route.facts.reply_on_destination) {
+        warnings.push(Warning::ReplyUnknown);
+        let linked = !route.facts.own_reply && route.policy.replies_to_others == ReplyRule::Linked;
+        links.extend(reply.url.as_ref().filter(|_| linked));
+    }
+    links.extend(post.card.as_ref().map(|card| &card.url));
+    let attributed = route.policy.attribution == Attribution::Link;
+    links.extend(post.origin.url.as_ref().filter(|_| plan.link_original || attributed));
+    let mut tail: Vec<RichText> = Vec::new();
+    for url in links {
+        let link = linked(url);
+        if ![&own, &quotation].into_iter().chain(&tail).any(|text| leads_to(text, url)) {
+            tail.push(voice.typed(&link));
+        }
+    }
+    if let (Attribution::Via, Some(handle)) = (route.policy.attribution, &route.facts.source_handle) {
+        tail.push(voice.typed(&RichText::plain(format!("via @{}", handle.trim_start_matches('@')))));
+    }
+    let footer = route.policy.footer.trim();
+    if !footer.is_empty() {
+        let footer = detect(&RichText::plain(footer), Detect { links: true, hashtags: true });
+        tail.push(voice.typed(&footer));
+    }
+    Sections { own: own.trimmed(), byline, quotation: quotation.trimmed(), tail }
+}
+
+/// The words in parts that fit.
+fn texts(
+    sections: Sections,
+    room: usize,
+    voice: &impl Voice,
+    original: Option<&WebUrl>,
+    warnings: &mut Vec<Warning>,
+) -> Vec<RichText> {
+    let mut settle = |text: RichText| {
+        let (text, strays) = voice.settled(text);
+        for stray in strays {
+            if !warnings.contains(&stray) {
+                warnings.push(stray);
+            }
+        }
+        text
+    };
+    let whole = |quotation: &RichText| sections.whole(&sections.own, quotation, &sections.tail);
+    let mut text = settle(whole(&sections.quotation));
+    if voice.length(&text) <= room {
+        return vec![text];
+    }
+    let is_linked = sections.tail.iter().any(|line| line.spans().iter().any(is_link));
+    if !sections.quotation.is_empty() && is_linked {
+        // The quotation gives way first: its link says the rest.
+        let frame = voice.length(&settle(whole(&RichText::plain("…"))));
+        let quotation = match room.checked_sub(frame) {
+            Some(left) if left > 0 => shortened(&sections.quotation, left, voice),
+            _ => sections.quotation.truncated(QUOTATION).0,
+        };
+        text = settle(whole(&quotation));
+        if voice.length(&text) <= room {
+            return vec![text];
+        }
+    }
+    let Some(original) = original else { return fitted(&text, room, voice) };
+    warnings.push(Warning::Cut);
+    let mut tail = sections.tail.clone();
+    if !tail.iter().any(|line| leads_to(line, original)) {
+        tail.insert(0, voice.typed(&linked(original)));
+    }
+    let none = RichText::default();
+    let frame = sections.whole(&RichText::plain("…"), &none, &tail);
+    let mut left = room.saturating_sub(voice.length(&frame)).max(1);
+    loop {
+        let own = shortened(&sections.own, left, voice);
+        let (text, _) = voice.settled(sections.whole(&own, &none, &tail));
+        let over = voice.length(&text).saturating_sub(room);
+        if over == 0 || left <= over {
+            return fitted(&text, room, voice);
+        }
+        left -= over;
+    }
+}
+
+/// Cuts `text` into parts of at most `room` as the destination counts the whole of each.
+fn fitted(text: &RichText, room: usize, voice: &impl Voice) -> Vec<RichText> {
+    let mut limit = room;
+    loop {
+        let parts: Vec<RichText> =
+            split(text, limit, voice).into_iter().map(|part| voice.settled(part).0).collect();
+        let over = parts.iter().map(|part| voice.length(part).saturating_sub(room)).max().unwrap_or(0);
+        if over == 0 || limit <= over + 1 {
+            return parts;
+        }
+        limit -= over;
+    }
+}
+
+/// What of `text` fits into `room`, cut at a good place, with `…` where anything is cut.
+fn shortened(text: &RichText, room: usize, voice: &impl Voice) -> RichText {
+    if voice.length(text) <= room {
+        return text.clone();
+    }
+    let first = split(text, room, voice).into_iter().next().unwrap_or_default();
+    let space = if first.as_str().ends_with(['.', '!', '?', '…', '。']) { " …" } else { "…" };
+    joined([&first, &RichText::plain(space)], "")
+}
+
+impl Sections {
+    fn whole(&self, own: &RichText, quotation: &RichText, tail: &[RichText]) -> RichText {
+        let quoted = match (self.byline.is_empty(), quotation.is_empty()) {
+            (_, true) => self.byline.clone(),
+            (true, false) => joined([&RichText::plain("“"), quotation, &RichText::plain("”")], ""),
+            (false, false) => {
+                joined([&self.byline, &RichText::plain(": “"), quotation, &RichText::plain("”")], "")
+            }
+        };
+        joined([own, &quoted].into_iter().chain(tail), "\n\n")
+    }
+}
+
+/// Texts one after another with `between` them; empty ones are left out.
+pub(super) fn joined<'a>(texts: impl IntoIterator<Item = &'a RichText>, between: &str) -> RichText {
+    let mut out = RichTextBuilder::default();
+    for text in texts {
+        if text.is_empty() {
+            continue;
+        }
+        if !out.as_str().is_empty() {
+            out.push_str(between);
+        }
+        out.push_rich(text);
+    }
+    out.build()
+}
+
+/// An address that leads to itself.
+pub(super) fn linked(url: &WebUrl) -> RichText {
+    let mut out = RichTextBuilder::default();
+    out.push_span(url.as_str(), SpanKind::Link { url: url.clone() });
+    out.build()
+}
+
+fn is_link(span: &crate::Span) -> bool {
+    matches!(span.kind, SpanKind::Link { .. })
+}
+
+fn leads_to(text: &RichText, url: &WebUrl) -> bool {
+    text.spans()
+        .iter()
+        .any(|span| matches!(&span.kind, SpanKind::Link { url: found } if is_same_post(found, url)))
+}
+
+/// The author's name as a mention of the network that the page tells.
+fn name(author: Option<&Byline>) -> RichText {
+    let mut out = RichTextBuilder::default();
+    let Some(author) = author else { return RichText::default() };
+    match &author.handle {
+        Some(handle) => {
+            let host = author.url.as_ref().map(|url| url.host().trim_start_matches("www."));
+            let network = match host {
+                Some("x.com" | "twitter.com") => Network::X,
+                Some("bsky.app") => Network::Bluesky,
+                _ => Network::Mastodon,
+            };
+            let kind = SpanKind::Mention { network, handle: handle.clone(), url: author.url.clone() };
+            out.push_span(&format!("@{handle}"), kind);
+        }
+        None => out.push_str(author.name.as_deref().unwrap_or_default()),
+    }
+    out.build()
+}
+
+/// Without the link to the quoted post where it trails, and the `RE:` before it: the quotation says it.
+fn without_trailing_link(text: &RichText, quote: Option<&PostRef>) -> RichText {
+    let Some(url) = quote.and_then(|quote| quote.url.as_ref()) else { return text.clone() };
+    let trimmed = text.trimmed();
+    let Some(last) = trimmed.spans().last() else { return text.clone() };
+    let trails = last.end == trimmed.as_str().len();
+    match &last.kind {
+        SpanKind::Link { url: found } if trails && is_same_post(found, url) => {
+            let rest = trimmed.slice(0..last.start).trimmed();
+            let end = rest.as_str().strip_suffix("RE:").map_or(rest.as_str().len(), str::len);
+            rest.slice(0..end).trimmed()
+        }
+        _ => text.clone(),
+    }
+}
+
+/// Whether two addresses are of one page; X's names for itself are one, and its posts have no query.
+fn is_same_post(one: &WebUrl, other: &WebUrl) -> bool {
+    let host = |url: &WebUrl| {
+        let host = url.host();
+        let bare =
+            ["www.", "mobile.", "m."].iter().find_map(|prefix| host.strip_prefix(prefix)).unwrap_or(host);
+        if bare == "twitter.com" { "x.com".to_owned() } else { bare.to_owned() }
+    };
+    let path = |url: &WebUrl| url.as_url().path().trim_end_matches('/').to_owned();
+    let query = |url: &WebUrl| url.as_url().query().filter(|_| host(url) != "x.com").map(str::to_owned);
+    one == other || (host(one) == host(other) && path(one) == path(other) && query(one) == query(other))
+}
+
+/// A content warning of at most `most` grapheme clusters.
+pub(super) fn warning_of(post: &Post, most: usize, warnings: &mut Vec<Warning>) -> Option<String> {
+    let (warning, cut) = RichText::plain(post.content_warning.clone()?).truncated(most);
+    if cut {
+        warnings.push(Warning::WarningCut);
+    }
+    Some(warning.as_str().to_owned())
+}
+
+/// A post of nothing but its content warning, in its words.
+pub(super) fn warning_alone(post: &Post, warning: &str) -> Post {
+    let mut bare = Post::new(post.origin.clone(), post.created_at);
+    bare.text = RichText::plain(format!("CW: {warning}"));
+    bare.language.clone_from(&post.language);
+    bare.visibility = post.visibility;
+    bare.sensitive = post.sensitive;
+    bare.reply_to.clone_from(&post.reply_to);
+    bare
+}
+
+/// Says of media that are not taken whether a link stands for them; whether it does.
+pub(super) fn left_out(left: &[usize], has_address: bool, warnings: &mut Vec<Warning>) -> bool {
+    let warn = |number: &usize| match has_address {
+        true => Warning::MediumLinked(*number),
+        false => Warning::MediumLost(*number),
+    };
+    warnings.extend(left.iter().map(warn));
+    !left.is_empty() && has_address
+}

@@ -1,0 +1,305 @@
+//! A post as X's `POST /2/tweets` takes it (facts/x-in-practice.md §7 and §9).
+
+use super::compose::{Plan, Route, Voice, carry, left_out, warning_alone, warning_of};
+use super::media::{MediaRules, grouped};
+use super::poll::{PollRules, fitting};
+use super::split::Measure;
+use super::{Rendering, Warning, XLimits};
+use crate::policy::{Mentions, SensitiveMedia, StrayLinks, WarningRule};
+use crate::rich_text::RichTextBuilder;
+use crate::twitter_text::{
+    Entity, EntityKind, entities, entities_of, weighted_length, weighted_length_of_words,
+};
+use crate::{Media, MediaKind, Money, Network, Post, RichText, SkipReason, SpanKind, Visibility, WebUrl};
+
+/// What X takes for a post without an address in it, and for a repost.
+pub const PRICE_OF_POST: Money = Money::from_micros(15_000);
+/// What X takes for a post with an address in it.
+pub const PRICE_OF_POST_WITH_URL: Money = Money::from_micros(200_000);
+/// What X takes for the alt text of a medium.
+pub const PRICE_OF_ALT_TEXT: Money = Money::from_micros(5_000);
+/// What X takes for deleting a post.
+pub const PRICE_OF_DELETION: Money = Money::from_micros(10_000);
+
+/// Keeps words apart that X would link; counts as one.
+const BREAK: char = '\u{200B}';
+
+/// How often words are looked through for what X would link: breaking one can bare another.
+const ROUNDS: usize = 8;
+
+/// Longest content warning in a post, in grapheme clusters; one of CJK counts as two of X's.
+const WARNING: usize = 90;
+
+struct XVoice<'a> {
+    limits: XLimits,
+    route: Route<'a>,
+}
+
+impl Measure for XVoice<'_> {
+    fn span(&self, words: &str, _: &SpanKind) -> usize {
+        weighted_length(words)
+    }
+
+    fn cluster(&self, cluster: &str) -> usize {
+        weighted_length_of_words(cluster)
+    }
+
+    fn length(&self, text: &RichText) -> usize {
+        weighted_length(text.as_str())
+    }
+}
+
+impl Voice for XVoice<'_> {
+    fn limit(&self) -> usize {
+        self.limits.weighted
+    }
+
+    fn typed(&self, text: &RichText) -> RichText {
+        let mut out = RichTextBuilder::default();
+        for (words, kind) in text.pieces() {
+            match kind {
+                None => out.push_str(words),
+                Some(SpanKind::Link { url }) => push_link(&mut out, words, url),
+                Some(SpanKind::Mention { network, handle, url }) => {
+                    self.push_mention(&mut out, *network, handle, url.as_ref());
+                }
+                Some(kind) => out.push_span(words, kind.clone()),
+            }
+        }
+        apart(&out.build())
+    }
+
+    fn settled(&self, text: RichText) -> (RichText, Vec<Warning>) {
+        match self.route.policy.stray_links {
+            StrayLinks::Broken => broken(text),
+            StrayLinks::Kept => (text, Vec::new()),
+        }
+    }
+
+    fn cost(&self, words: &RichText, media: &[Media]) -> Money {
+        let has_url = entities(words.as_str()).iter().any(|entity| entity.kind == EntityKind::Url);
+        let described = media.iter().filter(|medium| medium.alt_text().is_some()).count();
+        let post = if has_url { PRICE_OF_POST_WITH_URL } else { PRICE_OF_POST };
+        post + PRICE_OF_ALT_TEXT.times(described as u64)
+    }
+}
+
+impl XVoice<'_> {
+    /// Who is known on X is mentioned there; of others the address stands as words that X does not link.
+    fn push_mention(&self, out: &mut RichTextBuilder, network: Network, handle: &str, url: Option<&WebUrl>) {
+        let known = match (network, self.route.policy.mentions) {
+            (_, Mentions::Words) => None,
+            (Network::X, Mentions::Directory) => Some(handle),
+            (_, Mentions::Directory) => {
+                self.route.directory.find(network, handle, Network::X).map(crate::Account::handle)
+            }
+        };
+        match known {
+            Some(handle) => {
+                let url = WebUrl::parse(&format!("https://x.com/{handle}")).ok();
+                let kind = SpanKind::Mention { network: Network::X, handle: handle.to_owned(), url };
+                out.push_span(&format!("@{handle}"), kind);
+            }
+            None => {
+                let host = url.map(|url| url.host().trim_start_matches("www."));
+                match (handle.contains('@'), host) {
+                    (false, Some(host)) if network != Network::Bluesky => {
+                        out.push_str(&format!("@{handle}@{host}"));
+                    }
+                    _ => out.push_str(&format!("@{handle}")),
+                }
+            }
+        }
+    }
+}
+
+/// `words (address)`, or the address alone where the words are no more than it.
+fn push_link(out: &mut RichTextBuilder, words: &str, url: &WebUrl) {
+    let kind = SpanKind::Link { url: url.clone() };
+    let bare = |text: &str| {
+        let text = text.split_once("://").map_or(text, |(_, rest)| rest);
+        text.trim_start_matches("www.").trim_end_matches('/').to_lowercase()
+    };
+    let address = linkable(url.as_str());
+    if words.contains("://") || bare(words) == bare(url.as_str()) {
+        out.push_span(&address, kind);
+    } else {
+        out.push_str(words);
+        out.push_str(" (");
+        out.push_span(&address, kind);
+        out.push_str(")");
+    }
+}
+
+/// The same address in the form that X links as a whole: what would end it early is percent-encoded. Where X links
+/// nothing of it, as for a host that is no domain, nobody in it is mentioned.
+fn linkable(address: &str) -> String {
+    let mut address = address.to_owned();
+    for _ in 0..ROUNDS {
+        let Some(found) = entities_of(&address, EntityKind::Url).into_iter().find(|found| found.start == 0)
+        else {
+            return address.replace('@', "%40");
+        };
+        let Some(c) = address[found.end..].chars().next().filter(char::is_ascii) else { break };
+        address.replace_range(found.end..=found.end, &format!("%{:02X}", u32::from(c)));
+    }
+    address
+}
+
+/// Puts a space between an address or mention and what would be taken for a part of it, or keep it from being one.
+fn apart(text: &RichText) -> RichText {
+    let mut out = RichTextBuilder::default();
+    let mut last: Option<SpanKind> = None;
+    for (words, kind) in text.pieces() {
+        let before = out.as_str().chars().next_back();
+        let after = words.chars().next();
+        let glued_before = before.is_some_and(|c| match kind {
+            Some(SpanKind::Link { .. }) => c.is_alphanumeric() || "@＠$#＃_/-.".contains(c),
+            Some(SpanKind::Mention { .. }) => c.is_ascii_alphanumeric() || "_!#$%&*@＠".contains(c),
+            _ => false,
+        });
+        let glued_after = after.is_some_and(|c| match last {
+            Some(SpanKind::Link { .. }) => c.is_alphanumeric() || "/?&=#_-+@~%*$|".contains(c),
+            Some(SpanKind::Mention { .. }) => {
+                c.is_alphanumeric() || "_/@＠".contains(c) || words.starts_with("://")
+            }
+            _ => false,
+        });
+        if glued_before || glued_after {
+            out.push_str(" ");
+        }
+        match kind {
+            None => out.push_str(words),
+            Some(kind) => out.push_span(words, kind.clone()),
+        }
+        last = kind.cloned();
+    }
+    out.build()
+}
+
+/// Breaks what X would take for an address or mention and what is none.
+fn broken(text: RichText) -> (RichText, Vec<Warning>) {
+    let mut text = text;
+    let mut warnings = Vec::new();
+    for _ in 0..ROUNDS {
+        let stray = |entity: &Entity| {
+            let meant = text.spans().iter().any(|span| {
+                let is_meant = match span.kind {
+                    SpanKind::Link { .. } => true,
+                    SpanKind::Mention { network: Network::X, .. } => entity.kind == EntityKind::Mention,
+                    _ => false,
+                };
+                is_meant && span.start < entity.range.end && entity.range.start < span.end
+            });
+            let at_risk = matches!(entity.kind, EntityKind::Url | EntityKind::Mention);
+            at_risk && !meant && !text.as_str()[entity.range.clone()].contains("://")
+        };
+        let found: Vec<Entity> = entities(text.as_str()).into_iter().filter(stray).collect();
+        if found.is_empty() {
+            break;
+        }
+        for entity in found.into_iter().rev() {
+            let words = &text.as_str()[entity.range.clone()];
+            if !words.contains(BREAK) {
+                warnings.push(Warning::StrayLink(words.to_owned()));
+            }
+            let at = entity.range.start + place_to_break(words, entity.kind);
+            text = with_break(&text, at);
+        }
+    }
+    (text, warnings)
+}
+
+/// Before the last dot of the host, or after the `@`.
+fn place_to_break(words: &str, kind: EntityKind) -> usize {
+    match kind {
+        EntityKind::Url => {
+            let host = words.find(['/', '?', '#', ':']).unwrap_or(words.len());
+            words[..host].rfind('.').unwrap_or(0)
+        }
+        _ => words.chars().next().map_or(0, char::len_utf8),
+    }
+}
+
+fn with_break(text: &RichText, at: usize) -> RichText {
+    let mut out = RichTextBuilder::default();
+    out.push_rich(&text.slice(0..at));
+    out.push_str(BREAK.encode_utf8(&mut [0; 4]));
+    out.push_rich(&text.slice(at..text.as_str().len()));
+    out.build()
+}
+
+/// Renders what the policy carries.
+pub(super) fn over_route(post: &Post, route: Route<'_>, limits: XLimits) -> Rendering {
+    let mut warnings = Vec::new();
+    let voice = XVoice { limits, route };
+    let has_address = post.origin.url.is_some();
+    if post.visibility == Visibility::Unlisted {
+        warnings.push(Warning::Listed);
+    }
+    let line = match warning_of(post, WARNING, &mut warnings) {
+        None => None,
+        Some(warning) => match route.policy.content_warnings.unwrap_or(WarningRule::Link) {
+            WarningRule::Skip => return Rendering::skip(SkipReason::Warned),
+            WarningRule::Link if !has_address => return Rendering::skip(SkipReason::WarnedWithoutAddress),
+            WarningRule::Link => return only_warning(post, &warning, &voice, warnings),
+            WarningRule::Line => {
+                warnings.push(Warning::WarningInText);
+                Some(format!("CW: {warning}"))
+            }
+        },
+    };
+    let mut plan = Plan { line, quote: route.facts.quote_on_destination && limits.quotes, ..Plan::default() };
+    let hidden = post.sensitive && !post.media.is_empty();
+    if hidden && route.policy.sensitive_media == SensitiveMedia::Link {
+        match has_address {
+            true => warnings.push(Warning::SensitiveLinked),
+            false => warnings.extend((1..=post.media.len()).map(Warning::MediumLost)),
+        }
+        plan.link_original = has_address;
+    } else {
+        if hidden {
+            warnings.push(Warning::SensitiveUnmarked);
+        }
+        let rules = MediaRules {
+            together: limits.media,
+            alt: limits.alt,
+            alone: &[MediaKind::Video, MediaKind::Gifv],
+            refused: &[MediaKind::Audio],
+        };
+        let (groups, left) = grouped(&post.media, &rules, &mut warnings);
+        plan.groups = groups;
+        plan.link_original = left_out(&left, has_address, &mut warnings);
+    }
+    if let Some(poll) = &post.poll {
+        let rules = PollRules {
+            options: limits.poll_options,
+            option: limits.poll_option,
+            length: |label| label.chars().count(),
+            multiple: false,
+            minutes: limits.poll_minutes,
+        };
+        let now = route.facts.now.unwrap_or(post.created_at);
+        let native = post.media.is_empty().then(|| fitting(poll, rules, now, &mut warnings)).flatten();
+        if native.is_none() {
+            plan.poll_in_words = Some(poll.clone());
+            // Who is asked must be able to answer.
+            plan.link_original |= has_address && !poll.closed;
+        }
+        plan.poll = native;
+    }
+    let parts = carry(post, route, plan, &voice, &mut warnings);
+    if parts.iter().all(|part| part.words.is_empty() && part.media.is_empty() && part.poll.is_none()) {
+        return Rendering { warnings, ..Rendering::skip(SkipReason::NothingLeft) };
+    }
+    Rendering::of(parts, warnings)
+}
+
+/// The warning and where to read on, and nothing of what it warns of.
+fn only_warning(post: &Post, warning: &str, voice: &XVoice<'_>, mut warnings: Vec<Warning>) -> Rendering {
+    warnings.push(Warning::WarningLinked);
+    let bare = warning_alone(post, warning);
+    let plan = Plan { link_original: true, ..Plan::default() };
+    let parts = carry(&bare, voice.route, plan, voice, &mut warnings);
+    Rendering::of(parts, warnings)
+}

@@ -1,0 +1,25 @@
+//! Relay: posts go from one account to another by routes.
+//!
+//! Places where routes begin are read ([`read`]), what comes is planned as publications ([`plan`]), and the publisher
+//! ([`lane`]) carries each account's publications out in order ([`carry`]). All of it stands in the database before it is done.
+
+pub mod accounts;
+mod carry;
+pub mod lane;
+pub mod listen;
+mod media;
+mod plan;
+pub mod read;
+pub mod routes;
+mod trial;
+mod when;
+mod words;
+
+pub use carry::Step;
+use jiff::SignedDuration;
+
+/// 5 seconds, then twice as long each time, up to an hour.
+fn backoff(attempts: u32) -> SignedDuration {
+    let seconds = 5_i64.saturating_mul(2_i64.saturating_pow(attempts.min(20)));
+    SignedDuration::from_secs(seconds.min(3_600))
+}

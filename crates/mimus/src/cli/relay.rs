@@ -1,0 +1,387 @@
+//! What can be said on the command line of connected accounts, routes and publications.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use mimus_core::directory::Account;
+use mimus_core::policy::{
+    Attribution, Brake, Carried, Deletes, Edits, OverLong, Pace, QuietHours, QuoteRule, ReplyRule,
+    RepostRule, SensitiveMedia, Term, WarningRule,
+};
+use mimus_core::{Language, RoutePolicy};
+use mimus_networks::SourceLocation;
+use mimus_store::{AccountName, PublicationId, PublicationState, RouteId};
+use serde::de::DeserializeOwned;
+
+/// What can be done with connected accounts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccountCommand {
+    /// Connect an account, so that Mimus may read and publish as it
+    ///
+    /// Prints an address to open in the browser, where the account's own server asks for leave, and reads from standard input
+    /// what it then shows. The credentials are sealed with the key in secret_key_file (by default secret.key in the data
+    /// folder); keep that file apart from backups.
+    ///
+    /// For X, set x_client_id (and x_client_secret for a confidential client) to those of your app in X's developer console.
+    ///
+    /// Examples:
+    ///   mimus account connect mastodon:wikimedia.social
+    ///   mimus account connect x
+    ///   mimus account connect mastodon:example.org --token-stdin < token
+    Connect {
+        /// Which network: mastodon:SERVER for any server with Mastodon's client API, or x
+        network: String,
+        /// Read the token from standard input, for scripts: an access token for Mastodon; for X the JSON that its token
+        /// endpoint gives, or {"consumer_key", "consumer_secret", "token", "token_secret"}
+        #[arg(long)]
+        token_stdin: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the connected accounts and how they stand
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one account: what it may post, its server's rules, its routes
+    Show {
+        /// Which: mastodon:ana@example.org, x:wikipedia
+        account: AccountName,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Forget an account's credentials and give them back to its network; its routes are paused
+    Disconnect {
+        /// Which: mastodon:ana@example.org, x:wikipedia
+        account: AccountName,
+    },
+}
+
+/// Where a route begins, as people write it.
+#[derive(Debug, Clone)]
+pub(crate) enum FromArg {
+    /// A connected account.
+    Account(AccountName),
+    /// A feed.
+    Location(SourceLocation),
+}
+
+fn route_from(words: &str) -> Result<FromArg, String> {
+    if words.starts_with("feed:") {
+        return words
+            .parse()
+            .map(FromArg::Location)
+            .map_err(|e: mimus_networks::LocationError| e.to_string());
+    }
+    words.parse().map(FromArg::Account)
+}
+
+/// What can be done with routes.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RouteCommand {
+    /// Make a route: what is posted at one account is published at another from now on
+    ///
+    /// Nothing from before is carried unless --old-posts asks for it; mimus route test shows what a policy makes of past posts.
+    ///
+    /// Examples:
+    ///   mimus route add --from mastodon:ana@example.org --to x:ana
+    ///   mimus route add --from feed:https://blog.example/feed --to mastodon:news@example.org --delay 300
+    #[command(verbatim_doc_comment)]
+    Add {
+        /// Where posts come from: a connected account, or feed:URL
+        #[arg(long, value_parser = route_from)]
+        from: FromArg,
+        /// The connected account that they are published to
+        #[arg(long)]
+        to: AccountName,
+        /// What it carries and how
+        #[command(flatten)]
+        policy: Box<RouteFlags>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the routes and how they stand
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one route: its policy, what waits, what went wrong
+    Show {
+        /// Its number
+        route: RouteId,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what becomes of past posts, without publishing anything
+    Test {
+        /// Its number
+        route: RouteId,
+        /// How many of the last posts
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100))]
+        last: u32,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Stop a route until it is resumed; what waits is held
+    Pause {
+        /// Its number
+        route: RouteId,
+    },
+    /// Let a route go on with what is held and with what is posted from now on
+    Resume {
+        /// Its number
+        route: RouteId,
+        /// Leave what is held
+        #[arg(long)]
+        skip_held: bool,
+    },
+    /// End a route; what it published stays
+    Remove {
+        /// Its number
+        route: RouteId,
+    },
+}
+
+/// What can be done with the directory.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DirectoryCommand {
+    /// Say that two accounts are of the same person or organisation
+    ///
+    /// Example:
+    ///   mimus directory add @wikipedia@wikimedia.social x:@Wikipedia
+    Add {
+        /// An account: @name@server, x:@name or bluesky:name.example
+        account: Account,
+        /// The same on another network
+        same_as: Account,
+    },
+    /// List who is who
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take back what was said of an account
+    Remove {
+        /// The account that was named first
+        account: Account,
+    },
+}
+
+/// What can be done with publications.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PublicationCommand {
+    /// List publications, the newest first
+    List {
+        /// Only of this route
+        #[arg(long)]
+        route: Option<RouteId>,
+        /// Only in this state: held, due, sending, published, partial, unknown, failed, missed, skipped, deleted
+        #[arg(long)]
+        state: Option<PublicationState>,
+        /// How many
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+        limit: u32,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one publication: its parts, the trail of what was tried, and what can be done
+    Show {
+        /// Its number
+        publication: PublicationId,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Try one again that has failed, is held or unknown; what stands already is not published twice
+    Retry {
+        /// Its number
+        publication: PublicationId,
+    },
+    /// Say of one that is unknown whether it is there
+    Settle {
+        /// Its number
+        publication: PublicationId,
+        /// It is there, at this address or under this id
+        #[arg(
+            long,
+            value_name = "ADDRESS-OR-ID",
+            conflicts_with = "not_there",
+            required_unless_present = "not_there"
+        )]
+        there: Option<String>,
+        /// It is not there: publish it
+        #[arg(long)]
+        not_there: bool,
+    },
+}
+
+/// A word that a type of the policy reads.
+fn word<T: DeserializeOwned>(word: &str) -> Result<T, String> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|error| error.to_string())
+}
+
+macro_rules! one_of {
+    ($type:ty: $($word:literal),+) => {
+        PossibleValuesParser::new([$($word),+]).try_map(|chosen| word::<$type>(&chosen))
+    };
+}
+
+/// `22:00-06:30 Europe/Berlin`
+fn quiet_hours(words: &str) -> Result<QuietHours, String> {
+    let no = || format!("{words:?} are no hours; write them like \"22:00-06:30 Europe/Berlin\"");
+    let (hours, zone) = words.trim().split_once(' ').unwrap_or((words.trim(), "UTC"));
+    let (from, to) = hours.split_once('-').ok_or_else(no)?;
+    let time = |word: &str| Time::strptime("%H:%M", word).map_err(|_| no());
+    TimeZone::get(zone).map_err(|_| format!("{zone:?} is no time zone that this machine knows"))?;
+    Ok(QuietHours { from: time(from)?, to: time(to)?, zone: zone.to_owned() })
+}
+
+/// `10/10`: posts in minutes.
+fn brake(words: &str) -> Result<Brake, String> {
+    let no = || format!("{words:?} is no brake; write POSTS/MINUTES, such as 10/10");
+    let (posts, minutes) = words.split_once('/').ok_or_else(no)?;
+    let number = |word: &str| word.parse().ok().filter(|n| *n > 0).ok_or_else(no);
+    Ok(Brake { posts: number(posts)?, minutes: number(minutes)? })
+}
+
+/// What a route carries, and how.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "What is carried")]
+pub(crate) struct RouteFlags {
+    /// The account's own threads: carried as threads, or left but for their first post
+    #[arg(long, value_parser = one_of!(Carried: "carried", "left"), default_value = "carried")]
+    replies_to_self: Carried,
+    /// Answers to others: carried, linked to what they answer, or left
+    #[arg(long, value_parser = one_of!(ReplyRule: "carried", "linked", "left"), default_value = "left")]
+    replies_to_others: ReplyRule,
+    /// Reposts: as reposts where the original is there (boost), else as words with a link, or left
+    #[arg(long, value_parser = one_of!(RepostRule: "boost", "link", "left"), default_value = "left")]
+    reposts: RepostRule,
+    /// Quotations of what is not there: with a link, or left
+    #[arg(long, value_parser = one_of!(QuoteRule: "link", "left"), default_value = "link")]
+    quotes: QuoteRule,
+    /// Leave posts that are unlisted at their source
+    #[arg(long)]
+    no_unlisted: bool,
+    /// Carry only posts with this: a word, #tag, lang:de or cw; may be given several times
+    #[arg(long, value_name = "TERM")]
+    only_with: Vec<Term>,
+    /// Never carry posts with this; may be given several times
+    #[arg(long, value_name = "TERM")]
+    never_with: Vec<Term>,
+    /// A mark by which a single post stays where it is [default: #nomirror and 🚫]
+    #[arg(long, value_name = "MARK")]
+    opt_out: Vec<String>,
+    /// Publish everything unlisted
+    #[arg(long, help_heading = "How it is carried")]
+    unlisted: bool,
+    /// A content warning where the destination knows none: the warning with a link, a first line above the words, or skip
+    #[arg(long, value_parser = one_of!(WarningRule: "link", "line", "skip"), help_heading = "How it is carried")]
+    content_warnings: Option<WarningRule>,
+    /// Leave a first line such as "CW: food" in the words, in place of taking it for the content warning
+    #[arg(long, help_heading = "How it is carried")]
+    keep_warning_lines: bool,
+    /// Take all media for sensitive
+    #[arg(long, help_heading = "How it is carried")]
+    sensitive: bool,
+    /// Sensitive media where the destination cannot mark them: a link in their place, or unmarked
+    #[arg(long, value_parser = one_of!(SensitiveMedia: "link", "unmarked"), default_value = "link", help_heading = "How it is carried")]
+    sensitive_media: SensitiveMedia,
+    /// The language of posts that do not tell theirs, such as en or pt-BR
+    #[arg(long, value_parser = |tag: &str| Language::new(tag), help_heading = "How it is carried")]
+    language: Option<Language>,
+    /// Say where a post comes from: off, a link to it (on X a link costs 13 times as much), or a line "via @account"
+    #[arg(long, value_parser = one_of!(Attribution: "off", "link", "via"), default_value = "off", help_heading = "How it is carried")]
+    attribution: Attribution,
+    /// Words after every post
+    #[arg(long, default_value = "", help_heading = "How it is carried")]
+    footer: String,
+    /// Posts that are too long: a thread, or cut with a link
+    #[arg(long, value_parser = one_of!(OverLong: "thread", "cut"), default_value = "thread", help_heading = "How it is carried")]
+    over_long: OverLong,
+    /// Leave links with the parameters by which visitors are told apart
+    #[arg(long, help_heading = "How it is carried")]
+    keep_tracking: bool,
+    /// Edits: as edits where the destination allows them, delete and publish again, or leave
+    #[arg(long, value_parser = one_of!(Edits: "edit", "delete_and_repost", "leave"), default_value = "edit", help_heading = "How it is carried")]
+    edits: Edits,
+    /// Deletions: followed, or left
+    #[arg(long, value_parser = one_of!(Deletes: "follow", "leave"), default_value = "follow", help_heading = "How it is carried")]
+    deletes: Deletes,
+    /// Seconds to wait before a post is published; deleted meanwhile, it never is
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, help_heading = "When it is carried")]
+    delay: u32,
+    /// Most posts within 24 hours; the others are skipped, and said
+    #[arg(long, value_name = "POSTS", help_heading = "When it is carried")]
+    a_day: Option<u32>,
+    /// Hours in which nothing is published, such as "22:00-06:30 Europe/Berlin"; it follows after them
+    #[arg(long, value_name = "HOURS", value_parser = quiet_hours, help_heading = "When it is carried")]
+    quiet: Option<QuietHours>,
+    /// More posts than that in so many minutes pause the route until somebody has looked
+    #[arg(long, value_name = "POSTS/MINUTES", value_parser = brake, default_value = "10/10", help_heading = "When it is carried")]
+    brake: Brake,
+    /// Carry so many posts from before the route was made, too
+    #[arg(long, value_name = "POSTS", default_value_t = 0, help_heading = "When it is carried")]
+    old_posts: u32,
+}
+
+impl From<RouteFlags> for RoutePolicy {
+    fn from(flags: RouteFlags) -> Self {
+        let opt_out = if flags.opt_out.is_empty() { Self::default().opt_out } else { flags.opt_out };
+        Self {
+            replies_to_self: flags.replies_to_self,
+            replies_to_others: flags.replies_to_others,
+            reposts: flags.reposts,
+            quotes: flags.quotes,
+            carry_unlisted: !flags.no_unlisted,
+            unlisted: flags.unlisted,
+            only_with: flags.only_with,
+            never_with: flags.never_with,
+            opt_out,
+            content_warnings: flags.content_warnings,
+            keep_warning_lines: flags.keep_warning_lines,
+            sensitive: flags.sensitive,
+            sensitive_media: flags.sensitive_media,
+            language: flags.language,
+            attribution: flags.attribution,
+            footer: flags.footer,
+            over_long: flags.over_long,
+            strip_tracking: !flags.keep_tracking,
+            pace: Pace { delay: flags.delay, a_day: flags.a_day, quiet: flags.quiet },
+            edits: flags.edits,
+            deletes: flags.deletes,
+            brake: flags.brake,
+            old_posts: flags.old_posts,
+            ..Self::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_and_brakes_are_read() {
+        let hours = quiet_hours("22:00-06:30 Europe/Berlin").expect("hours");
+        assert_eq!((hours.from.hour(), hours.to.minute(), hours.zone.as_str()), (22, 30, "Europe/Berlin"));
+        assert_eq!(quiet_hours("1:00-2:00").expect("hours").zone, "UTC");
+        for bad in ["", "22-6", "22:00", "25:00-26:00", "22:00-06:00 Nowhere/Land"] {
+            assert!(quiet_hours(bad).is_err(), "{bad}");
+        }
+        assert_eq!(brake("5/60"), Ok(Brake { posts: 5, minutes: 60 }));
+        for bad in ["", "5", "0/10", "5/0", "-1/5"] {
+            assert!(brake(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! `mimus account …`.
+
+use std::io::{self, BufRead, IsTerminal, Read};
+
+use mimus_core::Network;
+use mimus_core::render::DestinationLimits;
+use mimus_engine::Engine;
+use mimus_networks::mastodon::{MastodonCredentials, connect};
+use mimus_networks::{Access, Credentials};
+use mimus_store::{Account, AccountName, RouteFrom};
+use serde::Serialize;
+
+use crate::cli::AccountCommand;
+use crate::config::Config;
+use crate::{node, say};
+
+/// Longest token or code, in bytes.
+const MAX_TOKEN: u64 = 16 << 10;
+
+/// An account as it is printed.
+#[derive(Serialize)]
+struct Shown {
+    account: String,
+    network: Network,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    server: String,
+    remote_id: String,
+    name: String,
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state_reason: Option<String>,
+    connected_at: String,
+    checked_at: String,
+    limits: DestinationLimits,
+    rules: Vec<String>,
+    routes: Vec<i64>,
+}
+
+fn time(at: jiff::Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Does what was asked.
+pub(crate) async fn run(config: &Config, command: AccountCommand) -> Result<(), String> {
+    let engine = node::engine(config).await?;
+    match command {
+        AccountCommand::Connect { network, token_stdin, json } => {
+            let access = match network.split_once(':').map_or((network.as_str(), ""), |pair| pair) {
+                ("mastodon", server) => mastodon(&engine, server, token_stdin).await?,
+                _ => {
+                    return Err(format!(
+                        "{network:?} cannot be connected; write mastodon:SERVER, such as mastodon:wikimedia.social"
+                    ));
+                }
+            };
+            let account = engine.connect_account(&access).await.map_err(|e| e.to_string())?;
+            connected(&engine, account, json).await
+        }
+        AccountCommand::List { json } => list(&engine, json).await,
+        AccountCommand::Show { account, json } => show(&engine, &account, json).await,
+        AccountCommand::Disconnect { account } => {
+            let left = engine.disconnect_account(&account).await.map_err(|e| e.to_string())?;
+            say::line(&format!("{account} is disconnected, and its routes are paused"));
+            if let Some(failure) = left {
+                say::note(&format!(
+                    "its network could not be told ({failure}): take the leave back in the account's own settings"
+                ));
+            }
+            Ok(())
+        }
+    }
+}
+
+fn from_stdin() -> Result<String, String> {
+    let mut token = String::new();
+    let read = io::stdin().lock().take(MAX_TOKEN + 1).read_to_string(&mut token);
+    read.map_err(|error| format!("standard input cannot be read: {error}"))?;
+    if token.len() as u64 > MAX_TOKEN {
+        return Err(format!(
+            "what stands on standard input is longer than {MAX_TOKEN} bytes; give the token alone"
+        ));
+    }
+    Ok(token.trim().to_owned())
+}
+
+/// Asks at the terminal.
+fn ask(what: &str) -> Result<String, String> {
+    say::note(what);
+    let mut line = String::new();
+    let read = io::stdin().lock().take(MAX_TOKEN).read_line(&mut line);
+    match read {
+        Ok(0) if !io::stdin().is_terminal() => {
+            Err("nothing stands on standard input; give the code there, or use --token-stdin".to_owned())
+        }
+        Ok(_) => Ok(line.trim().to_owned()),
+        Err(error) => Err(format!("standard input cannot be read: {error}")),
+    }
+}
+
+async fn mastodon(engine: &Engine, server: &str, token_stdin: bool) -> Result<Access, String> {
+    let base = connect::discover(&engine.http, server).await.map_err(|e| e.to_string())?;
+    let credentials = if token_stdin {
+        let access_token = from_stdin()?;
+        MastodonCredentials { client_id: String::new(), client_secret: String::new(), access_token }
+    } else {
+        let website = engine.addresses.about();
+        let begun = connect::begin(&engine.http, &base, connect::OUT_OF_BAND, &website)
+            .await
+            .map_err(|e| e.to_string())?;
+        say::line(begun.authorize.as_str());
+        let code = ask(
+            "Open this address, sign in there as the account, allow it, and give the code that is shown:",
+        )?;
+        begun.finish(&engine.http, &code).await.map_err(|e| e.to_string())?
+    };
+    Ok(Access { server: base.to_string(), credentials: Credentials::Mastodon(credentials) })
+}
+
+async fn connected(engine: &Engine, account: Account, json: bool) -> Result<(), String> {
+    if json {
+        return say::json(&shown(engine, account).await?);
+    }
+    say::line(&format!("{} is connected", account.name()));
+    for rule in &account.rules {
+        say::note(&format!("a rule of its server: {rule}"));
+    }
+    Ok(())
+}
+
+async fn shown(engine: &Engine, account: Account) -> Result<Shown, String> {
+    let routes = engine.store.routes().await.map_err(|e| e.to_string())?;
+    let touches = |from: &RouteFrom| *from == RouteFrom::Account(account.id);
+    let routes = routes.iter().filter(|route| route.to == account.id || touches(&route.from));
+    Ok(Shown {
+        account: account.name().to_string(),
+        routes: routes.map(|route| route.id.get()).collect(),
+        network: account.network,
+        server: account.server,
+        remote_id: account.remote_id,
+        name: account.profile.name,
+        state: account.state.as_str(),
+        state_reason: account.state_reason,
+        connected_at: time(account.connected_at),
+        checked_at: time(account.checked_at),
+        limits: account.limits,
+        rules: account.rules,
+    })
+}
+
+async fn list(engine: &Engine, json: bool) -> Result<(), String> {
+    let mut all = Vec::new();
+    for account in engine.store.accounts().await.map_err(|e| e.to_string())? {
+        all.push(shown(engine, account).await?);
+    }
+    if json {
+        return say::json(&all);
+    }
+    if all.is_empty() {
+        say::note("No account is connected yet; mimus account connect connects one.");
+    }
+    for account in all {
+        let reason = account.state_reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
+        say::line(&format!("{:<40} {}{reason}", account.account, account.state));
+    }
+    Ok(())
+}
+
+async fn show(engine: &Engine, name: &AccountName, json: bool) -> Result<(), String> {
+    let account = engine.store.account_named(name).await.map_err(|e| e.to_string())?;
+    let account =
+        account.ok_or_else(|| format!("{name} is not connected; mimus account list shows those that are"))?;
+    let shown = shown(engine, account).await?;
+    if json {
+        return say::json(&shown);
+    }
+    say::line(&format!("{} ({})", shown.account, shown.name));
+    let reason = shown.state_reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    say::line(&format!("  state      {}{reason}", shown.state));
+    say::line(&format!("  connected  {}", shown.connected_at));
+    say::line(&format!("  looked at  {}", shown.checked_at));
+    let routes: Vec<String> = shown.routes.iter().map(ToString::to_string).collect();
+    say::line(&format!(
+        "  routes     {}",
+        if routes.is_empty() { "none".to_owned() } else { routes.join(", ") }
+    ));
+    let limits = serde_json::to_string(&shown.limits).map_err(|e| e.to_string())?;
+    say::line(&format!("  takes      {limits}"));
+    for rule in &shown.rules {
+        say::line(&format!("  rule       {rule}"));
+    }
+    Ok(())
+}
