@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use mimus_core::render::{PRICE_OF_ALT_TEXT, PRICE_OF_DELETION, PRICE_OF_POST, PRICE_OF_POST_WITH_URL};
 use mimus_core::twitter_text::{EntityKind, entities};
 use mimus_core::{CredentialKind, Money};
 
@@ -86,13 +87,13 @@ impl WritePrices {
         repost_delete: Money::ZERO,
     };
 
-    /// Pay-per-use, August 2026.
+    /// Pay-per-use, August 2026; the preview of a post shows the same.
     pub const PAY_PER_USE: Self = Self {
-        post: Money::from_micros(15_000),
-        post_with_url: Money::from_micros(200_000),
+        post: PRICE_OF_POST,
+        post_with_url: PRICE_OF_POST_WITH_URL,
         summoned_reply: Money::from_micros(10_000),
-        delete: Money::from_micros(10_000),
-        alt_text: Money::from_micros(5_000),
+        delete: PRICE_OF_DELETION,
+        alt_text: PRICE_OF_ALT_TEXT,
         repost: Money::from_micros(15_000),
         repost_delete: Money::from_micros(10_000),
     };
