@@ -132,7 +132,7 @@ pub fn mentions_for_fediverse(text: &RichText, known: KnownAccounts<'_>) -> Rich
             None => {
                 let host = url.as_ref().map(|u| u.host().trim_start_matches("www.").to_owned());
                 let label = match (handle.contains('@'), host) {
-                    (false, Some(host)) => format!("@{handle}@{host}"),
+                    (false, Some(host)) if *network != Network::Bluesky => format!("@{handle}@{host}"),
                     _ => format!("@{handle}"),
                 };
                 (label, url.clone().map(|url| SpanKind::Link { url }))

@@ -13,7 +13,7 @@ pub mod publish;
 pub mod registry;
 pub mod x;
 
-pub use account::{Access, Credentials};
+pub use account::{Access, Credentials, XAccounts, XCredentials};
 pub use connector::{Entry, Failure, Next, OnePost, Page, Read, RejectReason, Skipped};
 pub use location::{LocationError, SourceLocation};
 pub use publish::{ConnectedProfile, Heard, Listen, Outgoing, Publish, Published, Upload, UploadedMedia};

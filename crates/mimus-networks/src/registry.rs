@@ -3,6 +3,7 @@
 use mimus_core::Network;
 use mimus_http::HttpClient;
 
+use crate::account::XAccounts;
 use crate::connector::{Failure, OnePost, Read};
 use crate::location::SourceLocation;
 use crate::x::{Behalf, MeteredX};
@@ -15,6 +16,16 @@ pub struct Connectors {
     pub http: HttpClient,
     /// X's API, where there are credentials for it.
     pub x: Option<MeteredX>,
+    /// With what connected accounts on X are opened.
+    pub x_accounts: XAccounts,
+}
+
+impl Connectors {
+    /// Without X.
+    #[must_use]
+    pub fn without_x(http: HttpClient) -> Self {
+        Self { x: None, x_accounts: XAccounts::none(http.clone()), http }
+    }
 }
 
 /// Opens a source account for reading. Nothing is fetched yet; a place that the network cannot have is

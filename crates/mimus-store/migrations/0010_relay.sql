@@ -102,3 +102,10 @@ CREATE TABLE directory (
     account TEXT NOT NULL PRIMARY KEY,
     same_as TEXT NOT NULL
 );
+
+-- Who renews the tokens of an account just now: networks take a refresh token once.
+CREATE TABLE renewals (
+    account_id BIGINT NOT NULL PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+    holder TEXT NOT NULL,
+    until BIGINT NOT NULL
+);

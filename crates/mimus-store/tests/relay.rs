@@ -43,6 +43,7 @@ on_both!(
     a_post_that_changes_while_it_is_sent_stays_due,
     what_was_met_at_its_destination_is_known,
     one_node_at_a_time_has_an_account,
+    tokens_are_renewed_by_one_at_a_time,
     a_trail_is_kept_and_bounded,
     relay_moves_with_a_backup,
 );
@@ -266,6 +267,21 @@ mod check {
         // A node that is gone holds nothing.
         store.leave(&reader).await.unwrap();
         assert_eq!(store.claim_accounts(&had[0], at(201), 9).await.unwrap().len(), 1);
+    }
+
+    pub(crate) async fn tokens_are_renewed_by_one_at_a_time(fresh: Fresh) {
+        let store = &fresh.store;
+        let id = account(store, "1", "from").await.id;
+        let claim = async |holder: &str, now, until| {
+            store.claim_renewal(id, holder, at(now), at(until)).await.unwrap()
+        };
+        assert!(claim("a", 0, 60).await);
+        assert!(!claim("b", 59, 119).await);
+        assert!(claim("b", 60, 120).await, "who does not give it back loses it");
+        store.end_renewal(id, "a").await.unwrap();
+        assert!(!claim("c", 61, 121).await, "what is another's is not given back");
+        store.end_renewal(id, "b").await.unwrap();
+        assert!(claim("c", 61, 121).await);
     }
 
     pub(crate) async fn a_trail_is_kept_and_bounded(fresh: Fresh) {

@@ -16,8 +16,9 @@ use mimus_engine::{AskLimits, Clock, Engine, Ledger, Limits, MediaFolder, Node, 
 use mimus_federation::signature::SigningKey;
 use mimus_federation::{Addresses, Inbox, Remote};
 use mimus_http::{ClientConfig, HttpClient};
-use mimus_networks::Connectors;
-use mimus_networks::x::{BearerToken, MeteredX, XClient};
+use mimus_networks::account::XMeters;
+use mimus_networks::x::{BearerToken, Meter, MeteredX, OAuth2App, Secret, XClient};
+use mimus_networks::{Connectors, Failure, XAccounts};
 use mimus_store::{Store, StoreOptions};
 use mimus_web::{Site, SiteInfo, SiteParts};
 
@@ -81,7 +82,11 @@ pub(crate) async fn engine_for(config: &Config, roles: &str) -> Result<Engine, S
     Ok(Engine {
         activity,
         secrets,
-        connectors: Connectors { http: http.clone(), x: x(config, &ledger)? },
+        connectors: Connectors {
+            http: http.clone(),
+            x: x(config, &ledger)?,
+            x_accounts: x_accounts(config, &ledger)?,
+        },
         ledger,
         store,
         http,
@@ -110,12 +115,48 @@ pub(crate) async fn engine_for(config: &Config, roles: &str) -> Result<Engine, S
 fn x(config: &Config, ledger: &Ledger) -> Result<Option<MeteredX>, String> {
     let Some(token) = &config.x_bearer_token else { return Ok(None) };
     let token = BearerToken::new(token.expose()).map_err(|e| e.to_string())?;
-    let mut client = ClientConfig::new(format!("Mimus/{VERSION}"));
-    client.allow_private_addresses = config.allow_private_addresses || config.x_base_url.scheme() == "http";
-    let http = HttpClient::new(client).map_err(|e| e.to_string())?;
+    let http = way_to_x(config)?;
     let credential = CredentialName::app(mimus_engine::ledger::APP).map_err(|e| e.to_string())?;
     let meter = XMeter::new(ledger.clone(), credential);
     Ok(Some(MeteredX::new(XClient::new(http, config.x_base_url.clone(), token), Arc::new(meter))))
+}
+
+/// Where people sign in at X.
+const X_AUTHORIZE: &str = "https://x.com/i/oauth2/authorize";
+
+fn way_to_x(config: &Config) -> Result<HttpClient, String> {
+    let mut client = ClientConfig::new(format!("Mimus/{VERSION}"));
+    client.allow_private_addresses = config.allow_private_addresses || config.x_base_url.scheme() == "http";
+    HttpClient::new(client).map_err(|e| e.to_string())
+}
+
+/// With what connected accounts on X are opened.
+fn x_accounts(config: &Config, ledger: &Ledger) -> Result<XAccounts, String> {
+    let secret = |words: &str| Secret::new(words).map_err(|e| format!("x_client_secret: {e}"));
+    let client_secret = config.x_client_secret.as_ref().map(|kept| secret(kept.expose())).transpose()?;
+    let base = &config.x_base_url;
+    let app = config.x_client_id.clone().map(|client_id| -> Result<OAuth2App, String> {
+        // An emulator signs people in where its API is.
+        let authorize =
+            if base.scheme() == "http" { base.join("/i/oauth2/authorize") } else { X_AUTHORIZE.parse() };
+        let redirect = config.public_url.join("/x/connected");
+        Ok(OAuth2App {
+            client_id,
+            client_secret: client_secret.clone(),
+            redirect: redirect.map_err(|e| e.to_string())?,
+            authorize: authorize.map_err(|e| e.to_string())?,
+            api: base.clone(),
+        })
+    });
+    let (ledger, owner) = (ledger.clone(), config.x_owner.clone());
+    let meters: XMeters = Arc::new(move |name: &str| {
+        let credential =
+            CredentialName::user(name).map_err(|error| Failure::Rejected { why: error.to_string() })?;
+        let meter = XMeter::new(ledger.clone(), credential);
+        let owns_app = owner.as_deref() == Some(name);
+        Ok(Arc::new(if owns_app { meter.of_owner() } else { meter }) as Arc<dyn Meter>)
+    });
+    Ok(XAccounts { http: way_to_x(config)?, api: base.clone(), app: app.transpose()?, meters })
 }
 
 /// Where X is to send events, if it is to send any.

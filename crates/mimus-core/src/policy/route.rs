@@ -381,3 +381,34 @@ fn strip_tracking(post: &mut Post) {
         card.url = card.url.without_trackers();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_says_only_what_is_not_as_usual() {
+        assert_eq!(serde_json::from_str::<RoutePolicy>("{}").unwrap(), RoutePolicy::default());
+        let words = r##"{
+            "replies_to_others": "linked", "content_warnings": "line", "edits": "delete_and_repost",
+            "only_with": ["#Harbour", "lang:de", "cw", "news"], "brake": {"posts": 3}, "language": "de",
+            "pace": {"delay": 300, "quiet": {"from": "22:00", "to": "06:30", "zone": "Europe/Berlin"}}
+        }"##;
+        let policy: RoutePolicy = serde_json::from_str(words).unwrap();
+        assert_eq!(policy.replies_to_others, ReplyRule::Linked);
+        assert_eq!((policy.edits, policy.deletes), (Edits::DeleteAndRepost, Deletes::Follow));
+        assert_eq!(policy.brake, Brake { posts: 3, minutes: 10 });
+        assert_eq!(
+            policy.only_with.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["#Harbour", "lang:de", "cw", "news"]
+        );
+        let quiet = policy.pace.quiet.clone().unwrap();
+        assert_eq!((quiet.from.hour(), quiet.to.minute(), quiet.zone.as_str()), (22, 30, "Europe/Berlin"));
+        let again = serde_json::from_str(&serde_json::to_string(&policy).unwrap()).unwrap();
+        assert_eq!(policy, again);
+        for wrong in [r#"{"never_with": [""]}"#, r#"{"never_with": ["lang:"]}"#, r#"{"edits": "sometimes"}"#]
+        {
+            assert!(serde_json::from_str::<RoutePolicy>(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -5,10 +5,11 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::compose::{Plan, Route, Voice, carry, left_out, warning_alone, warning_of};
 use super::media::{MediaRules, grouped};
+use super::poll::is_over;
 use super::split::Measure;
 use super::{BlueskyLimits, Rendering, Warning};
 use crate::policy::{Mentions, WarningRule};
-use crate::{MediaKind, Network, Post, RichText, SkipReason, SpanKind, Visibility, WebUrl};
+use crate::{MediaKind, Network, Post, RichText, SkipReason, SpanKind, WebUrl};
 
 /// Longest content warning in a post, in grapheme clusters.
 const WARNING: usize = 120;
@@ -110,10 +111,12 @@ impl Voice for BlueskyVoice<'_> {
         self.limits.graphemes
     }
 
-    fn typed(&self, text: &RichText) -> RichText {
+    fn typed(&self, text: &RichText, mentions: Mentions) -> RichText {
         text.map_spans(|words, kind| match kind {
             SpanKind::Link { url } => (link_words(words, url), Some(kind.clone())),
-            SpanKind::Mention { network, handle, url } => self.mention(*network, handle, url.as_ref()),
+            SpanKind::Mention { network, handle, url } => {
+                self.mention(mentions, *network, handle, url.as_ref())
+            }
             SpanKind::Cashtag { .. } | SpanKind::Emoji { .. } => (words.to_owned(), None),
             SpanKind::Hashtag { .. } => (words.to_owned(), Some(kind.clone())),
         })
@@ -122,8 +125,14 @@ impl Voice for BlueskyVoice<'_> {
 
 impl BlueskyVoice<'_> {
     /// Who is known on Bluesky is mentioned there; of others the address stands, linked to the page.
-    fn mention(&self, network: Network, handle: &str, url: Option<&WebUrl>) -> (String, Option<SpanKind>) {
-        let known = match (network, self.route.policy.mentions) {
+    fn mention(
+        &self,
+        mentions: Mentions,
+        network: Network,
+        handle: &str,
+        url: Option<&WebUrl>,
+    ) -> (String, Option<SpanKind>) {
+        let known = match (network, mentions) {
             (_, Mentions::Words) => None,
             (Network::Bluesky, Mentions::Directory) => Some(handle),
             (_, Mentions::Directory) => {
@@ -147,28 +156,25 @@ impl BlueskyVoice<'_> {
 /// The words of a link: its own, unless they are an address, which is shortened and cannot be another than the one
 /// it leads to.
 fn link_words(words: &str, url: &WebUrl) -> String {
-    let is_address = words.contains("://") || url.as_str().trim_end_matches('/').ends_with(words);
-    if is_address { shown(url) } else { words.to_owned() }
+    if WebUrl::parse(words).as_ref() == Ok(url) {
+        shortened(words)
+    } else if words.contains("://") || url.as_str().trim_end_matches('/').ends_with(words) {
+        shortened(url.as_str())
+    } else {
+        words.to_owned()
+    }
 }
 
-fn shown(url: &WebUrl) -> String {
-    let host = url.authority();
-    let host = host.trim_start_matches("www.");
-    let whole = url.as_url();
-    let mut path = if whole.path() == "/" { String::new() } else { whole.path().to_owned() };
-    if let Some(query) = whole.query() {
-        path.push('?');
-        path.push_str(query);
+/// An address without its protocol, and with as much of its path as is shown.
+fn shortened(address: &str) -> String {
+    let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let bare = bare.strip_prefix("www.").unwrap_or(bare);
+    let (host, path) = bare.split_at(bare.find(['/', '?', '#']).unwrap_or(bare.len()));
+    match path.char_indices().nth(PATH.1) {
+        _ if path == "/" => host.to_owned(),
+        Some((kept, _)) if path.chars().count() > PATH.0 => format!("{host}{}...", &path[..kept]),
+        _ => format!("{host}{path}"),
     }
-    if let Some(fragment) = whole.fragment() {
-        path.push('#');
-        path.push_str(fragment);
-    }
-    if path.chars().count() <= PATH.0 {
-        return format!("{host}{path}");
-    }
-    let kept: String = path.chars().take(PATH.1).collect();
-    format!("{host}{kept}...")
 }
 
 /// Renders what the policy carries.
@@ -176,9 +182,6 @@ pub(super) fn over_route(post: &Post, route: Route<'_>, limits: BlueskyLimits) -
     let mut warnings = Vec::new();
     let voice = BlueskyVoice { limits, route };
     let has_address = post.origin.url.is_some();
-    if post.visibility == Visibility::Unlisted {
-        warnings.push(Warning::Listed);
-    }
     let rule = route.policy.content_warnings.unwrap_or(WarningRule::Line);
     let mut plan = Plan { quote: route.facts.quote_on_destination, ..Plan::default() };
     let mut post = post.clone();
@@ -207,7 +210,8 @@ pub(super) fn over_route(post: &Post, route: Route<'_>, limits: BlueskyLimits) -
     plan.groups = groups;
     plan.link_original |= left_out(&left, has_address, &mut warnings);
     if let Some(poll) = &post.poll {
-        plan.link_original |= has_address && !poll.closed;
+        let now = route.facts.now.unwrap_or(post.created_at);
+        plan.link_original |= has_address && !is_over(poll, now);
         plan.poll_in_words = Some(poll.clone());
     }
     let mut parts = carry(&post, route, plan, &voice, &mut warnings);

@@ -1,16 +1,19 @@
 //! From a post to the words of its parts: the same way for every destination of a route.
 
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::media::{Numbered, of_group};
 use super::split::{Measure, split};
 use super::{Part, Warning, poll};
-use crate::policy::{Attribution, OverLong, ReplyRule};
+use crate::policy::{Attribution, Mentions, OverLong, ReplyRule};
 use crate::rich_text::{Detect, RichTextBuilder, detect};
 use crate::{
     Byline, Directory, Media, Money, Network, Poll, Post, PostRef, RichText, RouteFacts, RoutePolicy,
     SpanKind, WebUrl,
 };
 
-/// Longest part of a quotation in a thread, in grapheme clusters.
-const QUOTATION: usize = 280;
+/// How much of a quotation stands in a thread, in grapheme clusters: the most for which it needs no further part.
+const QUOTATIONS: [usize; 7] = [280, 240, 200, 160, 120, 80, 40];
 
 /// What a rendering depends on besides the post and the limits.
 #[derive(Clone, Copy)]
@@ -25,8 +28,9 @@ pub(super) trait Voice: Measure {
     /// Most that one part may hold, as [`Measure::length`] counts.
     fn limit(&self) -> usize;
 
-    /// Each span reading as it is typed there.
-    fn typed(&self, text: &RichText) -> RichText;
+    /// Each span reading as it is typed there. Of the words of others, in a quotation, nobody is notified: their
+    /// mentions are [`Mentions::Words`].
+    fn typed(&self, text: &RichText, mentions: Mentions) -> RichText;
 
     /// The finished words, with nothing in them that the destination would take for what it is not.
     fn settled(&self, text: RichText) -> (RichText, Vec<Warning>) {
@@ -43,13 +47,15 @@ pub(super) trait Voice: Measure {
 #[derive(Default)]
 pub(super) struct Plan {
     /// The media of each part.
-    pub(super) groups: Vec<Vec<Media>>,
+    pub(super) groups: Vec<Vec<Numbered>>,
     /// The poll, where it can be one.
     pub(super) poll: Option<Poll>,
     /// The poll that stands in the words.
     pub(super) poll_in_words: Option<Poll>,
     /// Whether the quotation is a real one.
     pub(super) quote: bool,
+    /// Whether a link to what is quoted shows it.
+    pub(super) quote_by_link: bool,
     /// Whether the original is linked.
     pub(super) link_original: bool,
     /// The line above the words of every part.
@@ -78,17 +84,17 @@ pub(super) fn carry(
     let original = post.origin.url.as_ref();
     let cut = route.policy.over_long == OverLong::Cut && original.is_some();
     if cut && plan.groups.len() > 1 {
-        let first = plan.groups[0].len() + 1;
-        let count: usize = plan.groups.iter().map(Vec::len).sum();
-        warnings.extend((first..=count).map(Warning::MediumLinked));
-        plan.groups.truncate(1);
+        let left = plan.groups.drain(1..).flatten();
+        warnings.extend(left.map(|(number, _)| Warning::MediumLinked(number)));
         plan.link_original = true;
     }
     let line = plan.line.as_ref().map(|line| RichText::plain(format!("{line}\n\n"))).unwrap_or_default();
+    let (line, strays) = voice.settled(line);
+    warnings.extend(strays);
     let taken = voice.length(&line) + plan.warning.as_ref().map_or(0, |(_, length)| *length);
     let room = voice.limit().saturating_sub(taken).max(1);
     let sections = sections(post, route, &plan, voice, warnings);
-    let texts = texts(sections, room, voice, original.filter(|_| cut), warnings);
+    let texts = texts(&sections, room, voice, original.filter(|_| cut), warnings);
     let count =
         texts.len().max(plan.groups.len() + usize::from(plan.poll.is_some() && !plan.groups.is_empty()));
     if count > 1 {
@@ -102,7 +108,7 @@ pub(super) fn carry(
             let words = if text.is_empty() { text } else { joined([&line, &text], "") };
             let poll = poll.take();
             // No network takes media and a poll in one post: the poll comes first.
-            let media = if poll.is_some() { None } else { groups.next() }.unwrap_or_default();
+            let media = if poll.is_some() { None } else { groups.next() }.map(of_group).unwrap_or_default();
             Part {
                 length: voice.length(&words) + plan.warning.as_ref().map_or(0, |(_, length)| *length),
                 cost: voice.cost(&words, &media),
@@ -130,7 +136,8 @@ fn sections(
     warnings: &mut Vec<Warning>,
 ) -> Sections {
     let quote = post.quote.as_ref();
-    let mut own = voice.typed(&without_trailing_link(&post.text, quote));
+    let own_mentions = route.policy.mentions;
+    let mut own = voice.typed(&without_trailing_link(&post.text, quote), own_mentions);
     if let Some(title) = post.title.as_ref().filter(|title| !post.text.as_str().starts_with(title.as_str())) {
         own = joined([&RichText::plain(title.clone()), &own], "\n\n");
     }
@@ -138,17 +145,20 @@ fn sections(
         warnings.push(Warning::PollAsText);
         own = poll::in_words(&own, poll);
     }
+    let of_others = |text: &RichText| voice.typed(text, Mentions::Words);
     let (mut byline, mut quotation) = (RichText::default(), RichText::default());
     let mut links: Vec<&WebUrl> = Vec::new();
     if let Some(repost) = &post.repost_of {
         warnings.push(Warning::RepostAsText);
-        byline = joined([&RichText::plain("🔁"), &voice.typed(&name(repost.author.as_ref()))], " ");
-        quotation = repost.text.as_ref().map(|text| voice.typed(text)).unwrap_or_default();
+        byline = joined([&RichText::plain("🔁"), &of_others(&name(repost.author.as_ref()))], " ");
+        quotation = repost.text.as_ref().map(of_others).unwrap_or_default();
         links.extend(&repost.url);
     } else if let Some(quote) = quote.filter(|_| !plan.quote) {
         warnings.push(Warning::QuoteAsText);
-        byline = voice.typed(&name(quote.author.as_ref()));
-        quotation = quote.text.as_ref().map(|text| voice.typed(text)).unwrap_or_default();
+        if !plan.quote_by_link {
+            byline = of_others(&name(quote.author.as_ref()));
+            quotation = quote.text.as_ref().map(of_others).unwrap_or_default();
+        }
         links.extend(route.facts.quote_url.as_ref().or(quote.url.as_ref()));
     }
     if let Some(reply) = post.reply_to.as_ref().filter(|_| !route.facts.reply_on_destination) {
@@ -161,25 +171,30 @@ fn sections(
     links.extend(post.origin.url.as_ref().filter(|_| plan.link_original || attributed));
     let mut tail: Vec<RichText> = Vec::new();
     for url in links {
-        let link = linked(url);
         if ![&own, &quotation].into_iter().chain(&tail).any(|text| leads_to(text, url)) {
-            tail.push(voice.typed(&link));
+            tail.push(of_others(&linked(url)));
         }
     }
     if let (Attribution::Via, Some(handle)) = (route.policy.attribution, &route.facts.source_handle) {
-        tail.push(voice.typed(&RichText::plain(format!("via @{}", handle.trim_start_matches('@')))));
+        let mut via = RichTextBuilder::default();
+        via.push_str("via ");
+        via.push_rich(&name(Some(&Byline {
+            handle: Some(handle.trim_start_matches('@').to_owned()),
+            ..Byline::default()
+        })));
+        tail.push(of_others(&via.build()));
     }
     let footer = route.policy.footer.trim();
     if !footer.is_empty() {
         let footer = detect(&RichText::plain(footer), Detect { links: true, hashtags: true });
-        tail.push(voice.typed(&footer));
+        tail.push(of_others(&footer));
     }
     Sections { own: own.trimmed(), byline, quotation: quotation.trimmed(), tail }
 }
 
 /// The words in parts that fit.
 fn texts(
-    sections: Sections,
+    sections: &Sections,
     room: usize,
     voice: &impl Voice,
     original: Option<&WebUrl>,
@@ -202,12 +217,16 @@ fn texts(
     let is_linked = sections.tail.iter().any(|line| line.spans().iter().any(is_link));
     if !sections.quotation.is_empty() && is_linked {
         // The quotation gives way first: its link says the rest.
-        let frame = voice.length(&settle(whole(&RichText::plain("…"))));
-        let quotation = match room.checked_sub(frame) {
-            Some(left) if left > 0 => shortened(&sections.quotation, left, voice),
-            _ => sections.quotation.truncated(QUOTATION).0,
+        let frame = settle(whole(&RichText::plain("…")));
+        text = match room.checked_sub(voice.length(&frame)) {
+            Some(left) if left > 0 => settle(whole(&shortened(&sections.quotation, left, voice))),
+            _ => {
+                let least = fitted(&frame, room, voice).len();
+                let shorter = |most: &usize| settle(whole(&sections.quotation.truncated(*most).0));
+                let fits = |text: &RichText| fitted(text, room, voice).len() <= least;
+                QUOTATIONS.iter().map(shorter).find(fits).unwrap_or(frame)
+            }
         };
-        text = settle(whole(&quotation));
         if voice.length(&text) <= room {
             return vec![text];
         }
@@ -216,7 +235,7 @@ fn texts(
     warnings.push(Warning::Cut);
     let mut tail = sections.tail.clone();
     if !tail.iter().any(|line| leads_to(line, original)) {
-        tail.insert(0, voice.typed(&linked(original)));
+        tail.insert(0, voice.typed(&linked(original), Mentions::Words));
     }
     let none = RichText::default();
     let frame = sections.whole(&RichText::plain("…"), &none, &tail);
@@ -236,14 +255,28 @@ fn texts(
 fn fitted(text: &RichText, room: usize, voice: &impl Voice) -> Vec<RichText> {
     let mut limit = room;
     loop {
-        let parts: Vec<RichText> =
-            split(text, limit, voice).into_iter().map(|part| voice.settled(part).0).collect();
-        let over = parts.iter().map(|part| voice.length(part).saturating_sub(room)).max().unwrap_or(0);
-        if over == 0 || limit <= over + 1 {
-            return parts;
+        let parts = split(text, limit, voice);
+        let settled: Vec<RichText> = parts.iter().map(|part| voice.settled(part.clone()).0).collect();
+        let lengths = settled.iter().map(|part| voice.length(part));
+        let Some((longest, length)) = parts.iter().zip(lengths).max_by_key(|(_, length)| *length) else {
+            return settled;
+        };
+        // The whole may weigh more than its pieces: as much less is cut as the longest part is too long.
+        let next = (summed(longest, voice).min(limit) * room / length.max(1)).min(limit - 1);
+        if length <= room || next == 0 {
+            return settled;
         }
-        limit -= over;
+        limit = next;
     }
+}
+
+/// The length by which [`split`] cuts.
+fn summed(text: &RichText, voice: &impl Voice) -> usize {
+    let piece = |(words, kind): (&str, Option<&SpanKind>)| match kind {
+        Some(kind) => voice.span(words, kind),
+        None => words.graphemes(true).map(|cluster| voice.cluster(cluster)).sum(),
+    };
+    text.pieces().map(piece).sum()
 }
 
 /// What of `text` fits into `room`, cut at a good place, with `…` where anything is cut.
@@ -280,6 +313,43 @@ pub(super) fn joined<'a>(texts: impl IntoIterator<Item = &'a RichText>, between:
             out.push_str(between);
         }
         out.push_rich(text);
+    }
+    out.build()
+}
+
+/// What of its surroundings a destination takes for a part of an address or mention, or for what keeps it from being
+/// one, by the character next to it.
+pub(super) struct Glue {
+    pub(super) before_link: fn(char) -> bool,
+    pub(super) after_link: fn(char) -> bool,
+    pub(super) before_mention: fn(char) -> bool,
+    pub(super) after_mention: fn(char) -> bool,
+}
+
+/// Puts a space where an address or mention is glued to other words.
+pub(super) fn apart(text: &RichText, glue: &Glue) -> RichText {
+    let mut out = RichTextBuilder::default();
+    let mut last: Option<SpanKind> = None;
+    for (words, kind) in text.pieces() {
+        let (before, after) = (out.as_str().chars().next_back(), words.chars().next());
+        let glued_before = before.is_some_and(|c| match kind {
+            Some(SpanKind::Link { .. }) => (glue.before_link)(c),
+            Some(SpanKind::Mention { .. }) => (glue.before_mention)(c),
+            _ => false,
+        });
+        let glued_after = after.is_some_and(|c| match last {
+            Some(SpanKind::Link { .. }) => (glue.after_link)(c),
+            Some(SpanKind::Mention { .. }) => (glue.after_mention)(c) || words.starts_with("://"),
+            _ => false,
+        });
+        if glued_before || glued_after {
+            out.push_str(" ");
+        }
+        match kind {
+            None => out.push_str(words),
+            Some(kind) => out.push_span(words, kind.clone()),
+        }
+        last = kind.cloned();
     }
     out.build()
 }

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::compose::{Plan, Route, Voice, carry, warning_of};
-use super::media::{MediaRules, grouped};
-use super::poll::{PollRules, fitting, in_words};
+use super::compose::{Glue, Plan, Route, Voice, apart, carry, warning_of};
+use super::media::{MediaRules, grouped, of_group};
+use super::poll::{PollRules, fitting, in_words, is_over};
 use super::split::{Measure, split};
 use super::{Part, Rendering, Warning};
-use crate::policy::Mentions;
+use crate::policy::{Mentions, StrayLinks};
 use crate::present::{KnownAccounts, mentions_for_fediverse, words_for_fediverse};
 use crate::rich_text::RichTextBuilder;
 use crate::{Decision, MediaKind, MirrorPolicy, Money, Network, Post, RichText, SpanKind, WebUrl};
@@ -117,7 +117,7 @@ pub fn mastodon(
         .map(|n| {
             let words = texts.get(n).cloned().unwrap_or_default();
             let poll = poll.take();
-            let media = if poll.is_some() { None } else { groups.next() };
+            let media = if poll.is_some() { None } else { groups.next() }.map(of_group);
             Part {
                 length: limits.length(&words) + warning_length,
                 words,
@@ -209,15 +209,78 @@ impl Voice for MastodonVoice<'_> {
         self.limits.characters
     }
 
-    fn typed(&self, text: &RichText) -> RichText {
-        let directory = self.route.policy.mentions == Mentions::Directory;
+    fn typed(&self, text: &RichText, mentions: Mentions) -> RichText {
         let known = |network: Network, handle: &str| -> Option<(String, WebUrl)> {
-            let account =
-                self.route.directory.find(network, handle, Network::Mastodon).filter(|_| directory)?;
+            let account = self.route.directory.find(network, handle, Network::Mastodon)?;
             Some((account.handle().to_owned(), account.page()?))
         };
-        as_typed(&mentions_for_fediverse(text, &known))
+        let text = match mentions {
+            Mentions::Directory => mentions_for_fediverse(text, &known),
+            Mentions::Words => mentions_for_fediverse(&in_words_only(text), &|_, _| None),
+        };
+        apart(&with_whole_links(&as_typed(&text)), &GLUE)
     }
+
+    fn settled(&self, text: RichText) -> (RichText, Vec<Warning>) {
+        match self.route.policy.stray_links {
+            StrayLinks::Broken => broken(&text),
+            StrayLinks::Kept => (text, Vec::new()),
+        }
+    }
+}
+
+/// Breaks `@name` in plain words, which the server would take for somebody of its own.
+fn broken(text: &RichText) -> (RichText, Vec<Warning>) {
+    let mut out = RichTextBuilder::default();
+    let mut warnings = Vec::new();
+    for (words, kind) in text.pieces() {
+        if let Some(kind) = kind {
+            out.push_span(words, kind.clone());
+            continue;
+        }
+        let mut rest = words;
+        while let Some((before, after)) = rest.split_once('@') {
+            out.push_str(before);
+            let glued = out.as_str().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/'));
+            let name = after.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+            out.push_str("@");
+            if !glued && name > 0 {
+                out.push_str("\u{200B}");
+                warnings.push(Warning::StrayLink(format!("@{}", &after[..name])));
+            }
+            rest = after;
+        }
+        out.push_str(rest);
+    }
+    (out.build(), warnings)
+}
+
+const GLUE: Glue = Glue {
+    before_link: |c| c.is_alphanumeric() || "@_/#".contains(c),
+    after_link: |c| c.is_alphanumeric() || "/?&=#_-+@~%*$|".contains(c),
+    before_mention: |c| c.is_alphanumeric() || "_/@".contains(c),
+    after_mention: |c| c.is_alphanumeric() || "_@".contains(c),
+};
+
+/// Mentions of the fediverse as words that Mastodon takes for none: `name@server`.
+fn in_words_only(text: &RichText) -> RichText {
+    text.map_spans(|words, kind| match kind {
+        SpanKind::Mention { network: Network::Mastodon, handle, url } => {
+            let server = url.as_ref().filter(|_| !handle.contains('@'));
+            (server.map_or(handle.clone(), |url| format!("{handle}@{}", url.host())), None)
+        }
+        other => (words.to_owned(), Some(other.clone())),
+    })
+}
+
+/// Links whose words are their address without its protocol, of which the server would make none.
+fn with_whole_links(text: &RichText) -> RichText {
+    text.map_spans(|words, kind| match kind {
+        SpanKind::Link { url } if !words.contains("://") && !words.starts_with('@') => {
+            (url.to_string(), Some(kind.clone()))
+        }
+        other => (words.to_owned(), Some(other.clone())),
+    })
 }
 
 /// Renders what the policy carries.
@@ -235,7 +298,7 @@ pub(super) fn over_route(post: &Post, route: Route<'_>, limits: MastodonLimits) 
         plan.poll = fitting(poll, limits.poll_rules(), now, &mut warnings);
         if plan.poll.is_none() {
             plan.poll_in_words = Some(poll.clone());
-            plan.link_original = !poll.closed && post.origin.url.is_some();
+            plan.link_original = !is_over(poll, now) && post.origin.url.is_some();
         }
     }
     let parts = carry(post, route, plan, &voice, &mut warnings);

@@ -15,21 +15,24 @@ pub(super) struct MediaRules {
     pub(super) refused: &'static [MediaKind],
 }
 
-/// The media in groups of one post each, and the numbers, counted from 1, of those that are not taken.
+/// A medium with its number, counted from 1.
+pub(super) type Numbered = (usize, Media);
+
+/// The media in groups of one post each, and the numbers of those that are not taken.
 pub(super) fn grouped(
     media: &[Media],
     rules: &MediaRules,
     warnings: &mut Vec<Warning>,
-) -> (Vec<Vec<Media>>, Vec<usize>) {
-    let alone = |medium: &Media| rules.alone.contains(&medium.kind);
-    let mut groups: Vec<Vec<Media>> = Vec::new();
+) -> (Vec<Vec<Numbered>>, Vec<usize>) {
+    let alone = |(_, medium): &Numbered| rules.alone.contains(&medium.kind);
+    let mut groups: Vec<Vec<Numbered>> = Vec::new();
     let mut left = Vec::new();
     for (n, medium) in media.iter().enumerate() {
         if rules.refused.contains(&medium.kind) {
             left.push(n + 1);
             continue;
         }
-        let medium = described(n + 1, medium, rules.alt, warnings);
+        let medium = (n + 1, described(n + 1, medium, rules.alt, warnings));
         match groups.last_mut() {
             Some(group) if group.len() < rules.together && !alone(&medium) && !group.iter().any(alone) => {
                 group.push(medium);
@@ -54,4 +57,9 @@ fn described(number: usize, medium: &Media, most: usize, warnings: &mut Vec<Warn
         }
     }
     medium
+}
+
+/// Without the numbers.
+pub(super) fn of_group(group: Vec<Numbered>) -> Vec<Media> {
+    group.into_iter().map(|(_, medium)| medium).collect()
 }

@@ -75,12 +75,20 @@ pub fn render_for(
         // The media of others are never uploaded again.
         post.media.clear();
     }
+    let is_listed = post.visibility == Visibility::Unlisted && limits.network() != Network::Mastodon;
+    if is_listed {
+        post.visibility = Visibility::Public;
+    }
     let route = compose::Route { facts, policy, directory };
-    match limits {
+    let mut rendering = match limits {
         DestinationLimits::Mastodon(limits) => mastodon::over_route(&post, route, *limits),
         DestinationLimits::X(limits) => x::over_route(&post, route, *limits),
         DestinationLimits::Bluesky(limits) => bluesky::over_route(&post, route, *limits),
+    };
+    if is_listed && rendering.skipped.is_none() {
+        rendering.warnings.insert(0, Warning::Listed);
     }
+    rendering
 }
 
 /// One post as the destination gets it.
@@ -117,7 +125,7 @@ pub struct Part {
 /// Something that is not on the destination as it was at the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warning {
-    /// It is longer than one post may be and becomes a thread of so many.
+    /// It is more than one post holds and becomes a thread of so many.
     Split(usize),
     /// It is longer than one post may be, and cut, with a link to the original.
     Cut,
@@ -139,7 +147,7 @@ pub enum Warning {
     WarningLinked,
     /// The content warning was longer than there is room for and is cut.
     WarningCut,
-    /// The quoted post is not on the destination: its words and link stand in the text.
+    /// The quotation cannot be one on the destination: its words and link stand in the text.
     QuoteAsText,
     /// The poll is over, or has more or longer options than the destination takes: it stands in the text.
     PollAsText,
@@ -151,7 +159,7 @@ pub enum Warning {
     RepostAsText,
     /// The destination would have made a link or mention of these words: an invisible character keeps them words.
     StrayLink(String),
-    /// It is unlisted at its source, which the destination does not know.
+    /// It is unlisted, which the destination does not know: it is public there.
     Listed,
     /// Something that the source's connector noticed.
     Source(String),
@@ -160,7 +168,7 @@ pub enum Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Split(parts) => write!(f, "too long for one post: a thread of {parts}"),
+            Self::Split(parts) => write!(f, "more than one post holds: a thread of {parts}"),
             Self::NoAltText(number) => write!(f, "medium {number} has no alt text"),
             Self::AltTextCut(number, limit) => {
                 write!(f, "the alt text of medium {number} is cut at {limit} characters")
@@ -191,9 +199,9 @@ impl fmt::Display for Warning {
             Self::StrayLink(words) => {
                 write!(f, "the destination would link {words:?}: an invisible character keeps it words")
             }
-            Self::Listed => f.write_str("unlisted at its source, which the destination does not know"),
+            Self::Listed => f.write_str("unlisted, which the destination does not know: it is public there"),
             Self::QuoteAsText => {
-                f.write_str("the quoted post is not on the destination: it stands in the text")
+                f.write_str("the quotation cannot be one on the destination: it stands in the text")
             }
             Self::PollAsText => {
                 f.write_str("the poll cannot be one on the destination: it stands in the text")

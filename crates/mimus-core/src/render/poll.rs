@@ -28,6 +28,11 @@ pub fn minutes_open(poll: &Poll, from: Timestamp) -> Option<u32> {
     Some(u32::try_from(seconds.max(0).saturating_add(59) / 60).unwrap_or(u32::MAX))
 }
 
+/// Whether nobody can vote any more at `now`.
+pub(super) fn is_over(poll: &Poll, now: Timestamp) -> bool {
+    poll.closed || minutes_open(poll, now) == Some(0)
+}
+
 /// The poll as the destination takes it at `from`; `None` where it can only be told in words.
 pub(super) fn fitting(
     poll: &Poll,
@@ -36,8 +41,7 @@ pub(super) fn fitting(
     warnings: &mut Vec<Warning>,
 ) -> Option<Poll> {
     let minutes = minutes_open(poll, from);
-    let sound = !poll.closed
-        && minutes != Some(0)
+    let sound = !is_over(poll, from)
         && (rules.multiple || !poll.multiple)
         && (2..=rules.options).contains(&poll.options.len())
         && poll.options.iter().all(|option| (1..=rules.option).contains(&(rules.length)(&option.label)));

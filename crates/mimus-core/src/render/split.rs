@@ -116,9 +116,11 @@ fn after(cluster: &str, before: Option<char>, next: Option<char>) -> Break {
         "\n" | "\r\n" if before == Some('\n') => Break::Paragraph,
         "\n" | "\r\n" if next == Some('\n') => Break::Cluster,
         "\n" | "\r\n" => Break::Line,
-        "。" | "！" | "？" | "।" | "۔" => Break::Sentence,
+        "。" | "！" | "？" | "।" | "۔" | "።" | "။" | "។" => Break::Sentence,
         space if space.chars().all(char::is_whitespace) => match before {
-            Some('.' | '!' | '?' | '…' | '؟') => Break::Sentence,
+            Some('.' | '!' | '?' | '…' | '؟' | '։' | '。' | '।' | '۔' | '።' | '။' | '។') => {
+                Break::Sentence
+            }
             _ if space.contains('\u{a0}') => Break::Cluster,
             _ => Break::Word,
         },

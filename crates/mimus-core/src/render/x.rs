@@ -1,8 +1,8 @@
 //! A post as X's `POST /2/tweets` takes it (facts/x-in-practice.md §7 and §9).
 
-use super::compose::{Plan, Route, Voice, carry, left_out, warning_alone, warning_of};
+use super::compose::{Glue, Plan, Route, Voice, apart, carry, left_out, warning_alone, warning_of};
 use super::media::{MediaRules, grouped};
-use super::poll::{PollRules, fitting};
+use super::poll::{PollRules, fitting, is_over};
 use super::split::Measure;
 use super::{Rendering, Warning, XLimits};
 use crate::policy::{Mentions, SensitiveMedia, StrayLinks, WarningRule};
@@ -10,7 +10,7 @@ use crate::rich_text::RichTextBuilder;
 use crate::twitter_text::{
     Entity, EntityKind, entities, entities_of, weighted_length, weighted_length_of_words,
 };
-use crate::{Media, MediaKind, Money, Network, Post, RichText, SkipReason, SpanKind, Visibility, WebUrl};
+use crate::{Media, MediaKind, Money, Network, Post, RichText, SkipReason, SpanKind, WebUrl};
 
 /// What X takes for a post without an address in it, and for a repost.
 pub const PRICE_OF_POST: Money = Money::from_micros(15_000);
@@ -29,6 +29,18 @@ const ROUNDS: usize = 8;
 
 /// Longest content warning in a post, in grapheme clusters; one of CJK counts as two of X's.
 const WARNING: usize = 90;
+
+/// Letters that X takes for parts of words as it takes those of ASCII: Latin with accents, and Cyrillic.
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '\u{C0}'..='\u{4FF}' | '\u{1E00}'..='\u{1EFF}')
+}
+
+const GLUE: Glue = Glue {
+    before_link: |c| c.is_ascii_alphanumeric() || "@＠$#＃".contains(c),
+    after_link: |c| is_word(c) || "/?&=#_-+@~%*$|".contains(c),
+    before_mention: |c| c.is_ascii_alphanumeric() || "_!#$%&*@＠".contains(c),
+    after_mention: |c| is_word(c) || "_/@＠".contains(c),
+};
 
 struct XVoice<'a> {
     limits: XLimits,
@@ -54,19 +66,19 @@ impl Voice for XVoice<'_> {
         self.limits.weighted
     }
 
-    fn typed(&self, text: &RichText) -> RichText {
+    fn typed(&self, text: &RichText, mentions: Mentions) -> RichText {
         let mut out = RichTextBuilder::default();
         for (words, kind) in text.pieces() {
             match kind {
                 None => out.push_str(words),
                 Some(SpanKind::Link { url }) => push_link(&mut out, words, url),
                 Some(SpanKind::Mention { network, handle, url }) => {
-                    self.push_mention(&mut out, *network, handle, url.as_ref());
+                    self.push_mention(&mut out, mentions, *network, handle, url.as_ref());
                 }
                 Some(kind) => out.push_span(words, kind.clone()),
             }
         }
-        apart(&out.build())
+        apart(&out.build(), &GLUE)
     }
 
     fn settled(&self, text: RichText) -> (RichText, Vec<Warning>) {
@@ -86,8 +98,15 @@ impl Voice for XVoice<'_> {
 
 impl XVoice<'_> {
     /// Who is known on X is mentioned there; of others the address stands as words that X does not link.
-    fn push_mention(&self, out: &mut RichTextBuilder, network: Network, handle: &str, url: Option<&WebUrl>) {
-        let known = match (network, self.route.policy.mentions) {
+    fn push_mention(
+        &self,
+        out: &mut RichTextBuilder,
+        mentions: Mentions,
+        network: Network,
+        handle: &str,
+        url: Option<&WebUrl>,
+    ) {
+        let known = match (network, mentions) {
             (_, Mentions::Words) => None,
             (Network::X, Mentions::Directory) => Some(handle),
             (_, Mentions::Directory) => {
@@ -146,41 +165,10 @@ fn linkable(address: &str) -> String {
     address
 }
 
-/// Puts a space between an address or mention and what would be taken for a part of it, or keep it from being one.
-fn apart(text: &RichText) -> RichText {
-    let mut out = RichTextBuilder::default();
-    let mut last: Option<SpanKind> = None;
-    for (words, kind) in text.pieces() {
-        let before = out.as_str().chars().next_back();
-        let after = words.chars().next();
-        let glued_before = before.is_some_and(|c| match kind {
-            Some(SpanKind::Link { .. }) => c.is_alphanumeric() || "@＠$#＃_/-.".contains(c),
-            Some(SpanKind::Mention { .. }) => c.is_ascii_alphanumeric() || "_!#$%&*@＠".contains(c),
-            _ => false,
-        });
-        let glued_after = after.is_some_and(|c| match last {
-            Some(SpanKind::Link { .. }) => c.is_alphanumeric() || "/?&=#_-+@~%*$|".contains(c),
-            Some(SpanKind::Mention { .. }) => {
-                c.is_alphanumeric() || "_/@＠".contains(c) || words.starts_with("://")
-            }
-            _ => false,
-        });
-        if glued_before || glued_after {
-            out.push_str(" ");
-        }
-        match kind {
-            None => out.push_str(words),
-            Some(kind) => out.push_span(words, kind.clone()),
-        }
-        last = kind.cloned();
-    }
-    out.build()
-}
-
 /// Breaks what X would take for an address or mention and what is none.
 fn broken(text: RichText) -> (RichText, Vec<Warning>) {
     let mut text = text;
-    let mut warnings = Vec::new();
+    let mut strays: Vec<String> = Vec::new();
     for _ in 0..ROUNDS {
         let stray = |entity: &Entity| {
             let meant = text.spans().iter().any(|span| {
@@ -198,16 +186,20 @@ fn broken(text: RichText) -> (RichText, Vec<Warning>) {
         if found.is_empty() {
             break;
         }
+        for entity in &found {
+            let words = &text.as_str()[entity.range.clone()];
+            let is_said = |said: &String| said.contains(words);
+            if !words.contains(BREAK) && !strays.iter().any(is_said) {
+                strays.push(words.to_owned());
+            }
+        }
         for entity in found.into_iter().rev() {
             let words = &text.as_str()[entity.range.clone()];
-            if !words.contains(BREAK) {
-                warnings.push(Warning::StrayLink(words.to_owned()));
-            }
             let at = entity.range.start + place_to_break(words, entity.kind);
             text = with_break(&text, at);
         }
     }
-    (text, warnings)
+    (text, strays.into_iter().map(Warning::StrayLink).collect())
 }
 
 /// Before the last dot of the host, or after the `@`.
@@ -229,14 +221,17 @@ fn with_break(text: &RichText, at: usize) -> RichText {
     out.build()
 }
 
+/// Whether what is quoted is a post of X, which a link to it shows.
+fn is_quoted_on_x(post: &Post, route: Route<'_>) -> bool {
+    let url = route.facts.quote_url.as_ref().or(post.quote.as_ref().and_then(|quote| quote.url.as_ref()));
+    url.is_some_and(|url| matches!(url.host().trim_start_matches("www."), "x.com" | "twitter.com"))
+}
+
 /// Renders what the policy carries.
 pub(super) fn over_route(post: &Post, route: Route<'_>, limits: XLimits) -> Rendering {
     let mut warnings = Vec::new();
     let voice = XVoice { limits, route };
     let has_address = post.origin.url.is_some();
-    if post.visibility == Visibility::Unlisted {
-        warnings.push(Warning::Listed);
-    }
     let line = match warning_of(post, WARNING, &mut warnings) {
         None => None,
         Some(warning) => match route.policy.content_warnings.unwrap_or(WarningRule::Link) {
@@ -249,8 +244,10 @@ pub(super) fn over_route(post: &Post, route: Route<'_>, limits: XLimits) -> Rend
             }
         },
     };
-    let mut plan = Plan { line, quote: route.facts.quote_on_destination && limits.quotes, ..Plan::default() };
-    let hidden = post.sensitive && !post.media.is_empty();
+    let quote = route.facts.quote_on_destination && limits.quotes;
+    let mut plan = Plan { line, quote, quote_by_link: is_quoted_on_x(post, route), ..Plan::default() };
+    // What is warned of is hidden with its media where warnings are known.
+    let hidden = (post.sensitive || post.content_warning.is_some()) && !post.media.is_empty();
     if hidden && route.policy.sensitive_media == SensitiveMedia::Link {
         match has_address {
             true => warnings.push(Warning::SensitiveLinked),
@@ -284,7 +281,7 @@ pub(super) fn over_route(post: &Post, route: Route<'_>, limits: XLimits) -> Rend
         if native.is_none() {
             plan.poll_in_words = Some(poll.clone());
             // Who is asked must be able to answer.
-            plan.link_original |= has_address && !poll.closed;
+            plan.link_original |= has_address && !is_over(poll, now);
         }
         plan.poll = native;
     }

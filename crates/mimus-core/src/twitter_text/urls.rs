@@ -121,8 +121,8 @@ fn next_start(text: &str, start: usize) -> usize {
     let len = label_length(&text[start..]);
     let (label, end) = (&text[start..start + len], start + len);
     if text[end..].starts_with("://") {
-        let protocol = (start + 1..end).rev().take(5).filter(|at| text.is_char_boundary(*at));
-        return protocol.filter(|at| protocol_length(&text[*at..]) > 0).last().unwrap_or(end);
+        let mut last = (start + 1..end).rev().take("https".len()).filter(|at| text.is_char_boundary(*at));
+        return last.rfind(|at| protocol_length(&text[*at..]) > 0).unwrap_or(end);
     }
     if !text[end..].starts_with('.') || !label.ends_with(is_domain) {
         return end.max(start + 1);

@@ -1,7 +1,7 @@
 //! Reading the files of cases.
 
 use jiff::Timestamp;
-use mimus_core::rich_text::{Detect, RichTextBuilder, detect};
+use mimus_core::rich_text::{Detect, RichTextBuilder, detect, parse_html};
 use mimus_core::{
     AltText, Byline, LinkCard, Media, MediaKind, MediaSource, Network, Origin, Poll, PollOption, Post,
     PostRef, RemoteId, RichText, RouteFacts, RoutePolicy, SpanKind, Visibility, WebUrl,
@@ -45,9 +45,10 @@ fn one(source: &str) -> Case {
     for line in facts_lines.lines().filter(|line| !line.trim().is_empty()) {
         let (key, value) = line.split_once(':').map_or((line, ""), |(key, value)| (key, value.trim()));
         match key.trim() {
+            "html" => post.text = parse_html(body.trim(), None, Network::Mastodon).text,
             "from" => post.origin.network = value.parse().unwrap(),
             "url" => post.origin.url = (value != "none").then(|| url(value)),
-            "cw" => post.content_warning = Some(value.to_owned()),
+            "cw" => post.content_warning = Some(repeated(value)),
             "title" => post.title = Some(value.to_owned()),
             "lang" => post.language = Some(mimus_core::Language::new(value).unwrap()),
             "sensitive" => post.sensitive = true,

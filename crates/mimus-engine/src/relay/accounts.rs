@@ -6,12 +6,15 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::directory::Account as Person;
 use mimus_core::{Directory, Network};
-use mimus_networks::{Access, ConnectedProfile, Credentials, Failure, Listen, Publish, Read, SourceLocation};
+use mimus_networks::{
+    Access, ConnectedProfile, Credentials, Failure, Listen, Publish, Read, SourceLocation, XCredentials,
+};
 use mimus_store::{
     Account, AccountId, AccountName, AccountStanding, AccountState, NewAccount, RouteFrom, RouteState,
     StoreError,
 };
 
+use super::tokens::Kept;
 use crate::Engine;
 use crate::secrets::SecretsError;
 
@@ -59,7 +62,14 @@ impl Engine {
         let found = access.publisher(&self.connectors)?.account().await?;
         let network = access.credentials.network();
         let remote_id = found.remote_id.as_str();
-        let kept = serde_json::to_vec(&access.credentials).unwrap_or_default();
+        let credentials = match &access.credentials {
+            // They may have been renewed on the way.
+            Credentials::X(XCredentials::OAuth2(_)) => {
+                Credentials::X(XCredentials::of_tokens(&access.keeper.kept().await?))
+            }
+            other => other.clone(),
+        };
+        let kept = serde_json::to_vec(&credentials).unwrap_or_default();
         let credentials = self.secrets.seal(&purpose(network, &access.server, remote_id), &kept)?;
         let new = NewAccount {
             network,
@@ -94,7 +104,15 @@ impl Engine {
         let credentials: Credentials = serde_json::from_slice(&kept).map_err(|_| Failure::SignInAgain {
             why: "the credentials that were kept cannot be read".into(),
         })?;
-        Ok(Access { server: account.server.clone(), credentials })
+        let keeper = Arc::new(Kept {
+            store: self.store.clone(),
+            secrets: self.secrets.clone(),
+            clock: self.clock.clone(),
+            account: account.id,
+            purpose,
+        });
+        let known_as = Some((account.remote_id.clone(), account.handle.clone()));
+        Ok(Access { server: account.server.clone(), known_as, credentials, keeper })
     }
 
     /// A connected account, to publish as it.

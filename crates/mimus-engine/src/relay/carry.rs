@@ -4,12 +4,12 @@
 //! before it is sent again, so that whatever dies when, nothing stands there twice.
 
 use jiff::{SignedDuration, Timestamp};
-use mimus_core::policy::Edits;
+use mimus_core::policy::{Edits, OverLong};
 use mimus_core::render::{DestinationLimits, Part, Rendering, render_for};
 use mimus_core::{
     Directory, Money, PostRef, RemoteId, RichText, RouteFacts, RoutePolicy, Visibility, WebUrl,
 };
-use mimus_networks::{Failure, Outgoing, Publish, Published};
+use mimus_networks::{Failure, Outgoing, Publish, Published, RejectReason};
 use mimus_store::{
     Account, Outcome, PartState, Publication, PublicationState, PublishedPart, Route, RouteFrom, RouteState,
     StoreError, Wanted, Words,
@@ -170,26 +170,57 @@ impl Lane<'_> {
             return Err(Stop::Changed);
         }
         self.settle(publication, &mut parts, parent.as_ref()).await?;
-        let rendering = render_for(
-            publication.post.clone(),
-            &facts.facts,
-            &route.policy,
-            &self.account.limits,
-            self.directory,
-        );
-        if let Some(reason) = &rendering.skipped {
-            if begun {
-                let why =
-                    format!("its source has changed and would now be left ({reason}); what stands was left");
-                return Ok(outcome(PublicationState::Published, Some(why), None));
+        let mut without = Without::default();
+        loop {
+            let known = Known { quote: facts.quote.clone().filter(|_| !without.quote), ..facts.clone() };
+            let parent = parent.clone().filter(|_| !without.reply);
+            let rendering = self.render(publication, route, &known, &without);
+            if let Some(reason) = &rendering.skipped {
+                if begun {
+                    let why = format!(
+                        "its source has changed and would now be left ({reason}); what stands was left"
+                    );
+                    return Ok(outcome(PublicationState::Published, Some(why), None));
+                }
+                return stop(PublicationState::Skipped, reason.to_string());
             }
-            return stop(PublicationState::Skipped, reason.to_string());
+            if let (Some(_), Some(original)) = (&rendering.boost, &known.repost) {
+                return self.repost(publication, &parts, original).await;
+            }
+            match self.bring(publication, route, rendering, parts, parent, known.quote).await {
+                Ok(()) => return Ok(outcome(PublicationState::Published, without.said(), None)),
+                Err(Stop::Failure(failure)) => {
+                    parts = self.engine.store.parts(publication.id).await?;
+                    let begun = parts.iter().any(|part| part.state == PartState::Published);
+                    if !without.learn(&failure, begun) {
+                        return Err(failure.into());
+                    }
+                    if without.thread {
+                        // No part is left standing without the others.
+                        self.delete_parts(publication, &parts).await?;
+                        parts = self.engine.store.parts(publication.id).await?;
+                    }
+                }
+                Err(other) => return Err(other),
+            }
         }
-        if let (Some(_), Some(original)) = (&rendering.boost, &facts.repost) {
-            return self.repost(publication, &parts, original).await;
+    }
+
+    fn render(
+        &self,
+        publication: &Publication,
+        route: &Route,
+        known: &Known,
+        without: &Without,
+    ) -> Rendering {
+        let mut facts = known.facts.clone();
+        facts.quote_on_destination &= !without.quote;
+        facts.reply_on_destination &= !without.reply;
+        let mut policy = route.policy.clone();
+        if without.thread {
+            policy.over_long = OverLong::Cut;
         }
-        self.bring(publication, route, rendering, parts, parent, facts.quote).await?;
-        Ok(outcome(PublicationState::Published, None, None))
+        render_for(publication.post.clone(), &facts, &policy, &self.account.limits, self.directory)
     }
 
     /// What must be so before anything of a publication is sent.
@@ -422,6 +453,20 @@ impl Lane<'_> {
             }
             // It stays as it is: the next turn looks.
             Err(failure @ Failure::Unknown { .. }) => Err(failure.into()),
+            // The same words stand there already: perhaps by this very try, of which nobody has heard.
+            Err(failure) if failure.reject_reason() == Some(RejectReason::Duplicate) => {
+                let since = self.now().saturating_sub(SKEW).unwrap_or(Timestamp::MIN);
+                let found = self.network.find(&outgoing, since).await?;
+                if let Some(found) = found
+                    && store.publication_at(self.account.id, found.remote_id.as_str()).await?.is_none()
+                {
+                    let url = found.url.as_ref().map(|url| url.as_str());
+                    store.part_published(publication, n, sent, found.remote_id.as_str(), url).await?;
+                    return Ok(found.remote_id);
+                }
+                store.part_gone(publication.id, n).await?;
+                Err(failure.into())
+            }
             Err(failure) => {
                 store.part_gone(publication.id, n).await?;
                 Err(failure.into())
@@ -513,7 +558,41 @@ impl Lane<'_> {
 /// A post on the destination: its id and address.
 type There = (RemoteId, Option<String>);
 
+/// What a destination has refused of a publication, and what it is done without.
+#[derive(Debug, Clone, Copy, Default)]
+struct Without {
+    reply: bool,
+    quote: bool,
+    thread: bool,
+}
+
+impl Without {
+    /// Whether there is another way after this failure. `begun` says that a part of it stands already.
+    fn learn(&mut self, failure: &Failure, begun: bool) -> bool {
+        let way = match failure.reject_reason() {
+            Some(RejectReason::ReplyNotAllowed) if begun => &mut self.thread,
+            Some(RejectReason::ReplyNotAllowed | RejectReason::TargetGone) if !self.reply => &mut self.reply,
+            Some(RejectReason::QuoteNotAllowed | RejectReason::TargetGone) => &mut self.quote,
+            Some(RejectReason::ReplyNotAllowed | RejectReason::Duplicate | RejectReason::TooLong) | None => {
+                return false;
+            }
+        };
+        !std::mem::replace(way, true)
+    }
+
+    fn said(self) -> Option<String> {
+        let done = [
+            (self.thread, "the network refused the thread: one post with a link stands for it"),
+            (self.reply, "the network refused the answer: it stands alone"),
+            (self.quote, "the network refused the quotation: a link stands for it"),
+        ];
+        let words: Vec<&str> = done.iter().filter(|(so, _)| *so).map(|(_, words)| *words).collect();
+        (!words.is_empty()).then(|| words.join("; "))
+    }
+}
+
 /// What is known of the posts that a post speaks of.
+#[derive(Clone)]
 struct Known {
     facts: RouteFacts,
     quote: Option<RemoteId>,

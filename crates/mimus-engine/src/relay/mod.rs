@@ -11,6 +11,7 @@ mod media;
 mod plan;
 pub mod read;
 pub mod routes;
+pub mod tokens;
 mod trial;
 mod when;
 mod words;

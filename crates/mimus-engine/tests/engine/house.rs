@@ -82,7 +82,7 @@ impl House {
             ledger: Ledger::new(store.clone(), clock.clone(), LedgerOptions::default()),
             node: Node::new(store.clone(), "all"),
             store,
-            connectors: Connectors { http: http.clone(), x: None },
+            connectors: Connectors::without_x(http.clone()),
             http,
             addresses: Addresses::new(&Url::parse("http://mimus.example").unwrap()),
             media: MediaFolder::open(&folder.path().join("media")).unwrap(),

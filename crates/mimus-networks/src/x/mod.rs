@@ -17,6 +17,7 @@ pub mod model;
 pub(crate) mod names;
 pub mod oauth1;
 pub mod oauth2;
+pub mod own;
 pub mod plan;
 pub mod problem;
 pub mod profile;
@@ -44,6 +45,7 @@ pub use meter::{Behalf, Brings, Grant, Meter, MeteredStream, MeteredX, Spent, St
 pub use model::{Includes, ReferenceKind, Tweet, User};
 pub use oauth1::OAuth1Keys;
 pub use oauth2::{OAuth2App, SignIn, Tokens};
+pub use own::XOwnReader;
 pub use problem::{Absence, Problem, Refusal};
 pub use profile::profile;
 pub use publish::XPublisher;

@@ -8,7 +8,7 @@ use mimus_networks::read_one;
 use mimus_networks::x::{Answer, FilmLimit, Refusal, Users, convert};
 use serde_json::Value;
 
-use crate::shared::{digest, files, folder, line};
+use crate::shared::{files, folder, line};
 
 #[test]
 fn every_real_post_becomes_what_it_became_before() {

@@ -260,4 +260,24 @@ impl Store {
         let args = args![id.0, node.as_str(), retry_at.map(Timestamp::as_millisecond)];
         self.db.execute(sql, &args).await.map(drop)
     }
+
+    /// Takes the right to renew an account's tokens until `until`; false while another has it.
+    pub async fn claim_renewal(
+        &self,
+        id: AccountId,
+        holder: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool> {
+        let sql = "INSERT INTO renewals (account_id, holder, until) VALUES ($1, $2, $4) ON CONFLICT (account_id) \
+                   DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE renewals.until <= $3";
+        let args = args![id.0, holder, now.as_millisecond(), until.as_millisecond()];
+        Ok(self.db.execute(sql, &args).await? > 0)
+    }
+
+    /// Gives the right back.
+    pub async fn end_renewal(&self, id: AccountId, holder: &str) -> Result<()> {
+        let sql = "DELETE FROM renewals WHERE account_id = $1 AND holder = $2";
+        self.db.execute(sql, &args![id.0, holder]).await.map(drop)
+    }
 }

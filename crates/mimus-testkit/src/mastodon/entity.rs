@@ -97,9 +97,7 @@ fn path(rest: &str) -> usize {
                 end = at + 1;
             }
             '!' | '*' | '\'' | '「' | '」' | ';' | ':' | '=' | ',' | '.' | '$' | '%' | '[' | ']' | '~'
-            | '&' | '|' | '@' => {
-                // These may end a path where they are all that follows a slash, but then they are not part of it.
-            }
+            | '&' | '|' | '@' => {}
             _ if open == 0 => end = at + letter.len_utf8(),
             _ => {}
         }

@@ -43,7 +43,7 @@ pub enum FaultKind {
     Status(u16),
     /// The call is done, then it answers with this status.
     StatusAfter(u16),
-    /// It takes this long to begin.
+    /// It takes this long to begin, and does the call then even where nobody waits for the answer any more.
     Slow(Duration),
     /// It answers that the window is full until so long from now, and does nothing.
     RateLimited {

@@ -1,5 +1,9 @@
 //! A small server on loopback with Mastodon's client API, as version 4.5 answers it: what Mimus's Relay is tested against.
 //!
+//! What it has is written after Mastodon's own sources and API documentation. Where it differs: it schedules nothing, has
+//! no followers, favourites, votes or link previews, takes any name for a top-level domain, answers streams from the same
+//! port as everything else, and keeps all it is given until it ends.
+//!
 //! Its clock runs with the machine's, and tests can move it ahead: ids, windows and what is remembered are of that clock.
 
 mod accounts;
@@ -13,6 +17,7 @@ mod media;
 mod multipart;
 mod oauth;
 mod params;
+mod publish;
 mod serve;
 mod status;
 mod statuses;
@@ -37,7 +42,7 @@ pub use media::Media;
 pub use status::{Poll, Status, StatusId, Version, Visibility};
 
 use oauth::Token;
-use status::{Draft, PollDraft};
+use publish::{Draft, PollDraft};
 use world::State;
 
 /// How a server behaves.

@@ -242,7 +242,10 @@ pub(super) fn revoke(state: &mut State, call: &Call) -> Outcome {
     let id = application.id;
     let token = call.params.text("token").unwrap_or_default();
     match state.tokens.get_mut(&token) {
-        Some(held) if held.application == Some(id) => held.is_revoked = true,
+        Some(held) if held.application == Some(id) => {
+            held.is_revoked = true;
+            state.streams.cut_of(&token);
+        }
         Some(_) => {
             let words = "You are not authorized to revoke this token";
             return Err(Refused::oauth(403, "unauthorized_client", words));

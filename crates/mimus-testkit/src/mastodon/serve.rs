@@ -1,6 +1,7 @@
 //! Connections and calls: what is read of them, and what befalls them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{self, Body, Bytes};
 use axum::http::{HeaderMap, Method, header};
@@ -75,7 +76,6 @@ async fn answer(shared: Arc<Shared>, request: hyper::Request<Incoming>) -> Resul
     match fault {
         Some(FaultKind::DropBefore) => return Err(Dropped),
         Some(FaultKind::Status(status)) => return Ok(answer::fault(status)),
-        Some(FaultKind::Slow(time)) => tokio::time::sleep(time).await,
         _ => {}
     }
     let params = match read(&head.headers, head.uri.query().unwrap_or_default(), &bytes) {
@@ -83,12 +83,24 @@ async fn answer(shared: Arc<Shared>, request: hyper::Request<Incoming>) -> Resul
         Err(refused) => return Ok(refused.response()),
     };
     let call = Call { method: head.method, path, headers: head.headers, params, fault };
-    let response = shared.state().answer(&call);
+    let response = match fault {
+        Some(FaultKind::Slow(time)) => slowly(shared, call, time).await?,
+        _ => shared.state().answer(&call),
+    };
     match fault {
         Some(FaultKind::DropAfter) => Err(Dropped),
         Some(FaultKind::StatusAfter(status)) => Ok(answer::fault(status)),
         _ => Ok(response),
     }
+}
+
+/// In a task of its own, because the connection's ends with the caller's patience.
+async fn slowly(shared: Arc<Shared>, call: Call, time: Duration) -> Result<Response, Dropped> {
+    let task = tokio::spawn(async move {
+        tokio::time::sleep(time).await;
+        shared.state().answer(&call)
+    });
+    task.await.map_err(|_| Dropped)
 }
 
 fn read(headers: &HeaderMap, query: &str, bytes: &Bytes) -> Result<Params, Refused> {

@@ -6,12 +6,16 @@ use serde_json::{Value, json};
 use super::answer::{Outcome, Refused, ok};
 use super::media;
 use super::params::{Params, is_true, items, text};
+use super::publish::{Draft, MediaChange, PollDraft};
 use super::serve::Call;
-use super::status::{Draft, PollDraft, Status, StatusId, Visibility};
+use super::status::{Status, StatusId, Visibility};
 use super::world::{Caller, State};
 
 const READS: &[&str] = &["read", "read:statuses"];
 const WRITES: &[&str] = &["write", "write:statuses"];
+
+/// How many statuses may be asked for at once.
+const MOST: usize = 20;
 
 /// How long a key gives the same status.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
@@ -19,6 +23,7 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
 pub(super) fn answer(state: &mut State, call: &Call, rest: &[&str]) -> Outcome {
     match (call.method.as_str(), rest) {
         ("POST", []) => create(state, call),
+        ("GET", []) => several(state, call),
         ("GET", [id]) => {
             let (reader, status) = found(state, call, id)?;
             ok(&state.status_json(status.id, reader))
@@ -39,6 +44,14 @@ pub(super) fn answer(state: &mut State, call: &Call, rest: &[&str]) -> Outcome {
         ("POST", [id, "unreblog"]) => unreblog(state, call, id),
         _ => Err(Refused::new(404, "Not Found")),
     }
+}
+
+/// Those of the ids that the caller may read.
+fn several(state: &State, call: &Call) -> Outcome {
+    let reader = state.reader(call, READS)?;
+    let ids = call.params.list("id").into_iter().filter_map(text).filter_map(|id| id.parse().ok());
+    let found = ids.take(MOST).filter_map(|id| state.readable(id, reader));
+    ok(&Value::Array(found.map(|status| state.status_json(status.id, reader)).collect()))
 }
 
 /// A status that the caller may read.
@@ -73,7 +86,7 @@ fn draft(state: &State, params: &Params) -> Result<Draft, Refused> {
         let Some(id) = change.get("id").and_then(text).and_then(|id| id.parse().ok()) else { continue };
         let description = change.get("description").and_then(text);
         state.check_description(description.as_deref())?;
-        media_changes.push((id, description, media::focus(change.get("focus"))));
+        media_changes.push(MediaChange { id, description, focus: media::focus(change.get("focus")) });
     }
     // What is no number is an id that nothing has.
     let number = |words: String| words.parse().unwrap_or_default();
@@ -110,6 +123,7 @@ fn create(state: &mut State, call: &Call) -> Outcome {
     let id = state.publish(caller.user, draft, caller.application)?;
     if let Some(key) = key {
         let now = state.now();
+        state.idempotency.retain(|_, (_, at)| now.duration_since(*at) < REMEMBERED);
         state.idempotency.insert(key, (id, now));
     }
     ok(&state.status_json(id, Some(caller.user)))

@@ -222,13 +222,13 @@ impl State {
 
     /// Counts a call of a token, as Mastodon's `rack_attack.rb` does; none without a token.
     fn count(&mut self, call: &Call) -> Option<Fill> {
-        if !call.path.starts_with("/api/") || call.path.starts_with("/api/v1/streaming") {
-            return None;
-        }
         let now = self.now();
         if let Some(FaultKind::RateLimited { reset_in }) = call.fault {
             let reset = now.saturating_add(reset_in).unwrap_or(Timestamp::MAX);
             return Some(Fill { limit: self.limits.calls.at_most, remaining: 0, reset, is_over: true });
+        }
+        if !call.path.starts_with("/api/") || call.path.starts_with("/api/v1/streaming") {
+            return None;
         }
         let token = Self::given_token(call).filter(|given| self.tokens.contains_key(given))?;
         let mut fill = self.count_in(&token, Bucket::Calls, now);

@@ -22,7 +22,7 @@ fn asked(site: Site, mode: MirrorsOfX) -> Site {
         ledger: Ledger::new(site.store.clone(), clock.clone(), LedgerOptions::default()),
         node: Node::new(site.store.clone(), "web"),
         store: site.store.clone(),
-        connectors: Connectors { http: http_client(), x: None },
+        connectors: Connectors::without_x(http_client()),
         http: http_client(),
         addresses: site.addresses.clone(),
         media: MediaFolder::open(&site.media_folder).unwrap(),

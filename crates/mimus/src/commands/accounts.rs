@@ -1,14 +1,19 @@
 //! `mimus account …`.
 
 use std::io::{self, BufRead, IsTerminal, Read};
+use std::sync::Arc;
 
+use jiff::SignedDuration;
 use mimus_core::Network;
 use mimus_core::render::DestinationLimits;
 use mimus_engine::Engine;
+use mimus_engine::relay::tokens::NewTokens;
 use mimus_networks::mastodon::{MastodonCredentials, connect};
-use mimus_networks::{Access, Credentials};
+use mimus_networks::x::{Secret, Tokens};
+use mimus_networks::{Access, Credentials, XCredentials};
 use mimus_store::{Account, AccountName, RouteFrom};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use url::Url;
 
 use crate::cli::AccountCommand;
 use crate::config::Config;
@@ -47,9 +52,10 @@ pub(crate) async fn run(config: &Config, command: AccountCommand) -> Result<(), 
         AccountCommand::Connect { network, token_stdin, json } => {
             let access = match network.split_once(':').map_or((network.as_str(), ""), |pair| pair) {
                 ("mastodon", server) => mastodon(&engine, server, token_stdin).await?,
+                ("x", "") => x(&engine, token_stdin).await?,
                 _ => {
                     return Err(format!(
-                        "{network:?} cannot be connected; write mastodon:SERVER, such as mastodon:wikimedia.social"
+                        "{network:?} cannot be connected; write mastodon:SERVER, such as mastodon:wikimedia.social, or x"
                     ));
                 }
             };
@@ -113,7 +119,85 @@ async fn mastodon(engine: &Engine, server: &str, token_stdin: bool) -> Result<Ac
         )?;
         begun.finish(&engine.http, &code).await.map_err(|e| e.to_string())?
     };
-    Ok(Access { server: base.to_string(), credentials: Credentials::Mastodon(credentials) })
+    let keeper = Arc::new(NewTokens::new(None));
+    let credentials = Credentials::Mastodon(credentials);
+    Ok(Access { server: base.to_string(), known_as: None, credentials, keeper })
+}
+
+/// Keys or tokens of X, as scripts give them.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum GivenX {
+    Keys { consumer_key: String, consumer_secret: String, token: String, token_secret: String },
+    Tokens { access_token: String, refresh_token: Option<String>, expires_in: Option<i64> },
+}
+
+async fn x(engine: &Engine, token_stdin: bool) -> Result<Access, String> {
+    let (credentials, tokens) = if token_stdin {
+        // The parser's own words might quote a secret.
+        let given = serde_json::from_str(&from_stdin()?).map_err(|_| {
+            "standard input holds neither the tokens nor the keys of an account on X; see mimus account connect --help"
+        })?;
+        given_x(engine, given)?
+    } else {
+        let tokens = sign_in_at_x(engine).await?;
+        (XCredentials::of_tokens(&tokens), Some(tokens))
+    };
+    let keeper = Arc::new(NewTokens::new(tokens));
+    Ok(Access { server: String::new(), known_as: None, credentials: Credentials::X(credentials), keeper })
+}
+
+fn given_x(engine: &Engine, given: GivenX) -> Result<(XCredentials, Option<Tokens>), String> {
+    match given {
+        GivenX::Keys { consumer_key, consumer_secret, token, token_secret } => {
+            Ok((XCredentials::OAuth1 { consumer_key, consumer_secret, token, token_secret }, None))
+        }
+        GivenX::Tokens { access_token, refresh_token, expires_in } => {
+            let secret = |words: &str| Secret::new(words).map_err(|error| error.to_string());
+            let life = SignedDuration::from_secs(expires_in.unwrap_or(7_200));
+            let now = engine.clock.now();
+            let tokens = Tokens {
+                access: secret(&access_token)?,
+                refresh: refresh_token.as_deref().map(secret).transpose()?,
+                expires_at: now.saturating_add(life).unwrap_or(now),
+                scopes: Vec::new(),
+            };
+            Ok((XCredentials::of_tokens(&tokens), Some(tokens)))
+        }
+    }
+}
+
+async fn sign_in_at_x(engine: &Engine) -> Result<Tokens, String> {
+    let accounts = &engine.connectors.x_accounts;
+    let app = accounts.app.as_ref().ok_or_else(|| {
+        "x_client_id is not set; set it to the OAuth 2.0 client id of your app in X's developer console, and register \
+         there as its callback this server's address followed by /x/connected"
+            .to_owned()
+    })?;
+    let begun = app.sign_in(false).map_err(|e| e.to_string())?;
+    say::line(begun.url.as_str());
+    say::note(&format!("X sends you back to {}; register that as the callback of your app.", app.redirect));
+    let answer = ask(
+        "Open this address, sign in there as the account, allow it, and give the address that you come to:",
+    )?;
+    let code = code_of(&answer, begun.state.expose())?;
+    let code = Secret::new(&code).map_err(|e| e.to_string())?;
+    app.exchange(&accounts.http, &code, &begun.verifier, engine.clock.now()).await.map_err(|e| e.to_string())
+}
+
+/// The code in the address that X sent somebody back to, or a code alone.
+fn code_of(answer: &str, state: &str) -> Result<String, String> {
+    let Ok(url) = Url::parse(answer) else { return Ok(answer.to_owned()) };
+    let value =
+        |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    if let Some(error) = value("error") {
+        return Err(format!("X did not give leave ({error}); begin again"));
+    }
+    if value("state").is_some_and(|told| told != state) {
+        return Err("this address belongs to another attempt; begin again".to_owned());
+    }
+    value("code")
+        .ok_or_else(|| "there is no code in this address; give the one that X sent you to".to_owned())
 }
 
 async fn connected(engine: &Engine, account: Account, json: bool) -> Result<(), String> {
@@ -189,4 +273,19 @@ async fn show(engine: &Engine, name: &AccountName, json: bool) -> Result<(), Str
         say::line(&format!("  rule       {rule}"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_is_found_in_the_address_that_x_leads_to() {
+        let at = |query: &str| code_of(&format!("https://mimus.example/x/connected?{query}"), "mine");
+        assert_eq!(at("state=mine&code=abc"), Ok("abc".to_owned()));
+        assert_eq!(code_of("abc", "mine"), Ok("abc".to_owned()));
+        for bad in ["state=other&code=abc", "state=mine&error=access_denied", "state=mine"] {
+            assert!(at(bad).is_err(), "{bad}");
+        }
+    }
 }

@@ -38,6 +38,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("x_bearer_token", None),
     key("x_client_id", None),
     key("x_client_secret", None),
+    key("x_owner", None),
     key("x_consumer_secret", None),
     key("x_activity", Some("false")),
     key("x_unfollowed_days", Some("30")),

@@ -95,6 +95,8 @@ pub(crate) struct Config {
     pub(crate) x_client_id: Option<String>,
     /// Its secret, where it has one.
     pub(crate) x_client_secret: Option<Secret>,
+    /// The number of the account on X that the app belongs to, whose own posts X charges less for.
+    pub(crate) x_owner: Option<String>,
     /// The secret by which X and this server's webhook prove themselves to each other.
     pub(crate) x_consumer_secret: Option<Secret>,
     /// Whether accounts on X are subscribed to, so that X sends what they do.
@@ -192,6 +194,10 @@ impl Config {
             secret_key_file,
             x_client_id: given.optional("x_client_id", |v| Ok(v.trim().to_owned()))?,
             x_client_secret: given.optional("x_client_secret", |v| Ok(Secret(v.trim().to_owned())))?,
+            x_owner: given.optional("x_owner", |v| match v.trim().parse::<u64>() {
+                Ok(number) if number > 0 => Ok(number.to_string()),
+                _ => Err("write the account's number on X; mimus account show names it".to_owned()),
+            })?,
             x_consumer_secret: given
                 .optional("x_consumer_secret", |v| Ok(Secret(v.trim().to_owned())))?
                 .filter(|secret| !secret.expose().is_empty()),
