@@ -10,8 +10,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use mimus_core::CredentialName;
 use mimus_store::{
-    Given, MonthAsk, NewReservation, NodeName, ObjectKind, Objects, Reserved, Settlement, Store, ToldWindow,
-    UtcDay, UtcMonth, WindowAsk,
+    AlsoWindow, Given, MonthAsk, NewReservation, NodeName, ObjectKind, Objects, Reserved, Settlement, Store,
+    ToldWindow, UtcDay, UtcMonth, WindowAsk,
 };
 use tokio::task::JoinSet;
 
@@ -45,6 +45,7 @@ on_both!(
     what_the_network_says_of_a_window_counts,
     a_call_that_never_left_gives_its_place_back,
     a_held_credential_reserves_nothing,
+    a_call_that_a_longer_window_refuses_takes_nothing,
     delays_and_alarms_are_kept_and_forgotten,
     the_ledger_moves_with_a_backup,
     nodes_that_do_all_at_once_lose_no_count,
@@ -290,6 +291,51 @@ mod check {
         assert_eq!((days[0].requests, days[0].failed, days[0].micros), (1, 1, 0));
         // One that failed has been made, and the window knows it.
         assert!(matches!(ask(1, 1, 1).of(store).await, Reserved::Window { .. }));
+    }
+
+    pub(crate) async fn a_call_that_a_longer_window_refuses_takes_nothing(fresh: Fresh) {
+        let store = &fresh.store;
+        let (user, app) = (CredentialName::user("ana").unwrap(), CredentialName::app("main").unwrap());
+        let (node, day) = (NodeName::new("one"), Duration::from_secs(86_400));
+        let of = |credential, name, allowed, length| AlsoWindow {
+            credential,
+            name,
+            window: WindowAsk { allowed, percent: 100, length },
+        };
+        let also = [of(&user, "3 hours", 3, WINDOW * 12), of(&app, "a day", 5, day)];
+        let at = |now| NewReservation {
+            node: &node,
+            credential: &user,
+            endpoint: "POST /2/tweets",
+            window: Some(WindowAsk { allowed: 2, percent: 100, length: WINDOW }),
+            also: &also,
+            posts: 0,
+            users: 0,
+            micros: POST,
+            month: MonthAsk { micros: 100 * POST, posts: i64::MAX },
+            now,
+            life: LIFE,
+        };
+        let later = |windows: u32| noon() + WINDOW * windows;
+        let mut seen = Vec::new();
+        for windows in [0, 0, 0, 1, 1, 12, 12, 13] {
+            let now = later(windows);
+            seen.push(match store.reserve(&at(now)).await.unwrap() {
+                Reserved::Granted(_) => "granted",
+                Reserved::Window { until, allowed: 2, .. } if until == now + WINDOW => {
+                    "the quarter of an hour"
+                }
+                Reserved::Window { until, allowed: 3, .. } if until == later(12) => "the 3 hours",
+                Reserved::Window { until, allowed: 5, .. } if until == noon() + day => "the day",
+                other => panic!("{other:?}"),
+            });
+        }
+        let (short, long) = ("the quarter of an hour", "the 3 hours");
+        assert_eq!(seen, ["granted", "granted", short, "granted", long, "granted", "granted", "the day"]);
+        assert_eq!(state(store, noon()).await, (0, 5, 0, 0), "what was refused took no money");
+        let windows = store.ledger_windows(later(13)).await.unwrap();
+        let used: Vec<u64> = windows.iter().map(|window| window.used).collect();
+        assert_eq!(used, [5, 2], "of the day and of the second 3 hours");
     }
 
     pub(crate) async fn a_held_credential_reserves_nothing(fresh: Fresh) {

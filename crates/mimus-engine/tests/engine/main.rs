@@ -8,6 +8,7 @@ mod courier;
 mod house;
 mod ledger;
 mod ledger_property;
+mod ledger_writes;
 mod media;
 mod reading;
 mod relay;

@@ -56,7 +56,7 @@ pub use stream::{PostStream, StreamEnd};
 pub use upload::{Category, Medium, Progress};
 pub use user::{RefreshLease, TokenKeeper, UserCallError, UserCredentials, XUser};
 pub use write::NewTweet;
-pub use writes::{LongWindow, WriteKind, WritePrices, long_windows, may_have_link};
+pub use writes::{LongWindow, WriteKind, WritePrices, has_link, long_windows};
 
 use crate::connector::{Failure, OnePost};
 

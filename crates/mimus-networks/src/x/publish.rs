@@ -136,7 +136,7 @@ impl XPublisher {
     }
 
     async fn write(&self, outgoing: &Outgoing<'_>, edits: Option<TweetId>) -> Result<Published, Failure> {
-        let tweet = tweet_of(outgoing, edits, self.user.now())?;
+        let tweet = tweet_of(outgoing, edits)?;
         let id = self.user.create(&tweet).await;
         let id = id.map_err(|error| written(error, outgoing, self.user.now()))?;
         self.published(id)
@@ -230,15 +230,11 @@ fn tweet_id(id: &RemoteId) -> Result<TweetId, Failure> {
     id.as_str().parse().map_err(|error: super::TweetIdError| Failure::Rejected { why: error.to_string() })
 }
 
-fn tweet_of<'a>(
-    outgoing: &'a Outgoing<'a>,
-    edits: Option<TweetId>,
-    now: Timestamp,
-) -> Result<NewTweet<'a>, Failure> {
+fn tweet_of<'a>(outgoing: &'a Outgoing<'a>, edits: Option<TweetId>) -> Result<NewTweet<'a>, Failure> {
     let part = outgoing.part;
     let media: Vec<&str> = outgoing.media.iter().map(|medium| medium.0.as_str()).collect();
     let poll = part.poll.as_ref().map(|poll| {
-        let minutes = poll.ends_at.map_or(24 * 60, |ends| ends.duration_since(now).as_mins());
+        let minutes = poll.ends_at.map_or(24 * 60, |ends| ends.duration_since(outgoing.now).as_mins());
         let minutes = minutes.clamp(*POLL_MINUTES.start(), *POLL_MINUTES.end());
         let options = poll.options.iter().map(|option| option.label.as_str()).collect();
         (options, u32::try_from(minutes).unwrap_or(24 * 60))
@@ -325,25 +321,25 @@ fn is_done_already(error: &UserCallError) -> bool {
     why.contains("already retweeted") || why.contains("already reposted")
 }
 
-/// Whether a post of the account is what was to be published.
+/// Whether a post of the account is what was to be published. Who looks may know no more than the words and what they
+/// answer; a quote, media and a poll are compared where they are given.
 fn is_it(tweet: &Tweet, answer: &Answer, outgoing: &Outgoing<'_>) -> bool {
-    let same = |kind, wanted: Option<&RemoteId>| {
-        let there = tweet.reference(kind).map(|id| id.to_string());
-        there.as_deref() == wanted.map(RemoteId::as_str)
-    };
-    if tweet.reference(ReferenceKind::Retweeted).is_some()
+    let there = |kind| tweet.reference(kind).map(|id| id.to_string());
+    let same = |kind, wanted: Option<&RemoteId>| there(kind).as_deref() == wanted.map(RemoteId::as_str);
+    if there(ReferenceKind::Retweeted).is_some()
         || !same(ReferenceKind::RepliedTo, outgoing.reply_to)
-        || !same(ReferenceKind::Quoted, outgoing.quote)
+        || (outgoing.quote.is_some() && !same(ReferenceKind::Quoted, outgoing.quote))
+        || (!outgoing.media.is_empty() && tweet.media_keys().len() != outgoing.media.len())
     {
         return false;
     }
     let Ok(converted) = convert(tweet, &answer.includes, FilmLimit::default()) else { return false };
-    let options = |poll: Option<&mimus_core::Poll>| -> Vec<String> {
-        poll.map(|poll| poll.options.iter().map(|option| option.label.clone()).collect()).unwrap_or_default()
+    let labels = |poll: &mimus_core::Poll| -> Vec<String> {
+        poll.options.iter().map(|option| option.label.clone()).collect()
     };
+    let wanted = outgoing.part.poll.as_ref().map(labels);
     bare(converted.post.text.as_str()) == bare(outgoing.part.words.as_str())
-        && tweet.media_keys().len() == outgoing.media.len()
-        && options(converted.post.poll.as_ref()) == options(outgoing.part.poll.as_ref())
+        && (wanted.is_none() || converted.post.poll.as_ref().map(labels) == wanted)
 }
 
 /// Words without what X adds to links or takes from them, and without differences of white space.

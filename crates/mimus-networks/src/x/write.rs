@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::answer::Users;
 use super::client::{CallError, Called, USER_FIELDS, XClient};
-use super::{Endpoint, TweetId, User, WriteKind, lenient, may_have_link};
+use super::{Endpoint, TweetId, User, WriteKind, has_link, lenient};
 use crate::connector::Failure;
 
 /// A post that is to be written. X takes one of media, poll and quote.
@@ -36,7 +36,7 @@ impl NewTweet<'_> {
     #[must_use]
     pub fn kind(&self) -> WriteKind {
         match self.summoned {
-            _ if may_have_link(self.text) => WriteKind::PostWithUrl,
+            _ if has_link(self.text) => WriteKind::PostWithUrl,
             true => WriteKind::SummonedReply,
             false => WriteKind::Post,
         }

@@ -9,7 +9,6 @@ mod bundle;
 mod control;
 mod courier;
 mod faults;
-mod length;
 mod multipart;
 mod oauth;
 mod people;

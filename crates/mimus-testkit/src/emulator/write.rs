@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use mimus_core::twitter_text::{EntityKind, entities, weighted_length};
 use mimus_networks::x::{Endpoint, WriteKind};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::State;
 use super::problems::{self, Refused};
 use super::world::{EDITABLE, EDITS, NewPoll, NewPost};
-use super::{State, length};
 
 /// Weighted characters of a post, and of one by an account that pays.
 const MAX_WEIGHT: usize = 280;
@@ -65,6 +66,10 @@ fn wrong(parameter: &str, why: &str) -> Refused {
 
 fn id_of(parameter: &str, words: &str) -> Result<u64, Refused> {
     words.parse().map_err(|_| problems::invalid(parameter, words, "this is no id"))
+}
+
+fn has_link(words: &str) -> bool {
+    entities(words).iter().any(|entity| entity.kind == EntityKind::Url)
 }
 
 impl State {
@@ -130,7 +135,7 @@ impl State {
 
     fn written(&mut self, user: u64, content: NewPost, summoned: bool) -> (u16, Value) {
         let kind = match summoned {
-            _ if length::has_link(&content.text) => WriteKind::PostWithUrl,
+            _ if has_link(&content.text) => WriteKind::PostWithUrl,
             true => WriteKind::SummonedReply,
             false => WriteKind::Post,
         };
@@ -146,15 +151,10 @@ impl State {
 
     fn check_words(&self, user: u64, text: &str) -> Result<(), Refused> {
         let long = self.world.user(user).is_some_and(|account| account.subscribed);
-        if length::weighted(text) > if long { MAX_LONG } else { MAX_WEIGHT } {
+        if weighted_length(text) > if long { MAX_LONG } else { MAX_WEIGHT } {
             return Err(problems::not_permitted());
         }
-        let is_cashtag = |word: &&str| {
-            word.strip_prefix('$').is_some_and(|tag| {
-                (1..=6).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphabetic())
-            })
-        };
-        if text.split_whitespace().filter(is_cashtag).count() > 1 {
+        if entities(text).iter().filter(|entity| entity.kind == EntityKind::Cashtag).count() > 1 {
             return Err(problems::forbidden("A post may have a maximum of one cashtag."));
         }
         Ok(())
@@ -212,7 +212,7 @@ impl State {
             return Err(problems::not_permitted());
         }
         self.check_words(user, text)?;
-        let kind = if length::has_link(text) { WriteKind::PostWithUrl } else { WriteKind::Post };
+        let kind = if has_link(text) { WriteKind::PostWithUrl } else { WriteKind::Post };
         let id = self.world.edit(previous, text).ok_or_else(problems::not_permitted)?;
         self.billing.charge_write(kind);
         self.publish(id);

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use mimus_core::render::Part;
-use mimus_core::{CredentialName, RemoteId, RichText, Visibility};
+use mimus_core::{CredentialName, Money, RemoteId, RichText, Visibility};
 use mimus_engine::ledger::{LedgerOptions, XMeter};
 use mimus_engine::{Clock, Ledger};
 use mimus_http::{ClientConfig, HttpClient};
@@ -186,12 +186,14 @@ pub(crate) fn part(words: &str) -> Part {
         length: words.chars().count(),
         limit: 280,
         card: None,
-        cost: mimus_core::Money::ZERO,
+        cost: Money::ZERO,
     }
 }
 
 pub(crate) fn outgoing(part: &Part) -> Outgoing<'_> {
-    Outgoing { part, key: "key", reply_to: None, quote: None, media: &[], now: jiff::Timestamp::UNIX_EPOCH }
+    // No later than any emulator's clock, and so within the bounds of every poll that is asked for.
+    let now = "2026-08-10T12:00:00Z".parse().unwrap();
+    Outgoing { part, key: "key", reply_to: None, quote: None, media: &[], now }
 }
 
 pub(crate) fn with_media<'a>(part: &'a Part, media: &'a [UploadedMedia]) -> Outgoing<'a> {
