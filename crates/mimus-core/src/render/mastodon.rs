@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::compose::{Glue, Plan, Route, Voice, apart, carry, warning_of};
+use super::compose::{Plan, Route, Voice, carry, warning_of};
 use super::media::{MediaRules, grouped, of_group};
 use super::poll::{PollRules, fitting, in_words, is_over};
 use super::split::{Measure, split};
+use super::words::{Glue, apart};
 use super::{Part, Rendering, Warning};
 use crate::policy::{Mentions, StrayLinks};
 use crate::present::{KnownAccounts, mentions_for_fediverse, words_for_fediverse};

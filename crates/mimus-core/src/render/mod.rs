@@ -9,6 +9,7 @@ mod mastodon;
 mod media;
 mod poll;
 mod split;
+mod words;
 mod x;
 
 use std::fmt;
