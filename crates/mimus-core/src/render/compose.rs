@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::media::{Numbered, of_group};
 use super::split::{Measure, split};
-use super::words::{is_link, joined, leads_to, linked, name, without_trailing_link};
+use super::words::{joined, leads_to, linked, name, without_trailing_link};
 use super::{Part, Warning, poll};
 use crate::policy::{Attribution, Mentions, OverLong, ReplyRule};
 use crate::rich_text::{Detect, RichTextBuilder, detect};
@@ -70,6 +70,8 @@ struct Sections {
     own: RichText,
     byline: RichText,
     quotation: RichText,
+    /// Whether a link leads to the whole of what is quoted.
+    is_quotation_linked: bool,
     tail: Vec<RichText>,
 }
 
@@ -161,6 +163,7 @@ fn sections(
         }
         links.extend(route.facts.quote_url.as_ref().or(quote.url.as_ref()));
     }
+    let is_quotation_linked = !links.is_empty();
     if let Some(reply) = post.reply_to.as_ref().filter(|_| !route.facts.reply_on_destination) {
         warnings.push(Warning::ReplyUnknown);
         let linked = !route.facts.own_reply && route.policy.replies_to_others == ReplyRule::Linked;
@@ -189,7 +192,7 @@ fn sections(
         let footer = detect(&RichText::plain(footer), Detect { links: true, hashtags: true });
         tail.push(of_others(&footer));
     }
-    Sections { own: own.trimmed(), byline, quotation: quotation.trimmed(), tail }
+    Sections { own: own.trimmed(), byline, quotation: quotation.trimmed(), is_quotation_linked, tail }
 }
 
 /// The words in parts that fit.
@@ -214,8 +217,7 @@ fn texts(
     if voice.length(&text) <= room {
         return vec![text];
     }
-    let is_linked = sections.tail.iter().any(|line| line.spans().iter().any(is_link));
-    if !sections.quotation.is_empty() && is_linked {
+    if !sections.quotation.is_empty() && sections.is_quotation_linked {
         // The quotation gives way first: its link says the rest.
         let frame = settle(whole(&RichText::plain("…")));
         text = match room.checked_sub(voice.length(&frame)) {

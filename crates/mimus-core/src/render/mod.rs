@@ -14,7 +14,7 @@ mod x;
 
 use std::fmt;
 
-pub use bluesky::{Facet, Feature, facets};
+pub use bluesky::{Facet, Feature, SENSITIVE_LABEL, facets};
 pub use limits::{BlueskyLimits, DestinationLimits, XLimits};
 pub use mastodon::{MastodonLimits, mastodon};
 pub use poll::minutes_open;

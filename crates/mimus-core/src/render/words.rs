@@ -62,10 +62,6 @@ pub(super) fn linked(url: &WebUrl) -> RichText {
     out.build()
 }
 
-pub(super) fn is_link(span: &crate::Span) -> bool {
-    matches!(span.kind, SpanKind::Link { .. })
-}
-
 pub(super) fn leads_to(text: &RichText, url: &WebUrl) -> bool {
     text.spans()
         .iter()
