@@ -129,11 +129,11 @@ pub(crate) enum Command {
     /// Show what would become of a post on other networks, without publishing it
     ///
     /// Reads one post in a network's own JSON from standard input (from X: an answer of its API v2 with what it
-    /// includes, a line of its stream, or an event of an account's activity) and prints a JSON array with one object per
-    /// target: its parts with words, media, poll, length and limit, why it is skipped if it is, and what is lost.
+    /// includes, a line of its stream, or an event of an account's activity; from Mastodon: a status) and prints a
+    /// JSON array with one object per target: its parts with words, media, poll, length, limit and cost, why it is
+    /// skipped if it is, and what is lost.
     ///
     /// Example:
-    ///   mimus convert --from x --to mastodon < post.json
     ///   mimus convert --from mastodon --to x,bluesky < post.json
     Convert {
         /// The network that the post is from: x or mastodon

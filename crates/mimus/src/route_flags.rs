@@ -53,7 +53,7 @@ pub(crate) struct RouteFlags {
     /// The language of posts that do not tell theirs, such as en or pt-BR
     #[arg(long, value_parser = |tag: &str| Language::new(tag))]
     language: Option<Language>,
-    /// Carry only posts with this word, #tag, lang:de or cw; may be given several times
+    /// Carry only posts with this word, #tag, lang:de or cw (a mirror has all); may be given several times
     #[arg(long = "with", value_name = "TERM")]
     with: Vec<Term>,
     /// Leave out posts with this word, #tag, lang:de or cw; may be given several times

@@ -233,6 +233,7 @@ fn convert_shows_every_target_and_what_it_costs() {
         {"byte_start": 43, "byte_end": 51, "is": "tag", "tag": "Harbour"},
     ]);
     assert_eq!(bluesky["parts"][0]["facets"], facets);
+    assert_eq!(bluesky["parts"][0]["labels"], serde_json::json!(["graphic-media"]));
     let flags = [
         "--content-warnings",
         "line",

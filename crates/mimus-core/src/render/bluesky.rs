@@ -9,6 +9,7 @@ use super::poll::is_over;
 use super::split::Measure;
 use super::{BlueskyLimits, Rendering, Warning};
 use crate::policy::{Mentions, WarningRule};
+use crate::twitter_text::{EntityKind, entities_of};
 use crate::{MediaKind, Network, Post, RichText, SkipReason, SpanKind, WebUrl};
 
 /// Longest content warning in a post, in grapheme clusters.
@@ -20,6 +21,10 @@ const PATH: (usize, usize) = (15, 13);
 
 /// Longest hashtag, in grapheme clusters and in bytes.
 const TAG: (usize, usize) = (64, 640);
+
+/// The label with which an account marks its own hidden media: of those that Bluesky has for authors (`porn`, `sexual`,
+/// `nudity`, `graphic-media`) the one that says nothing of their kind but that they are not for every eye.
+pub const SENSITIVE_LABEL: &str = "graphic-media";
 
 /// A part of a text that means something on Bluesky.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -158,7 +163,8 @@ impl BlueskyVoice<'_> {
 fn link_words(words: &str, url: &WebUrl) -> String {
     if WebUrl::parse(words).as_ref() == Ok(url) {
         shortened(words)
-    } else if words.contains("://") || url.as_str().trim_end_matches('/').ends_with(words) {
+    } else if words.contains("://") || entities_of(words, EntityKind::Url).first() == Some(&(0..words.len()))
+    {
         shortened(url.as_str())
     } else {
         words.to_owned()

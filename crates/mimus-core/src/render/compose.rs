@@ -4,12 +4,12 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::media::{Numbered, of_group};
 use super::split::{Measure, split};
+use super::words::{joined, leads_to, linked, name, without_trailing_link};
 use super::{Part, Warning, poll};
 use crate::policy::{Attribution, Mentions, OverLong, ReplyRule};
 use crate::rich_text::{Detect, RichTextBuilder, detect};
 use crate::{
-    Byline, Directory, Media, Money, Network, Poll, Post, PostRef, RichText, RouteFacts, RoutePolicy,
-    SpanKind, WebUrl,
+    Byline, Directory, Media, Money, Poll, Post, RichText, RouteFacts, RoutePolicy, SpanKind, WebUrl,
 };
 
 /// How much of a quotation stands in a thread, in grapheme clusters: the most for which it needs no further part.
@@ -70,6 +70,8 @@ struct Sections {
     own: RichText,
     byline: RichText,
     quotation: RichText,
+    /// Whether a link leads to the whole of what is quoted.
+    is_quotation_linked: bool,
     tail: Vec<RichText>,
 }
 
@@ -161,6 +163,7 @@ fn sections(
         }
         links.extend(route.facts.quote_url.as_ref().or(quote.url.as_ref()));
     }
+    let is_quotation_linked = !links.is_empty();
     if let Some(reply) = post.reply_to.as_ref().filter(|_| !route.facts.reply_on_destination) {
         warnings.push(Warning::ReplyUnknown);
         let linked = !route.facts.own_reply && route.policy.replies_to_others == ReplyRule::Linked;
@@ -189,7 +192,7 @@ fn sections(
         let footer = detect(&RichText::plain(footer), Detect { links: true, hashtags: true });
         tail.push(of_others(&footer));
     }
-    Sections { own: own.trimmed(), byline, quotation: quotation.trimmed(), tail }
+    Sections { own: own.trimmed(), byline, quotation: quotation.trimmed(), is_quotation_linked, tail }
 }
 
 /// The words in parts that fit.
@@ -214,8 +217,7 @@ fn texts(
     if voice.length(&text) <= room {
         return vec![text];
     }
-    let is_linked = sections.tail.iter().any(|line| line.spans().iter().any(is_link));
-    if !sections.quotation.is_empty() && is_linked {
+    if !sections.quotation.is_empty() && sections.is_quotation_linked {
         // The quotation gives way first: its link says the rest.
         let frame = settle(whole(&RichText::plain("…")));
         text = match room.checked_sub(voice.length(&frame)) {
@@ -300,124 +302,6 @@ impl Sections {
         };
         joined([own, &quoted].into_iter().chain(tail), "\n\n")
     }
-}
-
-/// Texts one after another with `between` them; empty ones are left out.
-pub(super) fn joined<'a>(texts: impl IntoIterator<Item = &'a RichText>, between: &str) -> RichText {
-    let mut out = RichTextBuilder::default();
-    for text in texts {
-        if text.is_empty() {
-            continue;
-        }
-        if !out.as_str().is_empty() {
-            out.push_str(between);
-        }
-        out.push_rich(text);
-    }
-    out.build()
-}
-
-/// What of its surroundings a destination takes for a part of an address or mention, or for what keeps it from being
-/// one, by the character next to it.
-pub(super) struct Glue {
-    pub(super) before_link: fn(char) -> bool,
-    pub(super) after_link: fn(char) -> bool,
-    pub(super) before_mention: fn(char) -> bool,
-    pub(super) after_mention: fn(char) -> bool,
-}
-
-/// Puts a space where an address or mention is glued to other words.
-pub(super) fn apart(text: &RichText, glue: &Glue) -> RichText {
-    let mut out = RichTextBuilder::default();
-    let mut last: Option<SpanKind> = None;
-    for (words, kind) in text.pieces() {
-        let (before, after) = (out.as_str().chars().next_back(), words.chars().next());
-        let glued_before = before.is_some_and(|c| match kind {
-            Some(SpanKind::Link { .. }) => (glue.before_link)(c),
-            Some(SpanKind::Mention { .. }) => (glue.before_mention)(c),
-            _ => false,
-        });
-        let glued_after = after.is_some_and(|c| match last {
-            Some(SpanKind::Link { .. }) => (glue.after_link)(c),
-            Some(SpanKind::Mention { .. }) => (glue.after_mention)(c) || words.starts_with("://"),
-            _ => false,
-        });
-        if glued_before || glued_after {
-            out.push_str(" ");
-        }
-        match kind {
-            None => out.push_str(words),
-            Some(kind) => out.push_span(words, kind.clone()),
-        }
-        last = kind.cloned();
-    }
-    out.build()
-}
-
-/// An address that leads to itself.
-pub(super) fn linked(url: &WebUrl) -> RichText {
-    let mut out = RichTextBuilder::default();
-    out.push_span(url.as_str(), SpanKind::Link { url: url.clone() });
-    out.build()
-}
-
-fn is_link(span: &crate::Span) -> bool {
-    matches!(span.kind, SpanKind::Link { .. })
-}
-
-fn leads_to(text: &RichText, url: &WebUrl) -> bool {
-    text.spans()
-        .iter()
-        .any(|span| matches!(&span.kind, SpanKind::Link { url: found } if is_same_post(found, url)))
-}
-
-/// The author's name as a mention of the network that the page tells.
-fn name(author: Option<&Byline>) -> RichText {
-    let mut out = RichTextBuilder::default();
-    let Some(author) = author else { return RichText::default() };
-    match &author.handle {
-        Some(handle) => {
-            let host = author.url.as_ref().map(|url| url.host().trim_start_matches("www."));
-            let network = match host {
-                Some("x.com" | "twitter.com") => Network::X,
-                Some("bsky.app") => Network::Bluesky,
-                _ => Network::Mastodon,
-            };
-            let kind = SpanKind::Mention { network, handle: handle.clone(), url: author.url.clone() };
-            out.push_span(&format!("@{handle}"), kind);
-        }
-        None => out.push_str(author.name.as_deref().unwrap_or_default()),
-    }
-    out.build()
-}
-
-/// Without the link to the quoted post where it trails, and the `RE:` before it: the quotation says it.
-fn without_trailing_link(text: &RichText, quote: Option<&PostRef>) -> RichText {
-    let Some(url) = quote.and_then(|quote| quote.url.as_ref()) else { return text.clone() };
-    let trimmed = text.trimmed();
-    let Some(last) = trimmed.spans().last() else { return text.clone() };
-    let trails = last.end == trimmed.as_str().len();
-    match &last.kind {
-        SpanKind::Link { url: found } if trails && is_same_post(found, url) => {
-            let rest = trimmed.slice(0..last.start).trimmed();
-            let end = rest.as_str().strip_suffix("RE:").map_or(rest.as_str().len(), str::len);
-            rest.slice(0..end).trimmed()
-        }
-        _ => text.clone(),
-    }
-}
-
-/// Whether two addresses are of one page; X's names for itself are one, and its posts have no query.
-fn is_same_post(one: &WebUrl, other: &WebUrl) -> bool {
-    let host = |url: &WebUrl| {
-        let host = url.host();
-        let bare =
-            ["www.", "mobile.", "m."].iter().find_map(|prefix| host.strip_prefix(prefix)).unwrap_or(host);
-        if bare == "twitter.com" { "x.com".to_owned() } else { bare.to_owned() }
-    };
-    let path = |url: &WebUrl| url.as_url().path().trim_end_matches('/').to_owned();
-    let query = |url: &WebUrl| url.as_url().query().filter(|_| host(url) != "x.com").map(str::to_owned);
-    one == other || (host(one) == host(other) && path(one) == path(other) && query(one) == query(other))
 }
 
 /// A content warning of at most `most` grapheme clusters.

@@ -9,11 +9,12 @@ mod mastodon;
 mod media;
 mod poll;
 mod split;
+mod words;
 mod x;
 
 use std::fmt;
 
-pub use bluesky::{Facet, Feature, facets};
+pub use bluesky::{Facet, Feature, SENSITIVE_LABEL, facets};
 pub use limits::{BlueskyLimits, DestinationLimits, XLimits};
 pub use mastodon::{MastodonLimits, mastodon};
 pub use poll::minutes_open;

@@ -1,14 +1,15 @@
 //! A post as X's `POST /2/tweets` takes it (facts/x-in-practice.md §7 and §9).
 
-use super::compose::{Glue, Plan, Route, Voice, apart, carry, left_out, warning_alone, warning_of};
+use super::compose::{Plan, Route, Voice, carry, left_out, warning_alone, warning_of};
 use super::media::{MediaRules, grouped};
 use super::poll::{PollRules, fitting, is_over};
 use super::split::Measure;
+use super::words::{Glue, apart};
 use super::{Rendering, Warning, XLimits};
 use crate::policy::{Mentions, SensitiveMedia, StrayLinks, WarningRule};
 use crate::rich_text::RichTextBuilder;
 use crate::twitter_text::{
-    Entity, EntityKind, entities, entities_of, weighted_length, weighted_length_of_words,
+    Entity, EntityKind, Rules, entities, entities_of, weigh, weighted_length, weighted_length_of_words,
 };
 use crate::{Media, MediaKind, Money, Network, Post, RichText, SkipReason, SpanKind, WebUrl};
 
@@ -57,7 +58,8 @@ impl Measure for XVoice<'_> {
     }
 
     fn length(&self, text: &RichText) -> usize {
-        weighted_length(text.as_str())
+        let rules = Rules { url: self.limits.url, ..Rules::V3 };
+        weigh(text.as_str(), &rules).length
     }
 }
 
@@ -193,11 +195,11 @@ fn broken(text: RichText) -> (RichText, Vec<Warning>) {
                 strays.push(words.to_owned());
             }
         }
-        for entity in found.into_iter().rev() {
-            let words = &text.as_str()[entity.range.clone()];
-            let at = entity.range.start + place_to_break(words, entity.kind);
-            text = with_break(&text, at);
-        }
+        let place = |entity: &Entity| {
+            entity.range.start + place_to_break(&text.as_str()[entity.range.clone()], entity.kind)
+        };
+        let places: Vec<usize> = found.iter().map(place).collect();
+        text = with_breaks(&text, &places);
     }
     (text, strays.into_iter().map(Warning::StrayLink).collect())
 }
@@ -213,11 +215,28 @@ fn place_to_break(words: &str, kind: EntityKind) -> usize {
     }
 }
 
-fn with_break(text: &RichText, at: usize) -> RichText {
+/// The text with an invisible character at each of the `places`, which are in order; a span that one lies in is none.
+fn with_breaks(text: &RichText, places: &[usize]) -> RichText {
     let mut out = RichTextBuilder::default();
-    out.push_rich(&text.slice(0..at));
-    out.push_str(BREAK.encode_utf8(&mut [0; 4]));
-    out.push_rich(&text.slice(at..text.as_str().len()));
+    let mut places = places.iter().copied().peekable();
+    let mut start = 0;
+    for (words, kind) in text.pieces() {
+        let end = start + words.len();
+        let first = places.peek().copied().filter(|at| *at < end);
+        match (first, kind) {
+            (None, Some(kind)) => out.push_span(words, kind.clone()),
+            _ => {
+                let mut at = start;
+                while let Some(place) = places.next_if(|place| *place < end) {
+                    out.push_str(&text.as_str()[at..place]);
+                    out.push_str(BREAK.encode_utf8(&mut [0; 4]));
+                    at = place;
+                }
+                out.push_str(&text.as_str()[at..end]);
+            }
+        }
+        start = end;
+    }
     out.build()
 }
 
@@ -299,4 +318,70 @@ fn only_warning(post: &Post, warning: &str, voice: &XVoice<'_>, mut warnings: Ve
     let plan = Plan { link_original: true, ..Plan::default() };
     let parts = carry(&bare, voice.route, plan, voice, &mut warnings);
     Rendering::of(parts, warnings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::{DestinationLimits, render_for};
+    use crate::{Directory, Origin, PostRef, RemoteId, RouteFacts, RoutePolicy};
+
+    fn post(words: &str) -> Post {
+        let remote_id = RemoteId::new("1").unwrap();
+        let url = WebUrl::parse("https://town.example.org/@town/1").ok();
+        let origin = Origin { network: Network::Mastodon, remote_id, url };
+        let mut post = Post::new(origin, "2026-08-10T09:30:00Z".parse().unwrap());
+        post.text = RichText::plain(words);
+        post
+    }
+
+    fn rendered(post: Post, facts: &RouteFacts, limits: XLimits) -> Rendering {
+        let limits = DestinationLimits::X(limits);
+        render_for(post, facts, &RoutePolicy::default(), &limits, &Directory::default())
+    }
+
+    #[test]
+    fn a_subscription_allows_long_posts_and_real_quotations() {
+        let mut long = post(&"A sentence of some length that goes on. ".repeat(200));
+        long.quote = Some(PostRef { remote_id: RemoteId::new("2").ok(), ..PostRef::default() });
+        let facts = RouteFacts { quote_on_destination: true, ..RouteFacts::default() };
+        let limits = XLimits { weighted: 25_000, quotes: true, ..XLimits::default() };
+        let rendering = rendered(long.clone(), &facts, limits);
+        assert_eq!((rendering.parts.len(), rendering.parts[0].length), (1, 7_999));
+        assert_eq!(rendering.parts[0].quote, long.quote);
+        assert_eq!(rendering.cost, PRICE_OF_POST);
+        assert!(rendered(long, &facts, XLimits::default()).parts.len() > 20);
+    }
+
+    #[test]
+    fn an_address_is_linked_as_a_whole() {
+        for (address, typed) in [
+            ("https://example.org/a", "https://example.org/a"),
+            ("https://example.org/a.", "https://example.org/a%2E"),
+            ("https://example.org/(a", "https://example.org/%28a"),
+            ("https://example.org/a?b=c!", "https://example.org/a?b=c%21"),
+            ("https://intranet/@ana", "https://intranet/%40ana"),
+            ("http://[::1]:80/@ana", "http://[::1]:80/%40ana"),
+        ] {
+            assert_eq!(linkable(address), typed);
+        }
+    }
+
+    #[test]
+    fn words_are_broken_only_where_x_would_link_them() {
+        let broken = |words: &str| {
+            let (text, strays) = broken(RichText::plain(words));
+            (text.as_str().replace(BREAK, "|"), strays.len())
+        };
+        for (words, shown, strays) in [
+            ("main.rs", "main|.rs", 1),
+            ("a@b.org", "a@b.org", 0),
+            ("@a.b.org/c", "@|a.b|.org/c", 2),
+            ("https://example.org", "https://example.org", 0),
+            ("例え.jp", "例え.jp", 0),
+            ("です。example.com。", "です。example|.com。", 1),
+        ] {
+            assert_eq!(broken(words), (shown.to_owned(), strays));
+        }
+    }
 }

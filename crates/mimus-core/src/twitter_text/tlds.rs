@@ -13,6 +13,8 @@ static LIST: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Longest name of ASCII letters.
+const LONGEST_ASCII: usize = 24;
 /// Longest internationalised name of the list, in characters.
 const LONGEST_IDN: usize = 17;
 
@@ -25,7 +27,7 @@ pub(super) fn length_at_start(text: &str) -> Option<usize> {
     };
     let ascii = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
     if ascii > 0 {
-        let is_known = LIST.contains(text[..ascii].to_ascii_lowercase().as_str());
+        let is_known = ascii <= LONGEST_ASCII && LIST.contains(text[..ascii].to_ascii_lowercase().as_str());
         let found = Some(ascii).filter(|_| is_known).filter(ends).or_else(|| punycode(text));
         if found.is_some() || !text[ascii..].starts_with(is_accented) {
             return found;

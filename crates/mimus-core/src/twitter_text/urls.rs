@@ -24,11 +24,11 @@ pub(super) fn urls(text: &str) -> Vec<Range<usize>> {
     if !text.contains('.') {
         return found;
     }
-    let (mut at, mut tried) = (0, 0);
+    let (mut at, mut tried, mut barren) = (0, 0, 0);
     let mut before = None;
     while let Some(c) = text[at..].chars().next() {
         if at >= tried && may_begin_after(before) {
-            match url_at(text, at) {
+            match url_at(text, at, &mut barren) {
                 Ok(url) => {
                     let end = url.end;
                     url.push_to(&mut found, text, before);
@@ -63,10 +63,12 @@ struct Found {
 }
 
 /// What has the shape of an address at `at`, or where it is worth looking again.
-fn url_at(text: &str, at: usize) -> Result<Found, usize> {
+///
+/// Before `barren` no dot is followed by a top-level domain, as far as has been looked.
+fn url_at(text: &str, at: usize, barren: &mut usize) -> Result<Found, usize> {
     let protocol = protocol_length(&text[at..]);
     let start = at + protocol;
-    let domain_end = match domain(text, start) {
+    let domain_end = match domain(text, start, barren) {
         Ok(end) => end,
         Err(_) if protocol > 0 => return Err(at + 1),
         Err(next) => return Err(next),
@@ -91,7 +93,7 @@ fn protocol_length(text: &str) -> usize {
 
 /// Where the host that begins at `start` ends: after as many labels as make one. Else where to look again: what fails
 /// here fails at every later letter of the same label.
-fn domain(text: &str, start: usize) -> Result<usize, usize> {
+fn domain(text: &str, start: usize, barren: &mut usize) -> Result<usize, usize> {
     let mut dots: Vec<(usize, bool)> = Vec::new();
     let mut label = start;
     while dots.len() < MAX_LABELS {
@@ -105,10 +107,14 @@ fn domain(text: &str, start: usize) -> Result<usize, usize> {
         dots.push((label + len, words.contains('_')));
         label += len + 1;
     }
-    let ending = dots.iter().rev().filter(|(_, underscored)| !underscored);
+    let ending = dots.iter().rev().filter(|(dot, underscored)| !underscored && dot >= barren);
     let end =
         ending.filter_map(|(dot, _)| tlds::length_at_start(&text[dot + 1..]).map(|len| dot + 1 + len)).next();
-    end.ok_or_else(|| next_start(text, start))
+    end.ok_or_else(|| {
+        let looked_at = dots.iter().take_while(|(_, underscored)| !underscored).last();
+        *barren = looked_at.map_or(*barren, |(dot, _)| (*barren).max(dot + 1));
+        next_start(text, start)
+    })
 }
 
 fn label_length(text: &str) -> usize {

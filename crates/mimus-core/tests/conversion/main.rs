@@ -11,6 +11,7 @@
 mod case;
 mod properties;
 mod show;
+mod worst;
 
 use std::path::PathBuf;
 

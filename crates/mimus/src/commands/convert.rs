@@ -3,7 +3,8 @@
 use std::io::{self, Read};
 
 use mimus_core::render::{
-    DestinationLimits, MastodonLimits, Part, Rendering, Warning, facets, mastodon, render_for,
+    DestinationLimits, MastodonLimits, Part, Rendering, SENSITIVE_LABEL, Warning, facets, mastodon,
+    render_for,
 };
 use mimus_core::rich_text::HtmlOptions;
 use mimus_core::{Directory, LinkCard, Media, Money, Network, Poll, Post, PostRef, RouteFacts, WebUrl};
@@ -126,6 +127,8 @@ fn part(to: Network, part: &Part) -> Value {
         Network::Bluesky => {
             value["facets"] = json!(facets(&part.words));
             value["card"] = json!(part.card.as_ref().map(card));
+            let is_hidden = part.sensitive && !part.media.is_empty();
+            value["labels"] = json!(is_hidden.then_some(SENSITIVE_LABEL).into_iter().collect::<Vec<_>>());
         }
         _ => value["cost_usd"] = cost(part.cost),
     }

@@ -1,17 +1,19 @@
 //! A post as Mastodon's client interface takes it, and every server that speaks it.
 
+mod route;
+
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::compose::{Glue, Plan, Route, Voice, apart, carry, warning_of};
 use super::media::{MediaRules, grouped, of_group};
-use super::poll::{PollRules, fitting, in_words, is_over};
+use super::poll::{PollRules, fitting, in_words};
 use super::split::{Measure, split};
 use super::{Part, Rendering, Warning};
-use crate::policy::{Mentions, StrayLinks};
-use crate::present::{KnownAccounts, mentions_for_fediverse, words_for_fediverse};
+use crate::present::{KnownAccounts, words_for_fediverse};
 use crate::rich_text::RichTextBuilder;
-use crate::{Decision, MediaKind, MirrorPolicy, Money, Network, Post, RichText, SpanKind, WebUrl};
+use crate::{Decision, MediaKind, MirrorPolicy, Money, Network, Post, RichText, SpanKind};
+
+pub(super) use route::over_route;
 
 /// What a server takes, as its `/api/v2/instance` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -189,126 +191,10 @@ impl MastodonLimits {
     }
 }
 
-struct MastodonVoice<'a> {
-    limits: MastodonLimits,
-    route: Route<'a>,
-}
-
-impl Measure for MastodonVoice<'_> {
-    fn span(&self, words: &str, kind: &SpanKind) -> usize {
-        self.limits.span(words, kind)
-    }
-
-    fn cluster(&self, cluster: &str) -> usize {
-        self.limits.cluster(cluster)
-    }
-}
-
-impl Voice for MastodonVoice<'_> {
-    fn limit(&self) -> usize {
-        self.limits.characters
-    }
-
-    fn typed(&self, text: &RichText, mentions: Mentions) -> RichText {
-        let known = |network: Network, handle: &str| -> Option<(String, WebUrl)> {
-            let account = self.route.directory.find(network, handle, Network::Mastodon)?;
-            Some((account.handle().to_owned(), account.page()?))
-        };
-        let text = match mentions {
-            Mentions::Directory => mentions_for_fediverse(text, &known),
-            Mentions::Words => mentions_for_fediverse(&in_words_only(text), &|_, _| None),
-        };
-        apart(&with_whole_links(&as_typed(&text)), &GLUE)
-    }
-
-    fn settled(&self, text: RichText) -> (RichText, Vec<Warning>) {
-        match self.route.policy.stray_links {
-            StrayLinks::Broken => broken(&text),
-            StrayLinks::Kept => (text, Vec::new()),
-        }
-    }
-}
-
-/// Breaks `@name` in plain words, which the server would take for somebody of its own.
-fn broken(text: &RichText) -> (RichText, Vec<Warning>) {
-    let mut out = RichTextBuilder::default();
-    let mut warnings = Vec::new();
-    for (words, kind) in text.pieces() {
-        if let Some(kind) = kind {
-            out.push_span(words, kind.clone());
-            continue;
-        }
-        let mut rest = words;
-        while let Some((before, after)) = rest.split_once('@') {
-            out.push_str(before);
-            let glued = out.as_str().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/'));
-            let name = after.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
-            out.push_str("@");
-            if !glued && name > 0 {
-                out.push_str("\u{200B}");
-                warnings.push(Warning::StrayLink(format!("@{}", &after[..name])));
-            }
-            rest = after;
-        }
-        out.push_str(rest);
-    }
-    (out.build(), warnings)
-}
-
-const GLUE: Glue = Glue {
-    before_link: |c| c.is_alphanumeric() || "@_/#".contains(c),
-    after_link: |c| c.is_alphanumeric() || "/?&=#_-+@~%*$|".contains(c),
-    before_mention: |c| c.is_alphanumeric() || "_/@".contains(c),
-    after_mention: |c| c.is_alphanumeric() || "_@".contains(c),
-};
-
-/// Mentions of the fediverse as words that Mastodon takes for none: `name@server`.
-fn in_words_only(text: &RichText) -> RichText {
-    text.map_spans(|words, kind| match kind {
-        SpanKind::Mention { network: Network::Mastodon, handle, url } => {
-            let server = url.as_ref().filter(|_| !handle.contains('@'));
-            (server.map_or(handle.clone(), |url| format!("{handle}@{}", url.host())), None)
-        }
-        other => (words.to_owned(), Some(other.clone())),
-    })
-}
-
-/// Links whose words are their address without its protocol, of which the server would make none.
-fn with_whole_links(text: &RichText) -> RichText {
-    text.map_spans(|words, kind| match kind {
-        SpanKind::Link { url } if !words.contains("://") && !words.starts_with('@') => {
-            (url.to_string(), Some(kind.clone()))
-        }
-        other => (words.to_owned(), Some(other.clone())),
-    })
-}
-
-/// Renders what the policy carries.
-pub(super) fn over_route(post: &Post, route: Route<'_>, limits: MastodonLimits) -> Rendering {
-    let mut warnings = Vec::new();
-    let voice = MastodonVoice { limits, route };
-    let mut plan = Plan { quote: route.facts.quote_on_destination, ..Plan::default() };
-    plan.warning = warning_of(post, limits.characters / 2, &mut warnings).map(|warning| {
-        let length = warning.graphemes(true).count();
-        (warning, length)
-    });
-    (plan.groups, _) = grouped(&post.media, &limits.media_rules(), &mut warnings);
-    if let Some(poll) = &post.poll {
-        let now = route.facts.now.unwrap_or(post.created_at);
-        plan.poll = fitting(poll, limits.poll_rules(), now, &mut warnings);
-        if plan.poll.is_none() {
-            plan.poll_in_words = Some(poll.clone());
-            plan.link_original = !is_over(poll, now) && post.origin.url.is_some();
-        }
-    }
-    let parts = carry(post, route, plan, &voice, &mut warnings);
-    Rendering::of(parts, warnings)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Media, MediaSource, Origin, Poll, PollOption, RemoteId};
+    use crate::{Media, MediaSource, Origin, Poll, PollOption, RemoteId, WebUrl};
 
     fn post(words: &str) -> Post {
         let remote_id = RemoteId::new("1").unwrap();
@@ -378,6 +264,25 @@ mod tests {
         );
         asked.poll.as_mut().unwrap().closed = false;
         assert!(rendered(asked).parts[0].poll.is_some());
+    }
+
+    #[test]
+    fn over_a_route_a_mention_without_a_server_is_of_its_own_server() {
+        let mention = |url: Option<&str>| {
+            let url = url.and_then(|url| WebUrl::parse(url).ok());
+            let kind = SpanKind::Mention { network: Network::Mastodon, handle: "ana".into(), url };
+            let mut builder = RichTextBuilder::default();
+            builder.push_str("With ");
+            builder.push_span("@ana", kind);
+            let mut post = post("");
+            post.text = builder.build();
+            let limits = super::super::DestinationLimits::Mastodon(MastodonLimits::default());
+            let (facts, policy, directory) = Default::default();
+            let rendering = super::super::render_for(post, &facts, &policy, &limits, &directory);
+            rendering.parts[0].words.as_str().to_owned()
+        };
+        assert_eq!(mention(Some("https://example.org/@ana")), "With @ana@example.org");
+        assert_eq!(mention(None), "With @\u{200B}ana");
     }
 
     #[test]
