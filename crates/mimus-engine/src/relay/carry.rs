@@ -5,7 +5,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::policy::{Edits, OverLong};
-use mimus_core::render::{DestinationLimits, Part, Rendering, render_for};
+use mimus_core::render::{DestinationLimits, Part, Rendering, XLimits, render_for};
+use mimus_core::rich_text::RichTextBuilder;
 use mimus_core::{
     Directory, Money, PostRef, RemoteId, RichText, RouteFacts, RoutePolicy, Visibility, WebUrl,
 };
@@ -404,11 +405,16 @@ impl Lane<'_> {
             .iter()
             .any(|part| part.state == PartState::Published && part.revision != publication.revision);
         if stale && !can_edit(&self.account.limits, &route.policy) {
-            if route.policy.edits != Edits::DeleteAndRepost {
-                return stop(PublicationState::Published, "edited at its source; what stands was left");
+            match route.policy.edits {
+                Edits::DeleteAndRepost => {
+                    self.delete_parts(publication, &parts).await?;
+                    parts = self.engine.store.parts(publication.id).await?;
+                }
+                Edits::Note => return self.note(publication, route, &parts).await,
+                Edits::Edit | Edits::Leave => {
+                    return stop(PublicationState::Published, "edited at its source; what stands was left");
+                }
             }
-            self.delete_parts(publication, &parts).await?;
-            parts = self.engine.store.parts(publication.id).await?;
         }
         let mut before = parent;
         for (n, part) in (0_u32..).zip(&rendering.parts) {
@@ -492,12 +498,52 @@ impl Lane<'_> {
         let published = match self.network.edit(there, &outgoing).await {
             // Doing it twice is doing it once.
             Err(Failure::Unknown { why }) => return Err(Failure::Retry { why }.into()),
+            Err(Failure::Unsupported { what }) => {
+                return stop(
+                    PublicationState::Published,
+                    format!("edited at its source; what stands was left: {what}"),
+                );
+            }
             other => other?,
         };
         let url = published.url.as_ref().map(|url| url.as_str());
         let id = published.remote_id.as_str();
         self.engine.store.part_published(publication, n, sent, id, url).await?;
         Ok(published.remote_id)
+    }
+
+    /// Answers what stands with how it reads now.
+    async fn note(
+        &self,
+        publication: &Publication,
+        route: &Route,
+        parts: &[PublishedPart],
+    ) -> Result<(), Stop> {
+        let Some(last) = parts.iter().rfind(|part| part.state == PartState::Published) else { return Ok(()) };
+        let mut post = publication.post.clone();
+        let mut words = RichTextBuilder::default();
+        words.push_str("Edited: ");
+        words.push_rich(&post.text);
+        post.text = words.build();
+        post.media.clear();
+        post.poll = None;
+        post.reply_to = None;
+        let policy = RoutePolicy { over_long: OverLong::Cut, ..route.policy.clone() };
+        let facts = RouteFacts { now: Some(self.now()), ..RouteFacts::default() };
+        let note = render_for(post, &facts, &policy, &self.account.limits, self.directory);
+        let before = last.remote_id.clone().and_then(|id| RemoteId::new(id).ok());
+        if let Some(part) = note.parts.first() {
+            self.send(publication, last.position + 1, part, before.as_ref(), None).await?;
+        }
+        for part in parts.iter().filter(|part| part.state == PartState::Published) {
+            let words = Words { mark: &part.mark, text: &part.words };
+            let id = part.remote_id.as_deref().unwrap_or_default();
+            self.engine
+                .store
+                .part_published(publication, part.position, words, id, part.url.as_deref())
+                .await?;
+        }
+        Ok(())
     }
 
     async fn repost(
@@ -629,7 +675,13 @@ fn once(done: Result<(), Failure>) -> Result<(), Failure> {
 
 /// Whether an edit at the source becomes one on the destination.
 fn can_edit(limits: &DestinationLimits, policy: &RoutePolicy) -> bool {
-    policy.edits == Edits::Edit && matches!(limits, DestinationLimits::Mastodon(_))
+    let allowed = match limits {
+        DestinationLimits::Mastodon(_) => true,
+        // Those who pay for long posts may edit, for a time.
+        DestinationLimits::X(limits) => limits.weighted > XLimits::default().weighted,
+        DestinationLimits::Bluesky(_) => false,
+    };
+    allowed && matches!(policy.edits, Edits::Edit | Edits::Note)
 }
 
 /// What makes a second try the same as the first.

@@ -1,18 +1,15 @@
 //! What can be said on the command line of connected accounts, routes and publications.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
+use mimus_core::RoutePolicy;
 use mimus_core::directory::Account;
-use mimus_core::policy::{
-    Attribution, Brake, Carried, Deletes, Edits, OverLong, Pace, QuietHours, QuoteRule, ReplyRule,
-    RepostRule, SensitiveMedia, Term, WarningRule,
-};
-use mimus_core::{Language, RoutePolicy};
+use mimus_core::policy::{Brake, Deletes, Edits, Pace, QuietHours};
 use mimus_networks::SourceLocation;
 use mimus_store::{AccountName, PublicationId, PublicationState, RouteId};
-use serde::de::DeserializeOwned;
+
+use crate::route_flags::RouteFlags;
 
 /// What can be done with connected accounts.
 #[derive(Debug, Subcommand)]
@@ -100,7 +97,7 @@ pub(crate) enum RouteCommand {
         to: AccountName,
         /// What it carries and how
         #[command(flatten)]
-        policy: Box<RouteFlags>,
+        policy: Box<RouteAddFlags>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -225,17 +222,6 @@ pub(crate) enum PublicationCommand {
     },
 }
 
-/// A word that a type of the policy reads.
-fn word<T: DeserializeOwned>(word: &str) -> Result<T, String> {
-    serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|error| error.to_string())
-}
-
-macro_rules! one_of {
-    ($type:ty: $($word:literal),+) => {
-        PossibleValuesParser::new([$($word),+]).try_map(|chosen| word::<$type>(&chosen))
-    };
-}
-
 /// `22:00-06:30 Europe/Berlin`
 fn quiet_hours(words: &str) -> Result<QuietHours, String> {
     let no = || format!("{words:?} are no hours; write them like \"22:00-06:30 Europe/Berlin\"");
@@ -254,115 +240,72 @@ fn brake(words: &str) -> Result<Brake, String> {
     Ok(Brake { posts: number(posts)?, minutes: number(minutes)? })
 }
 
-/// What a route carries, and how.
+/// What becomes of edits.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum EditsFlag {
+    /// An edit where the destination allows it, else nothing
+    Edit,
+    /// The post is deleted and published anew; answers to it are lost
+    Again,
+    /// An edit where the destination allows it, else an answer to the post that says how it reads now
+    Note,
+    /// Nothing
+    Leave,
+}
+
+/// What a route carries, how, and when.
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "What is carried")]
-pub(crate) struct RouteFlags {
-    /// The account's own threads: carried as threads, or left but for their first post
-    #[arg(long, value_parser = one_of!(Carried: "carried", "left"), default_value = "carried")]
-    replies_to_self: Carried,
-    /// Answers to others: carried, linked to what they answer, or left
-    #[arg(long, value_parser = one_of!(ReplyRule: "carried", "linked", "left"), default_value = "left")]
-    replies_to_others: ReplyRule,
-    /// Reposts: as reposts where the original is there (boost), else as words with a link, or left
-    #[arg(long, value_parser = one_of!(RepostRule: "boost", "link", "left"), default_value = "left")]
-    reposts: RepostRule,
-    /// Quotations of what is not there: with a link, or left
-    #[arg(long, value_parser = one_of!(QuoteRule: "link", "left"), default_value = "link")]
-    quotes: QuoteRule,
+pub(crate) struct RouteAddFlags {
+    /// What it carries, and how
+    #[command(flatten)]
+    carried: RouteFlags,
     /// Leave posts that are unlisted at their source
     #[arg(long)]
     no_unlisted: bool,
-    /// Carry only posts with this: a word, #tag, lang:de or cw; may be given several times
-    #[arg(long, value_name = "TERM")]
-    only_with: Vec<Term>,
-    /// Never carry posts with this; may be given several times
-    #[arg(long, value_name = "TERM")]
-    never_with: Vec<Term>,
     /// A mark by which a single post stays where it is [default: #nomirror and 🚫]
     #[arg(long, value_name = "MARK")]
     opt_out: Vec<String>,
-    /// Publish everything unlisted
-    #[arg(long, help_heading = "How it is carried")]
-    unlisted: bool,
-    /// A content warning where the destination knows none: the warning with a link, a first line above the words, or skip
-    #[arg(long, value_parser = one_of!(WarningRule: "link", "line", "skip"), help_heading = "How it is carried")]
-    content_warnings: Option<WarningRule>,
-    /// Leave a first line such as "CW: food" in the words, in place of taking it for the content warning
-    #[arg(long, help_heading = "How it is carried")]
-    keep_warning_lines: bool,
-    /// Take all media for sensitive
-    #[arg(long, help_heading = "How it is carried")]
-    sensitive: bool,
-    /// Sensitive media where the destination cannot mark them: a link in their place, or unmarked
-    #[arg(long, value_parser = one_of!(SensitiveMedia: "link", "unmarked"), default_value = "link", help_heading = "How it is carried")]
-    sensitive_media: SensitiveMedia,
-    /// The language of posts that do not tell theirs, such as en or pt-BR
-    #[arg(long, value_parser = |tag: &str| Language::new(tag), help_heading = "How it is carried")]
-    language: Option<Language>,
-    /// Say where a post comes from: off, a link to it (on X a link costs 13 times as much), or a line "via @account"
-    #[arg(long, value_parser = one_of!(Attribution: "off", "link", "via"), default_value = "off", help_heading = "How it is carried")]
-    attribution: Attribution,
-    /// Words after every post
-    #[arg(long, default_value = "", help_heading = "How it is carried")]
-    footer: String,
-    /// Posts that are too long: a thread, or cut with a link
-    #[arg(long, value_parser = one_of!(OverLong: "thread", "cut"), default_value = "thread", help_heading = "How it is carried")]
-    over_long: OverLong,
-    /// Leave links with the parameters by which visitors are told apart
-    #[arg(long, help_heading = "How it is carried")]
-    keep_tracking: bool,
-    /// Edits: as edits where the destination allows them, delete and publish again, or leave
-    #[arg(long, value_parser = one_of!(Edits: "edit", "delete_and_repost", "leave"), default_value = "edit", help_heading = "How it is carried")]
-    edits: Edits,
-    /// Deletions: followed, or left
-    #[arg(long, value_parser = one_of!(Deletes: "follow", "leave"), default_value = "follow", help_heading = "How it is carried")]
-    deletes: Deletes,
+    /// What becomes of edits at the source
+    #[arg(long, value_enum, default_value_t = EditsFlag::Edit)]
+    edits: EditsFlag,
+    /// Leave on the destination what is deleted at the source
+    #[arg(long)]
+    keep_deleted: bool,
     /// Seconds to wait before a post is published; deleted meanwhile, it never is
-    #[arg(long, value_name = "SECONDS", default_value_t = 0, help_heading = "When it is carried")]
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     delay: u32,
     /// Most posts within 24 hours; the others are skipped, and said
-    #[arg(long, value_name = "POSTS", help_heading = "When it is carried")]
+    #[arg(long, value_name = "POSTS")]
     a_day: Option<u32>,
     /// Hours in which nothing is published, such as "22:00-06:30 Europe/Berlin"; it follows after them
-    #[arg(long, value_name = "HOURS", value_parser = quiet_hours, help_heading = "When it is carried")]
+    #[arg(long, value_name = "HOURS", value_parser = quiet_hours)]
     quiet: Option<QuietHours>,
     /// More posts than that in so many minutes pause the route until somebody has looked
-    #[arg(long, value_name = "POSTS/MINUTES", value_parser = brake, default_value = "10/10", help_heading = "When it is carried")]
+    #[arg(long, value_name = "POSTS/MINUTES", value_parser = brake, default_value = "10/10")]
     brake: Brake,
     /// Carry so many posts from before the route was made, too
-    #[arg(long, value_name = "POSTS", default_value_t = 0, help_heading = "When it is carried")]
+    #[arg(long, value_name = "POSTS", default_value_t = 0)]
     old_posts: u32,
 }
 
-impl From<RouteFlags> for RoutePolicy {
-    fn from(flags: RouteFlags) -> Self {
-        let opt_out = if flags.opt_out.is_empty() { Self::default().opt_out } else { flags.opt_out };
+impl From<RouteAddFlags> for RoutePolicy {
+    fn from(flags: RouteAddFlags) -> Self {
+        let policy = flags.carried.route();
+        let opt_out = if flags.opt_out.is_empty() { policy.opt_out } else { flags.opt_out };
         Self {
-            replies_to_self: flags.replies_to_self,
-            replies_to_others: flags.replies_to_others,
-            reposts: flags.reposts,
-            quotes: flags.quotes,
             carry_unlisted: !flags.no_unlisted,
-            unlisted: flags.unlisted,
-            only_with: flags.only_with,
-            never_with: flags.never_with,
             opt_out,
-            content_warnings: flags.content_warnings,
-            keep_warning_lines: flags.keep_warning_lines,
-            sensitive: flags.sensitive,
-            sensitive_media: flags.sensitive_media,
-            language: flags.language,
-            attribution: flags.attribution,
-            footer: flags.footer,
-            over_long: flags.over_long,
-            strip_tracking: !flags.keep_tracking,
+            edits: match flags.edits {
+                EditsFlag::Edit => Edits::Edit,
+                EditsFlag::Again => Edits::DeleteAndRepost,
+                EditsFlag::Note => Edits::Note,
+                EditsFlag::Leave => Edits::Leave,
+            },
+            deletes: if flags.keep_deleted { Deletes::Leave } else { Deletes::Follow },
             pace: Pace { delay: flags.delay, a_day: flags.a_day, quiet: flags.quiet },
-            edits: flags.edits,
-            deletes: flags.deletes,
             brake: flags.brake,
             old_posts: flags.old_posts,
-            ..Self::default()
+            ..policy
         }
     }
 }

@@ -51,7 +51,7 @@ async fn routes_are_made_tried_paused_and_removed() {
     room.mastodon.post("house", toot("Not so long ago #nomirror"));
     let circle = room.try_run(&["route", "add", "--from", &here, "--to", &here], "");
     assert!(String::from_utf8_lossy(&circle.stderr).contains("round for ever"));
-    let route = room.route(&here, &there, &["--old-posts", "1", "--quotes", "left"]);
+    let route = room.route(&here, &there, &["--old-posts", "1", "--quotes", "none"]);
     let twice = room.try_run(&["route", "add", "--from", &here, "--to", &there], "");
     assert!(String::from_utf8_lossy(&twice.stderr).contains("goes the same way"));
     let route = route.to_string();

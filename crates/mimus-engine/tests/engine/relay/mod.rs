@@ -323,6 +323,17 @@ async fn a_long_post_that_is_refused_halfway_is_partial_and_goes_on(house: House
     relay.read(vec![relay.post("1", "Shorter still")], &[]).await;
     relay.settle().await;
     assert_eq!(relay.there.words(), ["Shorter still"]);
+    let note = RoutePolicy { edits: Edits::Note, ..RoutePolicy::default() };
+    relay.house.engine.store.set_route_policy(relay.route, &note).await.unwrap();
+    relay.read(vec![relay.post("1", "Shortest")], &[]).await;
+    relay.there.trouble(&[Trouble::DoneUnheard]);
+    relay.settle().await;
+    assert_eq!(relay.there.words(), ["Shorter still", "Edited: Shortest"]);
+    let posts = relay.there.posts();
+    assert_eq!(posts[1].reply_to, Some(posts[0].id.to_string()));
+    relay.read(Vec::new(), &["1"]).await;
+    relay.settle().await;
+    assert_eq!(relay.there.words(), Vec::<String>::new());
 }
 
 async fn a_route_that_runs_away_is_braked(house: House) {
