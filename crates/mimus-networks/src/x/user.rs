@@ -43,6 +43,7 @@ pub trait RefreshLease: Send {
 
 /// By what right calls are made for a user.
 #[derive(Clone)]
+#[expect(clippy::large_enum_variant, reason = "there is one for each account that is in use")]
 pub enum UserCredentials {
     /// Tokens that the user granted and that are renewed.
     OAuth2 {
