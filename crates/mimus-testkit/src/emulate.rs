@@ -31,6 +31,11 @@ impl Emulate {
         say(&format!(
             "curl -H 'Authorization: Bearer {token}' '{base}2/tweets/search/recent?query=from:alice'"
         ));
+        say(&format!("curl {base}_emulator/connect -d '{{\"handle\":\"alice\"}}'"));
+        say(&format!(
+            "curl {base}2/tweets -H 'Authorization: Bearer ACCESS_TOKEN' -d '{{\"text\":\"Written by an app\"}}'"
+        ));
+        say(&format!("curl {base}_emulator/posts/alice"));
         say(&format!("curl {base}_emulator/bill"));
         tokio::signal::ctrl_c().await.map_err(|e| e.to_string())
     }

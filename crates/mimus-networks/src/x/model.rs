@@ -422,14 +422,12 @@ impl User {
         self.username.as_deref().filter(|handle| super::address::is_handle(handle))
     }
 
-    /// Whether it pays X for long posts and edits. X tells the subscription only to the account itself; a blue mark comes
-    /// with one.
+    /// Whether it may write long posts and change what it wrote. X tells the subscription only to the account itself; a mark
+    /// of whatever colour comes with the same rights.
     #[must_use]
     pub fn is_subscribed(&self) -> bool {
-        match self.subscription_type.as_deref() {
-            Some(kind) => !kind.is_empty() && !kind.eq_ignore_ascii_case("none"),
-            None => self.verified_type.as_deref().is_some_and(|kind| !kind.eq_ignore_ascii_case("none")),
-        }
+        let is_some = |kind: &str| !kind.is_empty() && !kind.eq_ignore_ascii_case("none");
+        [&self.subscription_type, &self.verified_type].into_iter().flatten().any(|kind| is_some(kind))
     }
 
     /// Whether only approved followers see its posts.

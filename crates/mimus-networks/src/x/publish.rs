@@ -28,6 +28,9 @@ const SOONEST: Duration = Duration::from_millis(200);
 /// Posts of a page when one's own are looked through, and pages: each post that comes is paid.
 const LOOKED_AT: u32 = 20;
 const PAGES: usize = 3;
+/// A post that is younger than this is perhaps not to be seen by all of X yet: answers to one's own posts at full speed were
+/// refused (facts/x-in-practice.md §3.8).
+const SETTLING: SignedDuration = SignedDuration::from_mins(2);
 /// By how much X's clock may be behind.
 const CLOCKS: SignedDuration = SignedDuration::from_secs(60);
 
@@ -269,7 +272,7 @@ fn written(error: UserCallError, outgoing: &Outgoing<'_>, now: Timestamp) -> Fai
             Failure::Unknown { why }
         }
         UserCallError::Call(CallError::Refused { refusal: Refusal::Forbidden(why), .. }) => {
-            forbidden(why, outgoing)
+            forbidden(why, outgoing, now)
         }
         UserCallError::Call(error) => error.failure(now),
     }
@@ -277,7 +280,7 @@ fn written(error: UserCallError, outgoing: &Outgoing<'_>, now: Timestamp) -> Fai
 
 /// What X means that does not let a post be written. It says the same of most reasons (facts/x-api.md §4); what was sent
 /// then tells the likeliest.
-fn forbidden(why: String, outgoing: &Outgoing<'_>) -> Failure {
+fn forbidden(why: String, outgoing: &Outgoing<'_>, now: Timestamp) -> Failure {
     let says = |words: &str| why.to_lowercase().contains(words);
     let vague = says("not permitted to perform this action");
     let reason = if says("duplicate content") {
@@ -295,6 +298,11 @@ fn forbidden(why: String, outgoing: &Outgoing<'_>) -> Failure {
     } else {
         return Failure::Rejected { why };
     };
+    if reason == RejectReason::TargetGone && outgoing.reply_to.is_some_and(|id| is_settling(id, now)) {
+        return Failure::Retry {
+            why: format!("{why} (it was written just now, and may be seen in a moment)"),
+        };
+    }
     let advice = match reason {
         RejectReason::Duplicate => "the account has published the same words not long ago",
         RejectReason::TargetGone => "what it answers is not on X, or not to be seen by this account",
@@ -307,6 +315,11 @@ fn forbidden(why: String, outgoing: &Outgoing<'_>) -> Failure {
         RejectReason::TooLong => "long posts need a subscription of the account to X Premium",
     };
     Failure::RejectedAs { reason, why: format!("{why} ({advice})") }
+}
+
+fn is_settling(id: &RemoteId, now: Timestamp) -> bool {
+    let written = tweet_id(id).ok().and_then(TweetId::time);
+    written.is_some_and(|written| now.duration_since(written) < SETTLING)
 }
 
 fn is_gone(error: &UserCallError) -> bool {

@@ -43,6 +43,7 @@ pub trait RefreshLease: Send {
 
 /// By what right calls are made for a user.
 #[derive(Clone)]
+#[expect(clippy::large_enum_variant, reason = "there is one for each account that is in use")]
 pub enum UserCredentials {
     /// Tokens that the user granted and that are renewed.
     OAuth2 {
@@ -340,8 +341,16 @@ impl XUser {
                 why: "the token is over and X gave none to renew it with".into(),
             });
         };
-        let renewed = app.refresh(&self.0.http, refresh, self.now()).await;
-        let renewed = renewed.map_err(|error| error.failure(self.now()))?;
+        let renewed = match app.refresh(&self.0.http, refresh, self.now()).await {
+            Ok(renewed) => renewed,
+            // A lease may run out while X is slow to answer, and another node then be first.
+            Err(error) => match keeper.kept().await {
+                Ok(newer) if newer.refresh != kept.refresh && is_good(&newer) => {
+                    return Ok(held.known.insert(newer).clone());
+                }
+                _ => return Err(error.failure(self.now())),
+            },
+        };
         if let Err(failure) = keeper.keep(&renewed).await {
             held.unkept = Some(renewed);
             return Err(failure);

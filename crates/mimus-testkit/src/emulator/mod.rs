@@ -74,6 +74,8 @@ pub struct Options {
     pub self_replies: bool,
     /// Whether posts may be quoted, as only Enterprise apps may.
     pub quotes: bool,
+    /// For how long a new post cannot be answered, as was seen of X when threads are posted at full speed.
+    pub settling: Duration,
     /// What is answered each time that somebody asks how far a film is: `pending`, `in_progress`, `failed`, `succeeded`,
     /// and that in the end. Where nothing is given, films are ready at once.
     pub processing: Vec<&'static str>,
@@ -105,6 +107,7 @@ impl Default for Options {
             summoned_replies_only: true,
             self_replies: true,
             quotes: false,
+            settling: Duration::ZERO,
             processing: vec!["pending", "in_progress", "succeeded"],
             owner: None,
             windows: true,

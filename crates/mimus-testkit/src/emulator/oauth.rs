@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_lc_rs::digest;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use mimus_networks::x::oauth1::signature;
 use mimus_networks::x::{Endpoint, OAuth1Keys, Secret};
@@ -284,9 +287,8 @@ impl State {
         let Some(secret) = &self.options.client_secret else {
             return if client_id == self.options.client_id { Ok(()) } else { Err(missing()) };
         };
-        use base64::Engine as _;
         let pair = format!("{}:{secret}", self.options.client_id);
-        let basic = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair));
+        let basic = format!("Basic {}", STANDARD.encode(pair));
         let given = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
         if given == Some(basic.as_bytes()) { Ok(()) } else { Err(missing()) }
     }
@@ -306,10 +308,8 @@ impl State {
 }
 
 fn challenge_of(verifier: &str) -> String {
-    use aws_lc_rs::digest;
-    use base64::Engine as _;
     let hash = digest::digest(&digest::SHA256, verifier.as_bytes());
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(hash)
+    URL_SAFE_NO_PAD.encode(hash)
 }
 
 fn oauth_error(status: u16, error: &str, why: &str) -> (u16, Value) {

@@ -180,7 +180,11 @@ impl State {
     }
 
     fn check_reply(&self, user: u64, to: u64) -> Result<u64, Refused> {
-        let Some(post) = self.world.public_post(to) else {
+        let now = self.world.now();
+        let is_seen = |post: &&super::world::Post| {
+            now.duration_since(post.written).unsigned_abs() >= self.options.settling
+        };
+        let Some(post) = self.world.public_post(to).filter(is_seen) else {
             let why = "You attempted to reply to a Tweet that is deleted or not visible to you.";
             return Err(problems::forbidden(why));
         };

@@ -6,7 +6,7 @@ use mimus_networks::x::Endpoint;
 use mimus_networks::{Failure, Publish, Upload};
 use mimus_testkit::emulator::{FaultKind, Options};
 
-use crate::house::{HANDLE, House, part, with_media};
+use crate::house::{HANDLE, House, outgoing, part, with_media};
 
 fn upload(kind: MediaKind, media_type: &'static str, bytes: Vec<u8>, alt: Option<&str>) -> Upload {
     let bytes = Bytes::from(bytes);
@@ -36,6 +36,8 @@ async fn four_pictures_have_their_alt_texts() {
     assert_eq!(house.x.uploads_of(HANDLE)[0].bytes, [0xFF, 0xD8, 0xFF, b'\r', b'\n', b'-', b'-']);
     let found = house.me.find(&with_media(&words, &media), house.x.now()).await.unwrap();
     assert!(found.is_some());
+    let by_words = house.me.find(&outgoing(&words), house.x.now()).await.unwrap();
+    assert_eq!(by_words, found, "who looks may know the words alone");
     assert!(house.me.find(&with_media(&words, &media[..1]), house.x.now()).await.unwrap().is_none());
     house.assert_paid().await;
 }
@@ -51,7 +53,7 @@ async fn a_film_goes_in_parts_and_is_waited_for() {
     assert!(there.bytes == bytes, "the bytes differ");
     assert_eq!(there.alt.as_deref(), Some("A boat leaves"));
     assert_eq!(house.x.bill().requests.get(&Endpoint::MediaStatus), Some(&3));
-    house.me.publish(&with_media(&part("Film"), &[medium.clone()])).await.unwrap();
+    house.me.publish(&with_media(&part("Film"), std::slice::from_ref(&medium))).await.unwrap();
     let picture = house.me.upload(&jpeg(None)).await.unwrap();
     let failure = house.me.publish(&with_media(&part("Both"), &[medium, picture])).await.unwrap_err();
     assert!(failure.is_rejected(), "a film stands alone: {failure}");

@@ -122,3 +122,71 @@ async fn windows_are_kept_to_before_x_says_so() {
     house.publish("at last").await.unwrap();
     house.assert_paid().await;
 }
+
+/// A small generator of numbers that are the same in every run (Knuth's MMIX).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+}
+
+/// Whatever fails when, what is spent and reserved is never less than what X has charged, and more only by what nobody
+/// knows of.
+#[tokio::test]
+async fn the_ledger_never_counts_less_than_x_charges() {
+    let faults = [
+        FaultKind::Cut,
+        FaultKind::CutMidLine,
+        FaultKind::ActAndStatus(500),
+        FaultKind::Status(503),
+        FaultKind::Status(429),
+        FaultKind::Status(401),
+        FaultKind::Status(403),
+    ];
+    for seed in 1..=3 {
+        let (house, mut dice) = (House::new().await, Dice(seed));
+        let (mut ids, mut unknown) = (Vec::new(), 0);
+        for number in 0..80 {
+            let (endpoint, price) = match dice.below(4) {
+                0 if !ids.is_empty() => (Endpoint::PostDelete, 10_000),
+                1 => (Endpoint::PostCreate, 200_000),
+                _ => (Endpoint::PostCreate, 15_000),
+            };
+            if dice.below(2) == 0 {
+                let fault = faults[usize::try_from(dice.below(faults.len() as u64)).unwrap()];
+                house.x.inject(endpoint, fault, 1);
+            }
+            let link = if price == 200_000 { " https://example.org/" } else { "" };
+            let failed = if endpoint == Endpoint::PostDelete {
+                house.me.delete(&ids.pop().unwrap()).await.err()
+            } else {
+                let words = part(&format!("number {number}{link}"));
+                match house.me.publish(&outgoing(&words)).await {
+                    Ok(published) => {
+                        ids.push(published.remote_id);
+                        None
+                    }
+                    Err(failure) => Some(failure),
+                }
+            };
+            unknown +=
+                i64::from(matches!(failed, Some(Failure::Unknown { .. } | Failure::Retry { .. }))) * price;
+            let (spent, reserved) = house.month().await;
+            let charged = i64::try_from(house.x.bill().micros).unwrap();
+            assert!(spent + reserved >= charged, "{seed}, {number}: {spent} + {reserved} < {charged}");
+            assert_eq!(reserved, unknown, "{seed}, {number}: {failed:?}");
+            // The windows are not what is tried here.
+            if number % 40 == 39 {
+                house.x.advance(WINDOW);
+                house.ledger.expire().await.unwrap();
+                unknown = 0;
+            }
+        }
+        let (spent, reserved) = house.month().await;
+        assert_eq!(reserved, 0);
+        assert!(spent >= i64::try_from(house.x.bill().micros).unwrap() && house.x.bill().micros > 0);
+    }
+}

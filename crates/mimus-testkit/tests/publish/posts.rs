@@ -111,6 +111,24 @@ async fn where_self_replies_are_not_let_a_thread_is_told_apart() {
 }
 
 #[tokio::test]
+async fn a_post_that_x_does_not_see_yet_is_answered_a_moment_later() {
+    let settling = Duration::from_secs(20);
+    let house = House::with(Options { settling, ..Options::default() }, None).await;
+    let first = house.publish("one").await.unwrap().remote_id;
+    let two = part("two");
+    let failure = house.me.publish(&answering(&two, &first)).await.unwrap_err();
+    assert!(matches!(failure, Failure::Retry { .. }), "{failure:?}");
+    house.x.advance(settling);
+    house.me.publish(&answering(&two, &first)).await.unwrap();
+    // What is not seen after minutes is gone.
+    house.x.advance(Duration::from_secs(180));
+    house.me.delete(&first).await.unwrap();
+    let failure = house.me.publish(&answering(&part("three"), &first)).await.unwrap_err();
+    assert_eq!(failure.reject_reason(), Some(RejectReason::TargetGone), "{failure}");
+    house.assert_paid().await;
+}
+
+#[tokio::test]
 async fn quotes_are_for_who_may() {
     for may in [false, true] {
         let house = House::with(Options { quotes: may, ..Options::default() }, None).await;

@@ -2,17 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use http::header;
 use mimus_http::{Redirects, Request};
-use mimus_networks::x::{CallError, Endpoint, OAuth1Keys, Refusal, Secret, SignIn, UserCredentials};
+use mimus_networks::connector::BoxFuture;
+use mimus_networks::x::{
+    CallError, Endpoint, OAuth1Keys, RefreshLease, Refusal, Secret, SignIn, TokenKeeper, Tokens,
+    UserCredentials,
+};
 use mimus_networks::{Failure, Publish};
 use mimus_testkit::emulator::{FaultKind, Options};
 use url::Url;
 
-use crate::house::{HANDLE, House, app_of, http, outgoing, part, publisher};
+use crate::house::{HANDLE, House, Keeper, app_of, http, outgoing, part, publisher};
 
 const HOURS: Duration = Duration::from_secs(3 * 60 * 60);
 
@@ -48,7 +52,7 @@ async fn a_user_signs_in_and_the_app_posts_for_him() {
         let code = Secret::new(&back["code"]).unwrap();
         let tokens = house.app.exchange(&http(), &code, &sign_in.verifier, house.x.now()).await.unwrap();
         assert!(tokens.refresh.is_some() && tokens.scopes.contains(&"tweet.write".to_owned()));
-        let keeper = crate::house::Keeper::new(tokens);
+        let keeper = Keeper::new(tokens);
         let credentials = UserCredentials::OAuth2 { app: house.app.clone(), keeper };
         let bo = publisher(&house.x, &house.ledger, credentials, false);
         assert_eq!(bo.account().await.unwrap().handle, "bo_sails");
@@ -172,6 +176,43 @@ async fn of_many_nodes_one_renews() {
     assert!(all.iter().all(Result::is_ok), "{all:?}");
     assert_eq!((calls(&house, Endpoint::Token), house.words().len()), (1, 6));
     house.assert_paid().await;
+}
+
+/// Shows old tokens for some looks, as where a lease ran out and another node renewed them meanwhile.
+struct Late {
+    keeper: Arc<Keeper>,
+    old: Tokens,
+    looks: AtomicU32,
+}
+
+impl TokenKeeper for Late {
+    fn kept(&self) -> BoxFuture<'_, Result<Tokens, Failure>> {
+        let left = self.looks.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        let shown = if left.is_ok() { self.old.clone() } else { self.keeper.tokens() };
+        Box::pin(async { Ok(shown) })
+    }
+
+    fn keep<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), Failure>> {
+        self.keeper.keep(tokens)
+    }
+
+    fn exclusive(&self) -> BoxFuture<'_, Result<Box<dyn RefreshLease>, Failure>> {
+        self.keeper.exclusive()
+    }
+}
+
+#[tokio::test]
+async fn who_comes_second_takes_what_the_first_has_kept() {
+    let house = House::new().await;
+    let old = house.keeper.tokens();
+    house.x.advance(HOURS);
+    house.publish("first").await.unwrap();
+    // It looks before it has the lease and after; then X says that the old ones are used up.
+    let late = Arc::new(Late { keeper: Arc::clone(&house.keeper), old, looks: AtomicU32::new(2) });
+    let credentials = UserCredentials::OAuth2 { app: house.app.clone(), keeper: late };
+    let second = publisher(&house.x, &house.ledger, credentials, false);
+    second.publish(&outgoing(&part("second"))).await.unwrap();
+    assert_eq!((house.words().len(), calls(&house, Endpoint::Token)), (2, 2));
 }
 
 #[tokio::test]
