@@ -459,9 +459,12 @@ impl Lane<'_> {
             }
             // It stays as it is: the next turn looks.
             Err(failure @ Failure::Unknown { .. }) => Err(failure.into()),
-            // The same words stand there already: perhaps by this very try, of which nobody has heard.
-            Err(failure) if failure.reject_reason() == Some(RejectReason::Duplicate) => {
-                let since = self.now().saturating_sub(SKEW).unwrap_or(Timestamp::MIN);
+            // The same words stand there already: by an earlier try that did not show when it was looked for.
+            Err(failure)
+                if failure.reject_reason() == Some(RejectReason::Duplicate)
+                    && matches!(publication.state, PublicationState::Unknown | PublicationState::Sending) =>
+            {
+                let since = publication.created_at;
                 let found = self.network.find(&outgoing, since).await?;
                 if let Some(found) = found
                     && store.publication_at(self.account.id, found.remote_id.as_str()).await?.is_none()

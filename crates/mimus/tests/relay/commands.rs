@@ -21,7 +21,7 @@ async fn accounts_are_connected_listed_and_disconnected() {
     let shown = room.run(&["account", "show", &here, "--json"], "");
     assert_eq!(json(&shown)["limits"]["characters"], 500);
     // What is kept does not give the token away.
-    let token = room.mastodon.token_for("house");
+    let token = room.token("house");
     for entry in std::fs::read_dir(room.folder()).unwrap() {
         let path = entry.unwrap().path();
         if path.is_file() {

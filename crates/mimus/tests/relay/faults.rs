@@ -129,7 +129,7 @@ async fn what_goes_wrong_on_mastodon_ends_well() {
     let refused = pair.becomes(long, PublicationState::Failed).await;
     assert!(refused.reason.unwrap().contains("character limit of 20"));
     // A token that was taken back.
-    let token = room.mastodon.token_for("house");
+    let token = room.token("house");
     room.mastodon.revoke(&token);
     room.x.post(pair.user, tweet("After the end"));
     until("the account is broken", async || {

@@ -1,8 +1,10 @@
 //! Two networks, an account on each, and Mimus between them.
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use mimus_store::{AccountName, PublicationState, RouteFrom, Store, StoreOptions};
@@ -19,6 +21,8 @@ pub(crate) struct Newsroom {
     pub(crate) store: Store,
     folder: tempfile::TempDir,
     database: String,
+    /// The tokens that accounts were connected with.
+    tokens: Mutex<HashMap<String, String>>,
 }
 
 /// A running server.
@@ -75,7 +79,7 @@ impl Newsroom {
         });
         let x = Emulator::start_with(options).await.unwrap();
         let store = Store::open(&StoreOptions { url: database.clone(), connections: 2 }).await.unwrap();
-        Self { mastodon, x, store, folder, database }
+        Self { mastodon, x, store, folder, database, tokens: Mutex::default() }
     }
 
     fn command(&self) -> Command {
@@ -137,8 +141,14 @@ impl Newsroom {
     pub(crate) fn connect_mastodon(&self, name: &str) -> String {
         self.mastodon.add_user(name);
         let token = self.mastodon.token_for(name);
+        self.tokens.lock().unwrap().insert(name.to_owned(), token.clone());
         let server = format!("mastodon:{}", self.mastodon.base());
         self.connected(&self.run(&["account", "connect", &server, "--token-stdin", "--json"], &token))
+    }
+
+    /// The token that an account was connected with last.
+    pub(crate) fn token(&self, name: &str) -> String {
+        self.tokens.lock().unwrap()[name].clone()
     }
 
     /// Connects an account on X.
