@@ -156,14 +156,14 @@ mod tests {
         let plain = NewTweet { text: "Moin", ..NewTweet::default() };
         assert_eq!((plain.body().as_str(), plain.kind()), (r#"{"text":"Moin"}"#, WriteKind::Post));
         let full = NewTweet {
-            text: "See https://a.example",
+            text: "See https://a.org",
             reply_to: Some(TweetId(7)),
             media: vec!["9"],
             made_with_ai: true,
             ..NewTweet::default()
         };
         let body: Value = serde_json::from_str(&full.body()).unwrap();
-        let told = json!({"text": "See https://a.example", "reply": {"in_reply_to_tweet_id": "7"},
+        let told = json!({"text": "See https://a.org", "reply": {"in_reply_to_tweet_id": "7"},
             "media": {"media_ids": ["9"]}, "made_with_ai": true});
         assert_eq!((body, full.kind()), (told, WriteKind::PostWithUrl));
     }
