@@ -206,7 +206,7 @@ pub async fn check_due(engine: &Engine) -> Result<(), StoreError> {
         };
         match found {
             Ok(found) => {
-                engine.store.account_checked(account.id, standing(&found), engine.clock.now()).await?
+                engine.store.account_checked(account.id, standing(&found), engine.clock.now()).await?;
             }
             Err(failure @ Failure::SignInAgain { .. }) => {
                 tracing::error!(account = %name, %failure, "the credentials of an account serve no longer");

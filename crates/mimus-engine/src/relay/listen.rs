@@ -90,7 +90,7 @@ async fn hear(
         match done {
             Ok(()) => engine.wake.ring(Worker::Relay),
             Err(error) => {
-                tracing::warn!(account = %account.name(), %error, "what was heard could not be recorded")
+                tracing::warn!(account = %account.name(), %error, "what was heard could not be recorded");
             }
         }
     }

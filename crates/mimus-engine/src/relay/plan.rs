@@ -39,17 +39,17 @@ pub(crate) struct Read<'a> {
 }
 
 /// What is to be recorded, but for where to go on from.
-pub(crate) fn plan(read: Read<'_>) -> RelayReading {
+pub(crate) fn plan(read: &Read<'_>) -> RelayReading {
     let mut reading = RelayReading::default();
     let mut taken: HashSet<usize> = HashSet::new();
-    let mut threads = Threads::new(&read);
+    let mut threads = Threads::new(read);
     for post in &read.posts {
         let id = post.origin.remote_id.as_str();
         let own_reply = threads.goes_on_with(post);
         if read.ours.contains(id) {
             continue;
         }
-        if let Some(echo) = echo(&read, post, &mut taken) {
+        if let Some(echo) = echo(read, post, &mut taken) {
             reading.met.push(echo);
             continue;
         }

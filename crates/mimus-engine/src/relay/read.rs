@@ -166,7 +166,7 @@ pub async fn record(
         Next::After(wait) => Some(now.saturating_add(*wait).unwrap_or(Timestamp::MAX)),
         Next::Done | Next::Ended(_) => None,
     };
-    let mut reading = plan::plan(Read {
+    let mut reading = plan::plan(&Read {
         posts: page.posts,
         gone: page.gone,
         account,

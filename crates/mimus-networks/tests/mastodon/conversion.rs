@@ -4,7 +4,7 @@ use mimus_core::{MediaKind, Network, Post, SpanKind, Visibility};
 use mimus_networks::read_one;
 use serde_json::{Value, json};
 
-fn status(change: Value) -> Value {
+fn status(change: &Value) -> Value {
     let mut status = json!({
         "id": "110", "created_at": "2026-11-23T10:00:00.000Z", "visibility": "public", "language": "en",
         "url": "https://social.example/@ana/110", "uri": "https://social.example/users/ana/statuses/110",
@@ -18,7 +18,7 @@ fn status(change: Value) -> Value {
     status
 }
 
-fn read(change: Value) -> Result<Post, String> {
+fn read(change: &Value) -> Result<Post, String> {
     read_one(Network::Mastodon, status(change).to_string().as_bytes()).unwrap().post
 }
 
@@ -27,15 +27,15 @@ fn what_is_not_for_everybody_is_no_post() {
     for (visibility, why) in
         [("private", "for followers only"), ("direct", "a direct message"), ("local", "not for everybody")]
     {
-        assert_eq!(read(json!({ "visibility": visibility })), Err(why.to_owned()));
+        assert_eq!(read(&json!({ "visibility": visibility })), Err(why.to_owned()));
     }
-    assert_eq!(read(json!({ "visibility": null })), Err("not for everybody".to_owned()));
-    assert_eq!(read(json!({"visibility": "unlisted"})).unwrap().visibility, Visibility::Unlisted);
+    assert_eq!(read(&json!({ "visibility": null })), Err("not for everybody".to_owned()));
+    assert_eq!(read(&json!({"visibility": "unlisted"})).unwrap().visibility, Visibility::Unlisted);
 }
 
 #[test]
 fn words_links_mentions_and_tags_are_spans() {
-    let post = read(json!({
+    let post = read(&json!({
         "content": "<p>See <a href=\"https://example.org/a/very/long/address\" rel=\"nofollow\"><span class=\"invisible\">https://</span><span class=\"ellipsis\">example.org/a/very</span><span class=\"invisible\">/long/address</span></a> with <span class=\"h-card\"><a href=\"https://other.example/@bo\" class=\"u-url mention\">@<span>bo</span></a></span> and <span class=\"h-card\"><a href=\"https://social.example/@cy\" class=\"u-url mention\">@<span>cy</span></a></span><br />on <a href=\"https://social.example/tags/birds\" class=\"mention hashtag\" rel=\"tag\">#<span>birds</span></a> :blobcat:</p><p>Second</p>",
         "mentions": [{"id": "8", "acct": "bo@other.example", "username": "bo", "url": "https://other.example/@bo"},
                      {"id": "9", "acct": "cy", "username": "cy", "url": "https://social.example/@cy"}],
@@ -53,7 +53,7 @@ fn words_links_mentions_and_tags_are_spans() {
 
 #[test]
 fn warnings_media_and_polls_come_along() {
-    let post = read(json!({
+    let post = read(&json!({
         "spoiler_text": "food", "sensitive": true, "edited_at": "2026-11-23T11:00:00Z",
         "media_attachments": [
             {"id": "1", "type": "image", "url": "https://files.example/1.png", "description": " A bird ",
@@ -77,7 +77,7 @@ fn warnings_media_and_polls_come_along() {
 
 #[test]
 fn threads_answers_reposts_and_quotes_name_what_they_are_about() {
-    let thread = status(json!({"in_reply_to_id": "109", "in_reply_to_account_id": "7"}));
+    let thread = status(&json!({"in_reply_to_id": "109", "in_reply_to_account_id": "7"}));
     let one = read_one(Network::Mastodon, thread.to_string().as_bytes()).unwrap();
     assert!(one.is_own_reply);
     let to = one.post.unwrap().reply_to.unwrap();
@@ -86,31 +86,31 @@ fn threads_answers_reposts_and_quotes_name_what_they_are_about() {
         ("109", "ana@social.example")
     );
 
-    let answer = status(json!({"in_reply_to_id": "50", "in_reply_to_account_id": "8",
+    let answer = status(&json!({"in_reply_to_id": "50", "in_reply_to_account_id": "8",
         "mentions": [{"id": "8", "acct": "bo@other.example", "url": "https://other.example/@bo"}]}));
     let one = read_one(Network::Mastodon, answer.to_string().as_bytes()).unwrap();
     assert!(!one.is_own_reply);
     assert_eq!(one.post.unwrap().reply_to.unwrap().author.unwrap().handle.unwrap(), "bo@other.example");
 
     let other =
-        status(json!({"id": "60", "content": "<p>Their words</p>", "url": "https://other.example/@bo/60"}));
-    let repost = read(json!({ "reblog": other, "content": "" })).unwrap();
+        status(&json!({"id": "60", "content": "<p>Their words</p>", "url": "https://other.example/@bo/60"}));
+    let repost = read(&json!({ "reblog": other, "content": "" })).unwrap();
     assert!(repost.text.is_empty());
     assert_eq!(repost.repost_of.unwrap().text.unwrap().as_str(), "Their words");
 
     let new = json!({"quote": {"state": "accepted", "quoted_status": other},
         "content": "<p class=\"quote-inline\">RE: <a href=\"https://other.example/@bo/60\">x</a></p><p>Mine</p>"});
-    let quote = read(new).unwrap();
+    let quote = read(&new).unwrap();
     assert_eq!(quote.text.as_str(), "Mine");
     assert_eq!(quote.quote.unwrap().remote_id.unwrap().as_str(), "60");
-    assert!(read(json!({"quote": {"state": "revoked", "quoted_status": null}})).unwrap().quote.is_none());
-    assert!(read(json!({ "quote": other })).unwrap().quote.is_some(), "as Akkoma and Fedibird write it");
-    assert!(read(json!({"quote_id": "60"})).unwrap().quote.is_some());
+    assert!(read(&json!({"quote": {"state": "revoked", "quoted_status": null}})).unwrap().quote.is_none());
+    assert!(read(&json!({ "quote": other })).unwrap().quote.is_some(), "as Akkoma and Fedibird write it");
+    assert!(read(&json!({"quote_id": "60"})).unwrap().quote.is_some());
 }
 
 #[test]
 fn what_is_broken_is_as_if_it_were_not_there() {
-    let post = read(json!({
+    let post = read(&json!({
         "edited_at": 5, "language": ["en"], "media_attachments": [5, {"type": "image"}], "mentions": "none",
         "poll": "none", "card": {"url": 1}, "spoiler_text": null, "sensitive": "yes", "reblog": {"id": 1},
     }))

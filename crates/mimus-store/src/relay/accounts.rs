@@ -150,7 +150,7 @@ impl Store {
             now.as_millisecond(),
         ];
         let rows = self.db.write_rows(sql, &args).await?;
-        rows.first().map(account).unwrap_or(Err(sqlx::Error::RowNotFound.into()))
+        rows.first().map_or(Err(sqlx::Error::RowNotFound.into()), account)
     }
 
     /// All accounts that were ever connected, by network and handle.

@@ -7,7 +7,7 @@ use mimus_store::PublicationState;
 use mimus_testkit::emulator::Options;
 use mimus_testkit::mastodon::StatusId;
 
-use crate::newsroom::{Newsroom, toot, tweet, until};
+use crate::newsroom::{Newsroom, postgres, toot, tweet, until};
 
 /// Kills, at random moments. `MIMUS_TEST_KILLS` sets another number.
 const KILLS: usize = 200;
@@ -38,6 +38,18 @@ fn counts(texts: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_at_any_moment_it_carries_every_post_once_and_none_back() {
     let room = Newsroom::open_with(Options { windows: false, ..Options::default() }).await;
+    carry(&room, kills(), "SQLite").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_any_moment_it_carries_every_post_once_on_postgres() {
+    let Some(database) = postgres("relay_kills").await else { return };
+    let options = Options { windows: false, ..Options::default() };
+    let room = Newsroom::open_on(Some(database), options).await;
+    carry(&room, kills() / 4, "PostgreSQL").await;
+}
+
+async fn carry(room: &Newsroom, kills: usize, database: &str) {
     let names: Vec<String> = (0..PAIRS).map(|n| format!("house{n}")).collect();
     let mut accounts = Vec::new();
     for name in &names {
@@ -53,7 +65,6 @@ async fn killed_at_any_moment_it_carries_every_post_once_and_none_back() {
     }
     first.kill();
     let users: Vec<u64> = names.iter().map(|name| room.x.connect_user(name).user).collect();
-    let kills = kills();
     let mut written = 0;
     let mut before: Vec<Option<StatusId>> = vec![None; PAIRS];
     for kill in 1..=kills {
@@ -82,10 +93,12 @@ async fn killed_at_any_moment_it_carries_every_post_once_and_none_back() {
     .await;
     tokio::time::sleep(Duration::from_secs(3)).await;
     for name in &names {
-        check(&room, name);
+        check(room, name);
     }
     room.store.check_integrity().await.unwrap();
-    println!("{kills} kills, {POSTS} posts on each side: each there once, threads in order, none back");
+    println!(
+        "{kills} kills, {POSTS} posts on each side on {database}: each there once, threads in order, none back"
+    );
     last.kill();
 }
 

@@ -67,8 +67,13 @@ impl Newsroom {
     }
 
     pub(crate) async fn open_with(options: XOptions) -> Self {
+        Self::open_on(None, options).await
+    }
+
+    pub(crate) async fn open_on(database: Option<String>, options: XOptions) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = format!("sqlite:{}", folder.path().join("mimus.db").display());
+        let in_folder = || format!("sqlite:{}", folder.path().join("mimus.db").display());
+        let database = database.unwrap_or_else(in_folder);
         let plenty = Window { at_most: 1_000_000, each: Duration::from_secs(1_800) };
         let mastodon = MastodonServer::start(Options::default()).await.unwrap();
         mastodon.set_limits(Limits {
@@ -211,6 +216,16 @@ impl Newsroom {
         all.retain(|publication| publication.state != PublicationState::Published);
         all.into_iter().map(|p| (p.post.text.as_str().to_owned(), p.state, p.reason)).collect()
     }
+}
+
+/// An empty PostgreSQL database on the server that `./test` starts.
+pub(crate) async fn postgres(name: &str) -> Option<String> {
+    let Ok(base) = std::env::var("MIMUS_TEST_POSTGRES_URL") else {
+        assert!(std::env::var_os("MIMUS_TEST_REQUIRE_PEERS").is_none(), "MIMUS_TEST_POSTGRES_URL is not set");
+        println!("skipped on PostgreSQL: MIMUS_TEST_POSTGRES_URL is not set");
+        return None;
+    };
+    Some(mimus_store::testing::fresh_database(&base, name).await.unwrap())
 }
 
 /// The machine's time.

@@ -1,0 +1,37 @@
+//! What a destination refuses of a publication, and what it is done without.
+
+use mimus_networks::{Failure, RejectReason};
+
+/// What a destination has refused of a publication, and what it is done without.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Without {
+    pub(super) reply: bool,
+    pub(super) quote: bool,
+    pub(super) thread: bool,
+}
+
+impl Without {
+    /// Whether there is another way after this failure. `begun` says that a part of it stands already.
+    pub(super) fn learn(&mut self, failure: &Failure, begun: bool) -> bool {
+        let way = match failure.reject_reason() {
+            // A thread of which a part is refused is not left without its end.
+            Some(RejectReason::ReplyNotAllowed | RejectReason::Duplicate) if begun => &mut self.thread,
+            Some(RejectReason::ReplyNotAllowed | RejectReason::TargetGone) if !self.reply => &mut self.reply,
+            Some(RejectReason::QuoteNotAllowed | RejectReason::TargetGone) => &mut self.quote,
+            Some(RejectReason::ReplyNotAllowed | RejectReason::Duplicate | RejectReason::TooLong) | None => {
+                return false;
+            }
+        };
+        !std::mem::replace(way, true)
+    }
+
+    pub(super) fn said(self) -> Option<String> {
+        let done = [
+            (self.thread, "the network refused the thread: one post with a link stands for it"),
+            (self.reply, "the network refused the answer: it stands alone"),
+            (self.quote, "the network refused the quotation: a link stands for it"),
+        ];
+        let words: Vec<&str> = done.iter().filter(|(so, _)| *so).map(|(_, words)| *words).collect();
+        (!words.is_empty()).then(|| words.join("; "))
+    }
+}
