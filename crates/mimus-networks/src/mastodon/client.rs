@@ -125,20 +125,41 @@ impl MastodonClient {
     }
 
     pub(super) async fn send(&self, request: Request, kind: Kind) -> Result<Answered, Failure> {
-        // A token is for its own server alone.
-        let request = self.authorised(request).redirects(Redirects::None).max_body(MAX_ANSWER_BYTES);
-        match self.http.send(request).await {
-            Ok(answer) if answer.status.is_success() => {
-                Ok(Answered { status: answer.status, body: answer.body })
-            }
-            Ok(answer) => Err(refused(&answer, kind)),
-            Err(error) if kind == Kind::Makes && error.outcome_unknown() => {
-                Err(Failure::Unknown { why: error.to_string() })
-            }
-            Err(error) if error.is_transient() => Err(Failure::Retry { why: error.to_string() }),
-            Err(error) => Err(Failure::Rejected { why: error.to_string() }),
+        let answer = self.exchange(request, kind).await?;
+        if answer.status.is_success() { Ok(answered(answer)) } else { Err(refused(&answer, kind)) }
+    }
+
+    /// The same where what is asked for may not be there, or no more.
+    pub(super) async fn send_if_there(
+        &self,
+        request: Request,
+        kind: Kind,
+    ) -> Result<Option<Answered>, Failure> {
+        let answer = self.exchange(request, kind).await?;
+        match answer.status {
+            StatusCode::NOT_FOUND | StatusCode::GONE => Ok(None),
+            status if status.is_success() => Ok(Some(answered(answer))),
+            _ => Err(refused(&answer, kind)),
         }
     }
+
+    /// Sends it, and takes whatever is answered.
+    async fn exchange(&self, request: Request, kind: Kind) -> Result<Response, Failure> {
+        // A token is for its own server alone.
+        let request = self.authorised(request).redirects(Redirects::None).max_body(MAX_ANSWER_BYTES);
+        self.http.send(request).await.map_err(|error| {
+            let why = error.to_string();
+            match kind {
+                Kind::Makes if error.outcome_unknown() => Failure::Unknown { why },
+                _ if error.is_transient() => Failure::Retry { why },
+                _ => Failure::Rejected { why },
+            }
+        })
+    }
+}
+
+fn answered(answer: Response) -> Answered {
+    Answered { status: answer.status, body: answer.body }
 }
 
 /// What a refusal means for what is done next.
@@ -153,6 +174,8 @@ fn refused(answer: &Response, kind: Kind) -> Failure {
         // The server may have acted before it failed.
         500..=599 if kind == Kind::Makes && status.as_u16() != 503 => Failure::Unknown { why },
         408 | 409 | 425 | 500..=599 => Failure::Retry { why },
+        // Mastodon: "Cannot attach files that have not finished processing. Try again in a moment!"
+        422 if why.contains("not finished processing") => Failure::Retry { why },
         _ => Failure::Rejected { why },
     }
 }

@@ -5,8 +5,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use jiff::Timestamp;
 use mimus_core::render::{DestinationLimits, minutes_open};
-use mimus_core::rich_text::parse_html;
-use mimus_core::{Network, RemoteId, SpanKind, Visibility, WebUrl};
+use mimus_core::{Network, RemoteId, Visibility, WebUrl};
 use mimus_http::Request;
 use serde_json::{Value, json};
 
@@ -15,7 +14,8 @@ use super::convert::{Owner, profile};
 use super::limits::Instance;
 use super::model::{Account, Status};
 use super::multipart;
-use crate::connector::{BoxFuture, Failure};
+use super::sameness::is_same;
+use crate::connector::{BoxFuture, Failure, RejectReason};
 use crate::publish::{ConnectedProfile, Outgoing, Publish, Published, Upload, UploadedMedia};
 
 /// Looks at a medium that a server is still working on, and the time between two: two minutes in all.
@@ -105,11 +105,10 @@ impl MastodonClient {
             request.header(header::CONTENT_TYPE, kind.clone())
         };
         // A medium that is uploaded twice and used once is forgotten.
-        let answer = match self.send(request("/api/v2/media"), Kind::Idempotent).await {
-            Err(Failure::Rejected { why }) if why.contains("404") => {
-                self.send(request("/api/v1/media"), Kind::Idempotent).await?
-            }
-            other => other?,
+        let answer = match self.send_if_there(request("/api/v2/media"), Kind::Idempotent).await? {
+            Some(answer) => answer,
+            // Older servers and other makes know the first version only.
+            None => self.send(request("/api/v1/media"), Kind::Idempotent).await?,
         };
         let json = answer.json()?;
         let id = match json.get("id") {
@@ -200,41 +199,6 @@ fn of_status(status: &Status) -> Option<Published> {
     Some(Published { remote_id: RemoteId::new(status.id.clone()).ok()?, url })
 }
 
-/// Whether a status is what was sent: the same words, and the same that it answers.
-fn is_same(status: &Status, outgoing: &Outgoing<'_>) -> bool {
-    let text = parse_html(status.content.as_deref().unwrap_or_default(), None, Network::Mastodon).text;
-    // Links are shown shortened, and mentions without their server: both are compared as they were meant.
-    let shown: String = text
-        .pieces()
-        .map(|(words, kind)| match kind {
-            Some(SpanKind::Link { url }) => url.as_str().trim_end_matches('/').to_owned(),
-            Some(SpanKind::Mention { .. }) => mention(words),
-            _ => words.to_owned(),
-        })
-        .collect();
-    let sent: String = outgoing
-        .part
-        .words
-        .as_str()
-        .split_inclusive(char::is_whitespace)
-        .map(|word| {
-            let bare = word.trim_end();
-            if bare.starts_with('@') {
-                word.replace(bare, &mention(bare))
-            } else {
-                word.replace(bare, bare.trim_end_matches('/'))
-            }
-        })
-        .collect();
-    let bare = |words: &str| words.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
-    bare(&shown) == bare(&sent) && status.in_reply_to_id.as_deref() == outgoing.reply_to.map(RemoteId::as_str)
-}
-
-fn mention(words: &str) -> String {
-    let local = words.trim_start_matches('@').split('@').next().unwrap_or_default();
-    format!("@{local}")
-}
-
 impl Publish for MastodonClient {
     fn network(&self) -> Network {
         Network::Mastodon
@@ -281,11 +245,9 @@ impl Publish for MastodonClient {
 
     fn delete<'a>(&'a self, id: &'a RemoteId) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
-            let path = format!("/api/v1/statuses/{}", id.as_str());
-            match self.call(Method::DELETE, &path, None, Kind::Idempotent, HeaderMap::new()).await {
-                Err(Failure::Rejected { why }) if why.contains("404") => Ok(()),
-                other => other.map(drop),
-            }
+            let mut request = Request::get(self.url(&format!("/api/v1/statuses/{}", id.as_str())));
+            request.method = Method::DELETE;
+            self.send_if_there(request, Kind::Idempotent).await.map(drop)
         })
     }
 
@@ -293,9 +255,13 @@ impl Publish for MastodonClient {
         Box::pin(async move {
             let verb = if on { "reblog" } else { "unreblog" };
             let path = format!("/api/v1/statuses/{}/{verb}", id.as_str());
-            match self.call(Method::POST, &path, None, Kind::Idempotent, HeaderMap::new()).await {
-                Err(Failure::Rejected { why }) if !on && why.contains("404") => Ok(()),
-                other => other.map(drop),
+            let request = Request::post(self.url(&path), "");
+            match self.send_if_there(request, Kind::Idempotent).await? {
+                None if on => Err(Failure::RejectedAs {
+                    reason: RejectReason::TargetGone,
+                    why: "the post that was to be repeated is not there".into(),
+                }),
+                _ => Ok(()),
             }
         })
     }
