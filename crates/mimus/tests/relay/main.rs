@@ -7,4 +7,5 @@ mod commands;
 mod faults;
 mod kills;
 mod latency;
+mod mastodon_py;
 mod newsroom;
