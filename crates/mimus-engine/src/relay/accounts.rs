@@ -47,7 +47,7 @@ fn purpose(network: Network, server: &str, remote_id: &str) -> String {
     format!("{network} {server} {remote_id}")
 }
 
-fn standing(profile: &ConnectedProfile) -> AccountStanding<'_> {
+pub(super) fn standing(profile: &ConnectedProfile) -> AccountStanding<'_> {
     AccountStanding {
         handle: &profile.handle,
         profile: &profile.profile,

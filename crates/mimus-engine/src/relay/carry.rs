@@ -10,7 +10,7 @@ mod without;
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::Directory;
 use mimus_core::policy::OverLong;
-use mimus_core::render::{Rendering, render_for};
+use mimus_core::render::{DestinationLimits, Rendering, render_for};
 use mimus_networks::{Failure, Publish};
 use mimus_store::{Account, Outcome, PartState, Publication, PublicationState, Route, StoreError, Wanted};
 
@@ -126,6 +126,13 @@ impl Lane<'_> {
     /// Records a failure, and says whether anything else can be done on the account.
     async fn failed(&self, publication: &Publication, failure: Failure) -> Result<Step, StoreError> {
         let words = failure.to_string();
+        if failure.is_rejected() && self.takes_something_else().await? {
+            let again = Outcome { due_at: Some(self.now()), ..outcome(PublicationState::Due, None, None) };
+            let words = format!("{words}; the server takes something else than it did: rendered anew");
+            self.record(publication, &again, Some(&words)).await?;
+            // The account is read anew, with its limits.
+            return Ok(Step::WaitUntil(self.now()));
+        }
         let parts = self.engine.store.parts(publication.id).await?;
         let stands = parts.iter().any(|part| part.state == PartState::Published);
         let given_up = self.now().duration_since(publication.created_at) > PATIENCE;
@@ -152,6 +159,22 @@ impl Lane<'_> {
         let outcome = Outcome { state, reason: Some(words.clone()), due_at, failed: !held_up };
         self.record(publication, &outcome, Some(&words)).await?;
         Ok(step)
+    }
+
+    /// Whether the account's server takes something else by now than what was rendered for; then that is kept. On X, where
+    /// asking costs, it is what the account pays for and is looked at daily.
+    async fn takes_something_else(&self) -> Result<bool, StoreError> {
+        if matches!(self.account.limits, DestinationLimits::X(_)) {
+            return Ok(false);
+        }
+        match self.network.account().await {
+            Ok(found) if found.limits != self.account.limits => {
+                let standing = super::accounts::standing(&found);
+                self.engine.store.account_checked(self.account.id, standing, self.now()).await?;
+                Ok(true)
+            }
+            Ok(_) | Err(_) => Ok(false),
+        }
     }
 
     async fn publish(&self, publication: &Publication, route: &Route) -> Result<Outcome, Stop> {

@@ -155,7 +155,8 @@ async fn check(peers: &std::path::Path, database: Option<String>) {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!((created.len(), ids.len()), (7, 7), "{created:#?}");
-    assert_eq!(of_kind(&received, "Update").len(), 1);
+    let updates = of_kind(&received, "Update");
+    assert_eq!(updates.len(), 1, "{updates:#?}");
 
     // An account that X suspends takes its posts with it.
     emulator.suspend(users[0]);

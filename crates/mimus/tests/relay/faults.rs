@@ -121,13 +121,14 @@ async fn what_goes_wrong_on_mastodon_ends_well() {
         pair.becomes(&words, PublicationState::Published).await;
         assert_eq!(pair.on_mastodon(&words), 1, "{what}");
     }
-    // A server that takes less than it did.
-    let shorter = Limits { characters: 20, ..Limits::default() };
-    room.mastodon.set_limits(shorter);
-    room.x.post(pair.user, tweet("These words are more than twenty characters long"));
-    let long = "These words are more than twenty characters long";
-    let refused = pair.becomes(long, PublicationState::Failed).await;
-    assert!(refused.reason.unwrap().contains("character limit of 20"));
+    // A server that takes less than it did: asked anew, and the words become a thread.
+    room.mastodon.set_limits(Limits { characters: 30, ..Limits::default() });
+    let long = "These words are more than thirty characters long";
+    room.x.post(pair.user, tweet(long));
+    let shorter = pair.becomes(long, PublicationState::Published).await;
+    assert_eq!(room.store.parts(shorter.id).await.unwrap().len(), 2);
+    let trail = room.store.publication_trail(shorter.id).await.unwrap();
+    assert!(trail.iter().any(|tried| tried.words.contains("limit of 30")), "{trail:?}");
     // A token that was taken back.
     let token = room.token("house");
     room.mastodon.revoke(&token);
@@ -144,9 +145,6 @@ async fn what_goes_wrong_on_mastodon_ends_well() {
     room.connect_mastodon("house");
     pair.becomes("After the end", PublicationState::Published).await;
     assert_eq!(pair.on_mastodon("After the end"), 1);
-    // Connected anew, the server's limits are as they are now: what was refused is tried again.
-    room.run(&["publication", "retry", &refused.id.to_string()], "");
-    pair.becomes(long, PublicationState::Published).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -171,4 +169,24 @@ async fn edits_and_deletions_cross_both_ways() {
     room.mastodon.delete(toot_gone);
     pair.becomes("Heard of and gone", PublicationState::Deleted).await;
     assert_eq!(pair.on_x("Heard of and gone"), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thread_that_x_refuses_leaves_no_orphan() {
+    let options = Options { windows: false, self_replies: false, ..Options::default() };
+    let room = Newsroom::open_with(options).await;
+    let (here, there) = (room.connect_mastodon("house"), room.connect_x("house"));
+    room.route(&here, &there, &[]);
+    let server = room.serve();
+    room.begun(&here).await;
+    let long = format!("It begins here. {}", "A sentence that goes on and on. ".repeat(12));
+    room.mastodon.post("house", toot(&long));
+    until("it is published", async || room.in_state(PublicationState::Published).await == 1).await;
+    let posts = room.x.posts_of("house");
+    assert_eq!(posts.len(), 1, "{posts:?}");
+    let words = &posts[0].1.text;
+    assert!(words.starts_with("It begins here.") && words.contains("house/"), "{words}");
+    let told = room.run(&["publication", "list", "--json"], "");
+    assert!(told.contains("the network refused the thread"), "{told}");
+    server.kill();
 }
