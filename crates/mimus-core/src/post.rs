@@ -90,6 +90,20 @@ impl Post {
             && self.quote.is_none()
             && self.repost_of.is_none()
     }
+
+    /// Whether its author would call both the same. What others' posts say that it speaks of, and how their authors are
+    /// called by now, is theirs to change.
+    #[must_use]
+    pub fn says_what(&self, other: &Self) -> bool {
+        let own = |post: &Self| Self {
+            edited_at: None,
+            reply_to: post.reply_to.as_ref().map(PostRef::only_which),
+            quote: post.quote.as_ref().map(PostRef::only_which),
+            repost_of: post.repost_of.as_ref().map(PostRef::only_which),
+            ..post.clone()
+        };
+        own(self) == own(other)
+    }
 }
 
 /// Where a post comes from.
@@ -130,6 +144,14 @@ pub struct PostRef {
     /// Its words, as far as the source gives them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<RichText>,
+}
+
+impl PostRef {
+    /// Which post it is, and nothing else of it.
+    fn only_which(&self) -> Self {
+        let url = if self.remote_id.is_none() { self.url.clone() } else { None };
+        Self { remote_id: self.remote_id.clone(), url, author: None, text: None }
+    }
 }
 
 /// Who wrote something.

@@ -228,7 +228,7 @@ async fn revise(tx: &mut Tx, mirror: MirrorId, known: &Known, post: &Post, now: 
     if post == old {
         return Ok(false);
     }
-    let words_changed = Post { edited_at: None, ..post.clone() } != Post { edited_at: None, ..old };
+    let words_changed = !post.says_what(&old);
     let sql = "UPDATE posts SET document = $2, revision = $3, changed_at = $4, reply_to = $5, is_repost = $6 WHERE id = $1";
     let args = args![
         known.id.get(),

@@ -43,6 +43,7 @@ macro_rules! on_both {
 on_both!(
     a_reading_is_recorded_once,
     edits_and_removals_are_logged,
+    what_others_change_is_no_edit,
     a_removed_post_comes_back_under_a_new_id,
     a_lost_lease_records_nothing,
     sources_are_claimed_once,
@@ -155,6 +156,27 @@ mod check {
         assert!(store.post(removed.removed[0]).await.unwrap().unwrap().deleted_at.is_some());
         assert_eq!(store.timeline(mirror.id, None, 10).await.unwrap().posts.len(), 2);
         assert_eq!(store.mirror_by_id(mirror.id).await.unwrap().unwrap().posts, 2);
+    }
+
+    pub(crate) async fn what_others_change_is_no_edit(store: Store) {
+        let mirror = super::mirror(&store, "news").await;
+        let quoting = |words: &str, of: &str| {
+            let quote = PostRef {
+                remote_id: RemoteId::new(of).ok(),
+                text: Some(RichText::plain(words)),
+                ..PostRef::default()
+            };
+            Post { quote: Some(quote), ..post("a", 1, "look at this") }
+        };
+        record(&store, &mirror, seen(vec![quoting("as first written", "q")]), true, 1).await;
+        let theirs = record(&store, &mirror, seen(vec![quoting("corrected", "q")]), true, 2).await;
+        assert_eq!((theirs.changed.len(), theirs.unchanged), (0, 1));
+        let timeline = store.timeline(mirror.id, None, 10).await.unwrap().posts;
+        let kept = timeline[0].post.quote.as_ref().unwrap();
+        assert_eq!(kept.text.as_ref().unwrap().as_str(), "corrected", "it is shown as it is now");
+        assert_eq!(store.activities(mirror.id, 0, 10).await.unwrap().len(), 1, "and nobody is told");
+        let own = record(&store, &mirror, seen(vec![quoting("corrected", "r")]), true, 3).await;
+        assert_eq!(own.changed.len(), 1, "another post is quoted");
     }
 
     pub(crate) async fn a_removed_post_comes_back_under_a_new_id(store: Store) {
