@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Language, WebUrl};
 
 /// The media types that are kept and shown, each with the ending of its files' names.
-const TYPES: [(&str, &str); 9] = [
+pub(crate) const TYPES: [(&str, &str); 9] = [
     ("image/jpeg", "jpg"),
     ("image/png", "png"),
     ("image/gif", "gif"),

@@ -295,6 +295,9 @@ pub struct RouteFacts {
     pub source_handle: Option<String>,
     /// When it is rendered, for how long a poll has left; unset: when it was written.
     pub now: Option<Timestamp>,
+    /// The numbers, counted from 1, of media that the destination is known not to take as they are: too large, of a type that
+    /// it does not know, or not to be had. A link to the original stands for them.
+    pub unfit_media: Vec<usize>,
 }
 
 impl RoutePolicy {

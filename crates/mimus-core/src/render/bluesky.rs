@@ -211,6 +211,7 @@ pub(super) fn over_route(post: &Post, route: Route<'_>, limits: BlueskyLimits) -
         alt: limits.alt,
         alone: &[MediaKind::Video, MediaKind::Gifv],
         refused: &[MediaKind::Audio],
+        unfit: &route.facts.unfit_media,
     };
     let (groups, left) = grouped(&post.media, &rules, &mut warnings);
     plan.groups = groups;

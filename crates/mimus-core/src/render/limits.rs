@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::MastodonLimits;
+use super::{FileLimits, FileTypes, MastodonLimits};
 use crate::Network;
 
 /// The limits of one connected account, read live from its network.
@@ -76,6 +76,28 @@ impl DestinationLimits {
             Self::Mastodon(_) => Network::Mastodon,
             Self::X(_) => Network::X,
             Self::Bluesky(_) => Network::Bluesky,
+        }
+    }
+
+    /// What it takes of media (X: facts/x-api.md, section on media; Bluesky: lexicons `app.bsky.embed.images` and `.video`).
+    #[must_use]
+    pub fn files(&self) -> FileLimits {
+        match self {
+            Self::Mastodon(limits) => limits.files,
+            Self::X(_) => FileLimits {
+                picture: 5_000_000,
+                pixels: 8_192 * 8_192,
+                moving: 15_000_000,
+                film: 512_000_000,
+                types: FileTypes::of(["image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4"]),
+            },
+            Self::Bluesky(_) => FileLimits {
+                picture: 1_000_000,
+                pixels: 4_096 * 4_096,
+                moving: 1_000_000,
+                film: 100_000_000,
+                types: FileTypes::of(["image/jpeg", "image/png", "image/webp", "video/mp4"]),
+            },
         }
     }
 

@@ -4,7 +4,7 @@ use super::Warning;
 use crate::{AltText, Media, MediaKind, RichText};
 
 /// What a destination takes.
-pub(super) struct MediaRules {
+pub(super) struct MediaRules<'a> {
     /// Pictures of one post.
     pub(super) together: usize,
     /// Grapheme clusters of an alt text.
@@ -13,6 +13,8 @@ pub(super) struct MediaRules {
     pub(super) alone: &'static [MediaKind],
     /// Kinds that are not taken.
     pub(super) refused: &'static [MediaKind],
+    /// Those that are found not to be taken, by their numbers.
+    pub(super) unfit: &'a [usize],
 }
 
 /// A medium with its number, counted from 1.
@@ -21,14 +23,14 @@ pub(super) type Numbered = (usize, Media);
 /// The media in groups of one post each, and the numbers of those that are not taken.
 pub(super) fn grouped(
     media: &[Media],
-    rules: &MediaRules,
+    rules: &MediaRules<'_>,
     warnings: &mut Vec<Warning>,
 ) -> (Vec<Vec<Numbered>>, Vec<usize>) {
     let alone = |(_, medium): &Numbered| rules.alone.contains(&medium.kind);
     let mut groups: Vec<Vec<Numbered>> = Vec::new();
     let mut left = Vec::new();
     for (n, medium) in media.iter().enumerate() {
-        if rules.refused.contains(&medium.kind) {
+        if rules.refused.contains(&medium.kind) || rules.unfit.contains(&(n + 1)) {
             left.push(n + 1);
             continue;
         }

@@ -4,6 +4,7 @@
 
 mod bluesky;
 mod compose;
+mod files;
 mod limits;
 mod mastodon;
 mod media;
@@ -15,6 +16,7 @@ mod x;
 use std::fmt;
 
 pub use bluesky::{Facet, Feature, SENSITIVE_LABEL, facets};
+pub use files::{FileLimits, FileTypes};
 pub use limits::{BlueskyLimits, DestinationLimits, XLimits};
 pub use mastodon::{MastodonLimits, mastodon};
 pub use poll::minutes_open;

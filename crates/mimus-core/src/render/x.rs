@@ -282,6 +282,7 @@ pub(super) fn over_route(post: &Post, route: Route<'_>, limits: XLimits) -> Rend
             alt: limits.alt,
             alone: &[MediaKind::Video, MediaKind::Gifv],
             refused: &[MediaKind::Audio],
+            unfit: &route.facts.unfit_media,
         };
         let (groups, left) = grouped(&post.media, &rules, &mut warnings);
         plan.groups = groups;

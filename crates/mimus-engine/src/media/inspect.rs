@@ -37,7 +37,7 @@ impl Inspected {
 
 /// Tells what a file is by its first bytes. Names and headers from outside are never believed: they decide how a
 /// browser treats what we serve.
-fn sniff(head: &[u8]) -> Option<&'static str> {
+pub(crate) fn sniff(head: &[u8]) -> Option<&'static str> {
     let brand = head.get(8..12);
     Some(match head {
         [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
@@ -57,6 +57,15 @@ fn sniff(head: &[u8]) -> Option<&'static str> {
     })
 }
 
+/// What decoding a picture from outside may take.
+pub(crate) fn decoding_limits() -> image::Limits {
+    let mut limits = image::Limits::default();
+    limits.max_image_width = Some(MAX_SIDE);
+    limits.max_image_height = Some(MAX_SIDE);
+    limits.max_alloc = Some(MAX_DECODED);
+    limits
+}
+
 /// Looks at a file. Blocking, and for a large picture some tenths of a second of work.
 pub fn inspect(path: &Path) -> Result<Inspected, MediaError> {
     let mut head = Vec::with_capacity(64);
@@ -70,11 +79,7 @@ pub fn inspect(path: &Path) -> Result<Inspected, MediaError> {
         _ => return Ok(Inspected { mime, size: None, blurhash: None }),
     };
     let mut reader = ImageReader::with_format(BufReader::new(fs::File::open(path)?), format);
-    let mut limits = image::Limits::default();
-    limits.max_image_width = Some(MAX_SIDE);
-    limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(MAX_DECODED);
-    reader.limits(limits);
+    reader.limits(decoding_limits());
     let picture = reader.decode().map_err(|error| MediaError::Broken(error.to_string()))?;
     let size = picture.dimensions();
     let small = picture.thumbnail(48, 48).to_rgba8();

@@ -8,6 +8,7 @@ pub(crate) use fetch::learn;
 pub use fetch::{fetch, keep_entry};
 pub use folder::{Kept, MediaFolder};
 pub use inspect::{Inspected, inspect};
+pub(crate) use inspect::{decoding_limits, sniff};
 
 /// Why a medium is not kept.
 #[derive(Debug, thiserror::Error)]

@@ -16,7 +16,10 @@ use mimus_store::{Account, Outcome, PartState, Publication, PublicationState, Ro
 
 use crate::{Engine, Hold};
 use context::Known;
+use parts::Wished;
 use without::Without;
+
+use super::media::Uploads;
 
 /// After so long of trying a publication has failed.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(72);
@@ -51,6 +54,8 @@ enum Stop {
     Failure(Failure),
     /// By this outcome, which is no failure.
     Outcome(Outcome, Option<String>),
+    /// The medium with this number, counted from 1, cannot be carried, in words that go on "medium 2 ".
+    Unfit(usize, String),
     /// The post has changed meanwhile: it is begun anew.
     Changed,
     /// This node has lost what it held.
@@ -107,7 +112,8 @@ impl Lane<'_> {
                 self.record(publication, &outcome, words.as_deref()).await.map(|()| Step::Next)
             }
             Err(Stop::Failure(failure)) => self.failed(publication, failure).await,
-            Err(Stop::Changed) => Ok(Step::Next),
+            // A medium that is not there any more is left to the next turn.
+            Err(Stop::Changed | Stop::Unfit(..)) => Ok(Step::Next),
             Err(Stop::Lost) => Ok(Step::Lost),
             Err(Stop::Store(error)) => Err(error),
         }
@@ -190,6 +196,7 @@ impl Lane<'_> {
         }
         self.settle(publication, &mut parts, parent.as_ref()).await?;
         let mut without = Without::default();
+        let mut uploads = Uploads::default();
         loop {
             let known = Known { quote: facts.quote.clone().filter(|_| !without.quote), ..facts.clone() };
             let parent = parent.clone().filter(|_| !without.reply);
@@ -206,8 +213,13 @@ impl Lane<'_> {
             if let (Some(_), Some(original)) = (&rendering.boost, &known.repost) {
                 return self.repost(publication, &parts, original).await;
             }
-            match self.bring(publication, route, rendering, parts, parent, known.quote).await {
+            let wanted = Wished { rendering, parent, quote: known.quote };
+            match self.bring(publication, route, wanted, parts, &mut uploads).await {
                 Ok(()) => return Ok(outcome(PublicationState::Published, without.said(), None)),
+                Err(Stop::Unfit(number, why)) if !without.media.contains_key(&number) => {
+                    without.media.insert(number, why);
+                    parts = self.engine.store.parts(publication.id).await?;
+                }
                 Err(Stop::Failure(failure)) => {
                     parts = self.engine.store.parts(publication.id).await?;
                     let begun = parts.iter().any(|part| part.state == PartState::Published);
@@ -235,6 +247,7 @@ impl Lane<'_> {
         let mut facts = known.facts.clone();
         facts.quote_on_destination &= !without.quote;
         facts.reply_on_destination &= !without.reply;
+        facts.unfit_media = without.media.keys().copied().collect();
         let mut policy = route.policy.clone();
         if without.thread {
             policy.over_long = OverLong::Cut;

@@ -1,6 +1,6 @@
 //! What a server takes, as it says itself (<https://docs.joinmastodon.org/entities/Instance/>).
 
-use mimus_core::render::MastodonLimits;
+use mimus_core::render::{FileLimits, FileTypes, MastodonLimits};
 use serde_json::Value;
 
 /// What a server says of itself.
@@ -20,6 +20,8 @@ pub(super) struct Instance {
 const RULES: usize = 50;
 /// Longest rule, in characters.
 const RULE: usize = 2_000;
+/// Most media types that are looked at.
+const TYPES: usize = 200;
 
 impl Instance {
     /// Reads `/api/v2/instance`, or `/api/v1/instance` of older servers and other makes.
@@ -43,6 +45,7 @@ impl Instance {
             poll_option: number("/configuration/polls/max_characters_per_option")
                 .or_else(|| number("/poll_limits/max_option_chars"))
                 .unwrap_or(usual.poll_option),
+            files: files(json.pointer("/configuration/media_attachments")),
             ..usual
         };
         let rules = json.get("rules").and_then(Value::as_array).into_iter().flatten().take(RULES);
@@ -62,6 +65,22 @@ impl Instance {
     }
 }
 
+/// What a server takes of files; one that names no type takes the usual ones.
+fn files(said: Option<&Value>) -> FileLimits {
+    let number = |name: &str| said?.get(name)?.as_u64().filter(|most| *most > 0);
+    let usual = FileLimits::default();
+    let names = said.and_then(|said| said.get("supported_mime_types")).and_then(Value::as_array);
+    let types = FileTypes::of(names.into_iter().flatten().take(TYPES).filter_map(Value::as_str));
+    let picture = number("image_size_limit").unwrap_or(usual.picture);
+    FileLimits {
+        picture,
+        pixels: number("image_matrix_limit").unwrap_or(usual.pixels),
+        moving: picture,
+        film: number("video_size_limit").unwrap_or(usual.film),
+        types: if types.is_empty() { usual.types } else { types },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -73,11 +92,21 @@ mod tests {
         let v2 = json!({"domain": "a.example", "rules": [{"id": "1", "text": "Be kind"}, {"id": "2"}],
             "configuration": {"urls": {"streaming": "wss://s.a.example"}, "statuses": {"max_characters": 11_000,
             "max_media_attachments": 6, "characters_reserved_per_url": 30},
-            "media_attachments": {"description_limit": 5_000}, "polls": {"max_options": 8, "max_characters_per_option": 99}}});
+            "media_attachments": {"description_limit": 5_000, "image_size_limit": 1_000, "image_matrix_limit": 99,
+            "video_size_limit": 0, "supported_mime_types": ["image/png", "image/heic", 7]}, "polls": {"max_options": 8, "max_characters_per_option": 99}}});
         let read = Instance::read(&v2);
         let limits = read.limits;
         assert_eq!((limits.characters, limits.media, limits.url, limits.alt), (11_000, 6, 30, 5_000));
         assert_eq!((limits.poll_options, limits.poll_option), (8, 99));
+        let usual = FileLimits::default();
+        let files = FileLimits {
+            picture: 1_000,
+            pixels: 99,
+            moving: 1_000,
+            film: usual.film,
+            types: FileTypes::of(["image/png"]),
+        };
+        assert_eq!(limits.files, files);
         assert_eq!(
             (read.rules, read.streaming.as_deref()),
             (vec!["Be kind".to_owned()], Some("wss://s.a.example"))

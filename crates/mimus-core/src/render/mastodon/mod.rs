@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::media::{MediaRules, grouped, of_group};
 use super::poll::{PollRules, fitting, in_words};
 use super::split::{Measure, split};
-use super::{Part, Rendering, Warning};
+use super::{FileLimits, Part, Rendering, Warning};
 use crate::present::{KnownAccounts, words_for_fediverse};
 use crate::rich_text::RichTextBuilder;
 use crate::{Decision, MediaKind, MirrorPolicy, Money, Network, Post, RichText, SpanKind};
@@ -33,6 +33,8 @@ pub struct MastodonLimits {
     pub poll_option: usize,
     /// Shortest and longest time for which a poll is open, in minutes.
     pub poll_minutes: (u32, u32),
+    /// What it takes of media.
+    pub files: FileLimits,
 }
 
 impl Default for MastodonLimits {
@@ -46,6 +48,7 @@ impl Default for MastodonLimits {
             poll_options: 4,
             poll_option: 50,
             poll_minutes: (5, 43_829),
+            files: FileLimits::default(),
         }
     }
 }
@@ -175,9 +178,9 @@ fn as_typed(text: &RichText) -> RichText {
 }
 
 impl MastodonLimits {
-    fn media_rules(&self) -> MediaRules {
+    fn media_rules(&self) -> MediaRules<'static> {
         let alone = &[MediaKind::Video, MediaKind::Audio];
-        MediaRules { together: self.media, alt: self.alt, alone, refused: &[] }
+        MediaRules { together: self.media, alt: self.alt, alone, refused: &[], unfit: &[] }
     }
 
     fn poll_rules(&self) -> PollRules {

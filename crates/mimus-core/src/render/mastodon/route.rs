@@ -5,14 +5,14 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{MastodonLimits, as_typed};
 use crate::policy::{Mentions, StrayLinks};
 use crate::present::mentions_for_fediverse;
-use crate::render::compose::{Plan, Route, Voice, carry, warning_of};
-use crate::render::media::grouped;
+use crate::render::compose::{Plan, Route, Voice, carry, left_out, warning_of};
+use crate::render::media::{MediaRules, grouped};
 use crate::render::poll::{fitting, is_over};
 use crate::render::split::Measure;
 use crate::render::words::{Glue, apart};
-use crate::render::{Rendering, Warning};
+use crate::render::{Part, Rendering, Warning};
 use crate::rich_text::RichTextBuilder;
-use crate::{Network, Post, RichText, SpanKind, WebUrl};
+use crate::{Network, Post, RichText, SkipReason, SpanKind, WebUrl};
 
 struct MastodonVoice<'a> {
     limits: MastodonLimits,
@@ -131,15 +131,24 @@ pub(in crate::render) fn over_route(post: &Post, route: Route<'_>, limits: Masto
         let length = warning.graphemes(true).count();
         (warning, length)
     });
-    (plan.groups, _) = grouped(&post.media, &limits.media_rules(), &mut warnings);
+    let rules = MediaRules { unfit: &route.facts.unfit_media, ..limits.media_rules() };
+    let (groups, left) = grouped(&post.media, &rules, &mut warnings);
+    plan.groups = groups;
+    plan.link_original = left_out(&left, post.origin.url.is_some(), &mut warnings);
     if let Some(poll) = &post.poll {
         let now = route.facts.now.unwrap_or(post.created_at);
         plan.poll = fitting(poll, limits.poll_rules(), now, &mut warnings);
         if plan.poll.is_none() {
             plan.poll_in_words = Some(poll.clone());
-            plan.link_original = !is_over(poll, now) && post.origin.url.is_some();
+            plan.link_original |= !is_over(poll, now) && post.origin.url.is_some();
         }
     }
     let parts = carry(post, route, plan, &voice, &mut warnings);
+    let is_empty = |part: &Part| {
+        part.words.is_empty() && part.media.is_empty() && part.poll.is_none() && part.quote.is_none()
+    };
+    if parts.iter().all(is_empty) {
+        return Rendering { warnings, ..Rendering::skip(SkipReason::NothingLeft) };
+    }
     Rendering::of(parts, warnings)
 }

@@ -122,6 +122,7 @@ impl Lane<'_> {
             quote_url: quote.as_ref().and_then(|(_, url)| WebUrl::parse(url.as_deref()?).ok()),
             source_handle: source.map(|account| account.handle),
             now: Some(self.now()),
+            unfit_media: Vec::new(),
         };
         Ok(Known { facts, quote: quote.map(|(id, _)| id), repost: repost.map(|(id, _)| id) })
     }

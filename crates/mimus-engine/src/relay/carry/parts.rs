@@ -4,15 +4,34 @@ use jiff::{SignedDuration, Timestamp};
 use mimus_core::policy::{Edits, OverLong};
 use mimus_core::render::{DestinationLimits, Part, Rendering, XLimits, render_for};
 use mimus_core::rich_text::RichTextBuilder;
-use mimus_core::{Money, RemoteId, RichText, RouteFacts, RoutePolicy, Visibility, WebUrl};
-use mimus_networks::{Failure, Outgoing, Published, RejectReason};
+use mimus_core::{Media, Money, RemoteId, RichText, RouteFacts, RoutePolicy, Visibility, WebUrl};
+use mimus_networks::{Failure, Outgoing, Published, RejectReason, UploadedMedia};
 use mimus_store::{Outcome, PartState, Publication, PublicationState, PublishedPart, Route, Words};
 
 use super::{Lane, Stop, outcome, stop};
-use crate::relay::{media, words};
+use crate::relay::media::{NotUploaded, Uploads};
+use crate::relay::words;
 
 /// How much earlier than it was sent a part may say that it was written.
 const SKEW: SignedDuration = SignedDuration::from_mins(2);
+
+/// Tries after which a medium that could not be had is linked, and its words go without it: after some minutes.
+const MEDIUM_TRIES: u32 = 5;
+
+/// What is to stand on the destination.
+pub(super) struct Wished {
+    pub(super) rendering: Rendering,
+    /// What the first part answers.
+    pub(super) parent: Option<RemoteId>,
+    /// What it quotes.
+    pub(super) quote: Option<RemoteId>,
+}
+
+/// A part and the ids of its media on the destination.
+pub(super) struct Sent<'a> {
+    part: &'a Part,
+    media: Vec<UploadedMedia>,
+}
 
 impl Lane<'_> {
     /// Looks for the parts of which the network has not told.
@@ -75,11 +94,11 @@ impl Lane<'_> {
         &self,
         publication: &Publication,
         route: &Route,
-        rendering: Rendering,
+        wished: Wished,
         mut parts: Vec<PublishedPart>,
-        parent: Option<RemoteId>,
-        quote: Option<RemoteId>,
+        uploads: &mut Uploads,
     ) -> Result<(), Stop> {
+        let Wished { rendering, parent, quote } = wished;
         let stale = parts
             .iter()
             .any(|part| part.state == PartState::Published && part.revision != publication.revision);
@@ -95,6 +114,15 @@ impl Lane<'_> {
                 }
             }
         }
+        let is_there = |n: u32| {
+            let stands = parts.iter().find(|p| p.position == n && p.state == PartState::Published);
+            stands.is_some_and(|stands| stands.revision == publication.revision)
+        };
+        let missing = (0_u32..).zip(&rendering.parts).filter(|(n, _)| !is_there(*n)).map(|(_, part)| part);
+        // All before the first is sent: what cannot be carried changes the words.
+        for medium in missing.flat_map(|part| &part.media) {
+            self.upload(publication, medium, uploads).await?;
+        }
         let mut before = parent;
         for (n, part) in (0_u32..).zip(&rendering.parts) {
             let stands = parts.iter().find(|p| p.position == n && p.state == PartState::Published);
@@ -103,9 +131,26 @@ impl Lane<'_> {
             before = Some(match (stands, there) {
                 (Some(stands), Some(there)) if stands.revision == publication.revision => there,
                 (Some(_), Some(there)) => {
-                    self.edit(publication, n, part, &there, before.as_ref(), quote).await?
+                    self.edit(
+                        publication,
+                        n,
+                        Sent { part, media: uploads.ids(&part.media) },
+                        &there,
+                        before.as_ref(),
+                        quote,
+                    )
+                    .await?
                 }
-                _ => self.send(publication, n, part, before.as_ref(), quote).await?,
+                _ => {
+                    self.send(
+                        publication,
+                        n,
+                        Sent { part, media: uploads.ids(&part.media) },
+                        before.as_ref(),
+                        quote,
+                    )
+                    .await?
+                }
             });
         }
         let wanted = u32::try_from(rendering.parts.len()).unwrap_or(u32::MAX);
@@ -113,16 +158,35 @@ impl Lane<'_> {
         self.delete_parts(publication, &surplus).await
     }
 
+    async fn upload(
+        &self,
+        publication: &Publication,
+        medium: &Media,
+        uploads: &mut Uploads,
+    ) -> Result<(), Stop> {
+        self.must_hold()?;
+        let same = |known: &Media| known.source == medium.source;
+        let number = publication.post.media.iter().position(same).map_or(1, |at| at + 1);
+        match uploads.bring(self.engine, self.network, self.account.limits.files(), medium).await {
+            Ok(()) => Ok(()),
+            Err(NotUploaded::Unfit(why)) => Err(Stop::Unfit(number, why)),
+            // Words wait for a medium, but not for ever.
+            Err(NotUploaded::Later(Failure::Retry { why })) if publication.attempts >= MEDIUM_TRIES => {
+                Err(Stop::Unfit(number, format!("could not be had or uploaded ({why})")))
+            }
+            Err(NotUploaded::Later(failure)) => Err(failure.into()),
+        }
+    }
+
     pub(super) async fn send(
         &self,
         publication: &Publication,
         n: u32,
-        part: &Part,
+        Sent { part, media }: Sent<'_>,
         before: Option<&RemoteId>,
         quote: Option<&RemoteId>,
     ) -> Result<RemoteId, Stop> {
         let store = &self.engine.store;
-        let media = media::upload(self.engine, self.network, &part.media).await?;
         let mark = words::mark(&part.words);
         let sent = Words { mark: &mark, text: part.words.as_str() };
         self.must_hold()?;
@@ -166,12 +230,11 @@ impl Lane<'_> {
         &self,
         publication: &Publication,
         n: u32,
-        part: &Part,
+        Sent { part, media }: Sent<'_>,
         there: &RemoteId,
         before: Option<&RemoteId>,
         quote: Option<&RemoteId>,
     ) -> Result<RemoteId, Stop> {
-        let media = media::upload(self.engine, self.network, &part.media).await?;
         let mark = words::mark(&part.words);
         let sent = Words { mark: &mark, text: part.words.as_str() };
         let key = key(publication, publication.revision, n);
@@ -217,7 +280,8 @@ impl Lane<'_> {
         // One that was sent and not heard of has been found by now.
         let noted = last.revision == publication.revision;
         if let Some(part) = note.parts.first().filter(|_| !noted) {
-            self.send(publication, last.position + 1, part, before.as_ref(), None).await?;
+            let note = Sent { part, media: Vec::new() };
+            self.send(publication, last.position + 1, note, before.as_ref(), None).await?;
         }
         for part in parts.iter().filter(|part| part.state == PartState::Published) {
             let words = Words { mark: &part.mark, text: &part.words };

@@ -1,10 +1,14 @@
 //! What a destination refuses of a publication, and what it is done without.
 
+use std::collections::BTreeMap;
+
 use mimus_networks::{Failure, RejectReason};
 
 /// What a destination has refused of a publication, and what it is done without.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Without {
+    /// Media that are linked instead, by their numbers, and why.
+    pub(super) media: BTreeMap<usize, String>,
     pub(super) reply: bool,
     pub(super) quote: bool,
     pub(super) thread: bool,
@@ -25,13 +29,16 @@ impl Without {
         !std::mem::replace(way, true)
     }
 
-    pub(super) fn said(self) -> Option<String> {
+    pub(super) fn said(&self) -> Option<String> {
         let done = [
             (self.thread, "the network refused the thread: one post with a link stands for it"),
             (self.reply, "the network refused the answer: it stands alone"),
             (self.quote, "the network refused the quotation: a link stands for it"),
         ];
-        let words: Vec<&str> = done.iter().filter(|(so, _)| *so).map(|(_, words)| *words).collect();
+        let done = done.iter().filter(|(so, _)| *so).map(|(_, words)| (*words).to_owned());
+        let media =
+            self.media.iter().map(|(number, why)| format!("medium {number} {why}: the original is linked"));
+        let words: Vec<String> = done.chain(media).collect();
         (!words.is_empty()).then(|| words.join("; "))
     }
 }
