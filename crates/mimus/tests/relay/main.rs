@@ -8,4 +8,5 @@ mod faults;
 mod kills;
 mod latency;
 mod mastodon_py;
+mod media;
 mod newsroom;

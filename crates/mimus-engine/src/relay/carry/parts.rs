@@ -15,8 +15,8 @@ use crate::relay::words;
 /// How much earlier than it was sent a part may say that it was written.
 const SKEW: SignedDuration = SignedDuration::from_mins(2);
 
-/// Tries after which a medium that could not be had is linked, and its words go without it: after some minutes.
-const MEDIUM_TRIES: u32 = 5;
+/// Tries after which a medium that could not be had is linked, and its words go without it: after 21 minutes.
+const MEDIUM_TRIES: u32 = 8;
 
 /// What is to stand on the destination.
 pub(super) struct Wished {

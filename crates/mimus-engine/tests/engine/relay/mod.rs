@@ -8,7 +8,10 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use mimus_core::policy::{Edits, OverLong, RepostRule};
 use mimus_core::render::{DestinationLimits, MastodonLimits, XLimits};
-use mimus_core::{Network, Origin, Post, PostRef, Profile, RemoteId, RichText, RoutePolicy};
+use mimus_core::{
+    Media, MediaKind, MediaSource, Network, Origin, Post, PostRef, Profile, RemoteId, RichText, RoutePolicy,
+    WebUrl,
+};
 use mimus_engine::Hold;
 use mimus_engine::relay::{Step, lane, read};
 use mimus_networks::{Next, Page};
@@ -32,6 +35,7 @@ on_both!(
     a_repost_of_what_was_carried_is_a_repost_there,
     an_answer_to_what_came_the_other_way_answers_its_source,
     a_pause_holds_and_a_resumption_lets_go,
+    words_wait_for_a_medium_but_not_for_ever,
 );
 
 /// A house with a route from one account to another, whose network is in memory.
@@ -295,6 +299,29 @@ async fn a_refusal_is_told_and_does_not_hold_up_others(house: House) {
     assert!(relay.house.engine.retry_publication(refused.id).await.is_err(), "it is due already");
     relay.settle().await;
     assert_eq!(relay.there.words(), ["Fine", "Disliked"]);
+}
+
+async fn words_wait_for_a_medium_but_not_for_ever(house: House) {
+    let relay = Relay::to_mastodon(house).await;
+    // Nothing listens there any more.
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut post = relay.post("1", "Look at this");
+    post.origin.url = WebUrl::parse("https://town.example/1").ok();
+    let address = WebUrl::parse(&format!("http://{closed}/picture.png")).unwrap();
+    post.media = vec![Media::new(MediaKind::Image, MediaSource::Url(address))];
+    relay.read(vec![post, relay.post("2", "Other words")], &[]).await;
+    relay.turn().await;
+    assert_eq!(relay.there.words(), ["Other words"], "no other post waits");
+    let waits = relay.publication("1").await;
+    assert_eq!(waits.state, PublicationState::Due);
+    assert!(waits.reason.unwrap().contains("a medium could not be fetched"));
+    relay.settle().await;
+    assert_eq!(relay.there.words(), ["Other words", "Look at this\n\nhttps://town.example/1"]);
+    let done = relay.publication("1").await;
+    assert_eq!(done.state, PublicationState::Published);
+    let reason = done.reason.unwrap();
+    assert!(reason.starts_with("medium 1 could not be had or uploaded"), "{reason}");
+    assert!(reason.ends_with("the original is linked"), "{reason}");
 }
 
 async fn a_long_post_that_is_refused_halfway_is_partial_and_goes_on(house: House) {
