@@ -8,6 +8,8 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
+use mimus_engine::relay::connect::MASTODON_RETURN;
+
 use crate::pages::error::Failure;
 use crate::{
     Site, assets, authorized, demo, desk, discovery, federation, headers, inbox, media, operation, pages,
@@ -38,6 +40,11 @@ pub fn router(site: Site) -> Router {
         .route("/desk/enter", post(desk::session::enter))
         .route("/desk/leave", post(desk::session::leave))
         .route("/desk/servers", get(desk::servers::get).post(desk::servers::post))
+        .route("/desk/accounts", get(desk::accounts::get).post(desk::accounts::disconnect))
+        .route("/desk/accounts/connect", post(desk::accounts::connect))
+        .route("/desk/accounts/finish", post(desk::accounts::finish))
+        .route("/x/connected", get(pages::connected::get))
+        .route(MASTODON_RETURN, get(pages::connected::get))
         .route("/desk/requests", get(desk::requests::get).post(desk::requests::post))
         .route("/media/{name}", get(media::get))
         .route("/assets/{name}", get(assets::get))

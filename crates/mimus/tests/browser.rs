@@ -103,10 +103,22 @@ async fn axe_finds_nothing_at_the_desk() {
     let desk = Desk::start().await;
     let cookie = desk.sign_in().await;
     let link = desk.link();
-    let paths = ["401:/desk/servers", link.strip_prefix(&desk.base).unwrap()].map(String::from);
+    let paths = [
+        "401:/desk/servers",
+        "/x/connected?state=of-the-desk&code=a-code-to-be-copied",
+        "400:/mastodon/connected?error=access_denied",
+        link.strip_prefix(&desk.base).unwrap(),
+    ]
+    .map(String::from);
     check(&peers, &desk.base, &paths, &[]);
-    let paths =
-        ["/desk/servers", "/desk/servers?only=failing", "/desk/servers?only=retired"].map(String::from);
+    let paths = [
+        "/desk/servers",
+        "/desk/servers?only=failing",
+        "/desk/servers?only=retired",
+        "/desk/requests",
+        "/desk/accounts",
+    ]
+    .map(String::from);
     check(&peers, &desk.base, &paths, &["--cookie", &cookie]);
     if let Some(folder) = std::env::var_os("MIMUS_TEST_PICTURES") {
         let taken = Command::new("node")
@@ -115,7 +127,7 @@ async fn axe_finds_nothing_at_the_desk() {
                 "--base",
                 &desk.base,
                 "--shots",
-                "/desk/servers=servers",
+                "/desk/servers=servers,/desk/accounts=accounts,/x/connected?code=a-code=connected",
                 "--full",
                 "--cookie",
                 &cookie,

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 mod carry;
+pub mod connect;
 pub mod lane;
 pub mod listen;
 mod media;

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{HeaderMap, Method};
 use mimus_http::HttpClient;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -17,14 +18,21 @@ use crate::connector::Failure;
 pub const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 
 /// What is asked for, no more: to know the account, to read and write its statuses and media.
-const SCOPES: &str = "read:accounts read:statuses write:statuses write:media";
+pub const SCOPES: &str = "read:accounts read:statuses write:statuses write:media";
 
 /// A connection that was begun: its owner is to open an address.
 pub struct Begun {
-    /// The server.
-    pub base: Url,
     /// What is to be opened in the browser.
     pub authorize: Url,
+    /// What is kept until the answer is there.
+    pub asked: Asked,
+}
+
+/// What is kept of a connection until its owner has answered; holds secrets.
+#[derive(Serialize, Deserialize)]
+pub struct Asked {
+    /// The server.
+    pub base: Url,
     /// Comes back with the answer, where it is sent back.
     pub state: String,
     client_id: String,
@@ -105,15 +113,8 @@ pub async fn begin(http: &HttpClient, base: &Url, redirect: &str, website: &str)
         ("code_challenge", &challenge),
         ("code_challenge_method", "S256"),
     ]);
-    Ok(Begun {
-        base: base.clone(),
-        authorize,
-        state,
-        client_id,
-        client_secret,
-        verifier,
-        redirect: redirect.to_owned(),
-    })
+    let (base, redirect) = (base.clone(), redirect.to_owned());
+    Ok(Begun { authorize, asked: Asked { base, state, client_id, client_secret, verifier, redirect } })
 }
 
 fn random() -> Result<String, Failure> {
@@ -122,7 +123,7 @@ fn random() -> Result<String, Failure> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-impl Begun {
+impl Asked {
     /// Takes the code that the server gave for a token.
     pub async fn finish(self, http: &HttpClient, code: &str) -> Result<MastodonCredentials, Failure> {
         let client = MastodonClient::new(http.clone(), self.base.clone(), None);

@@ -52,12 +52,20 @@ impl FromRequestParts<Site> for Keeper {
 }
 
 fn cookie(headers: &HeaderMap) -> Option<Token> {
-    let pairs =
-        headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|v| v.split(';'));
-    pairs
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE_NAME)
-        .and_then(|(_, value)| Token::read(value))
+    let found = headers.get_all(COOKIE).iter().find_map(|cookies| named_cookie(cookies, COOKIE_NAME));
+    Token::read(&found?)
+}
+
+/// A cookie's value in a header of cookies.
+pub(crate) fn named_cookie(cookies: &HeaderValue, wanted: &str) -> Option<String> {
+    let mut pairs = cookies.to_str().ok()?.split(';').filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned())
+}
+
+/// The header that gives the browser a cookie of the Desk; one of no seconds is forgotten.
+pub(crate) fn cookie_line(site: &Site, name: &str, value: &str, seconds: u64) -> String {
+    let secure = if site.addresses.base_url().scheme() == "https" { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/desk; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
 }
 
 #[derive(Template)]
@@ -144,9 +152,7 @@ pub(crate) async fn leave(
 }
 
 fn with_cookie(site: &Site, to: &str, value: &str, seconds: u64) -> Result<Response, Failure> {
-    let secure = if site.addresses.base_url().scheme() == "https" { "; Secure" } else { "" };
-    let cookie =
-        format!("{COOKIE_NAME}={value}; Path=/desk; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    let cookie = cookie_line(site, COOKIE_NAME, value, seconds);
     let cookie = HeaderValue::from_str(&cookie).map_err(|error| Failure::Broken(error.to_string()))?;
     let mut response = private(Redirect::to(to).into_response());
     response.headers_mut().insert(SET_COOKIE, cookie);

@@ -10,6 +10,7 @@ use crate::{Site, assets, conditional, paths};
 
 pub(crate) mod about;
 pub(crate) mod ask;
+pub(crate) mod connected;
 pub(crate) mod error;
 pub(crate) mod follow;
 pub(crate) mod home;

@@ -117,7 +117,7 @@ async fn mastodon(engine: &Engine, server: &str, token_stdin: bool) -> Result<Ac
         let code = ask(
             "Open this address, sign in there as the account, allow it, and give the code that is shown:",
         )?;
-        begun.finish(&engine.http, &code).await.map_err(|e| e.to_string())?
+        begun.asked.finish(&engine.http, &code).await.map_err(|e| e.to_string())?
     };
     let keeper = Arc::new(NewTokens::new(None));
     let credentials = Credentials::Mastodon(credentials);
@@ -178,7 +178,7 @@ async fn sign_in_at_x(engine: &Engine) -> Result<Tokens, String> {
     say::line(begun.url.as_str());
     say::note(&format!("X sends you back to {}; register that as the callback of your app.", app.redirect));
     let answer = ask(
-        "Open this address, sign in there as the account, allow it, and give the address that you come to:",
+        "Open this address, sign in there as the account, allow it, and give the code that you are shown, or the address that you come to:",
     )?;
     let code = code_of(&answer, begun.state.expose())?;
     let code = Secret::new(&code).map_err(|e| e.to_string())?;

@@ -4,6 +4,7 @@
 
 mod both_ways;
 mod commands;
+mod desk;
 mod faults;
 mod kills;
 mod latency;

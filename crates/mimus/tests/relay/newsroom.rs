@@ -88,12 +88,16 @@ impl Newsroom {
     }
 
     fn command(&self) -> Command {
+        self.command_at("http://newsroom.example")
+    }
+
+    fn command_at(&self, public_url: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mimus"));
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("MIMUS_")) {
             command.env_remove(name);
         }
         command
-            .args(["--public-url", "http://newsroom.example", "--allow-private-addresses"])
+            .args(["--public-url", public_url, "--allow-private-addresses"])
             .args(["--database-url", &self.database])
             .arg("--data")
             .arg(self.folder.path())
@@ -119,6 +123,16 @@ impl Newsroom {
             .spawn()
             .unwrap();
         Process(child)
+    }
+
+    /// `mimus serve` with the pages alone, and their address.
+    pub(crate) fn serve_pages(&self) -> (Process, String) {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let base = format!("http://127.0.0.1:{port}");
+        let listen = format!("127.0.0.1:{port}");
+        let mut command = self.command_at(&base);
+        let child = command.args(["serve", "--roles", "web", "--listen", &listen, "--log", "error"]).spawn();
+        (Process(child.unwrap()), base)
     }
 
     pub(crate) fn try_run(&self, arguments: &[&str], input: &str) -> Output {

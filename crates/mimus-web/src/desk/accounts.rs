@@ -1,0 +1,227 @@
+//! `/desk/accounts`: the accounts that are connected, and connecting one in the browser.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use http::header::{COOKIE, SET_COOKIE};
+use http::{HeaderMap, HeaderValue};
+use mimus_core::Network;
+use mimus_core::render::DestinationLimits;
+use mimus_engine::Engine;
+use mimus_engine::relay::accounts::AccountError;
+use mimus_engine::relay::connect::{ConnectError, PATIENCE, Place};
+use mimus_store::{Account, AccountName, AccountState, Route, RouteFrom};
+use serde::Deserialize;
+
+use super::session::{Keeper, named_cookie, private};
+use crate::Site;
+use crate::pages::error::Failure;
+use crate::pages::{Frame, words};
+
+/// Holds what was asked of a network while its owner is there.
+const COOKIE_NAME: &str = "mimus_connect";
+
+#[derive(Template)]
+#[template(path = "desk/accounts.html")]
+struct AccountsPage {
+    frame: Frame,
+    key: String,
+    said: Option<String>,
+    accounts: Vec<AccountView>,
+    /// Whether accounts on X can be connected.
+    x: bool,
+}
+
+struct AccountView {
+    name: String,
+    handle: String,
+    place: String,
+    /// What is typed to connect it anew.
+    at: String,
+    state: &'static str,
+    broken: bool,
+    reason: Option<String>,
+    routes: String,
+    takes: String,
+    checked: words::Moment,
+}
+
+#[derive(Template)]
+#[template(path = "desk/connect.html")]
+struct ConnectPage {
+    frame: Frame,
+    at: String,
+    authorize: String,
+}
+
+fn frame(site: &Site, what: &str) -> Frame {
+    let title = format!("{what} – Desk of {}", site.info.name);
+    let mut frame = Frame::new(site, title, "The accounts that are connected.".into());
+    frame.hidden = true;
+    frame
+}
+
+fn takes(limits: &DestinationLimits) -> String {
+    let (characters, media) = match limits {
+        DestinationLimits::Mastodon(limits) => (limits.characters, limits.media),
+        DestinationLimits::X(limits) => (limits.weighted, limits.media),
+        DestinationLimits::Bluesky(limits) => (limits.graphemes, limits.media),
+    };
+    format!(
+        "takes {} characters and {} a post",
+        words::number(characters as u64),
+        words::count(media as u64, "picture", "pictures")
+    )
+}
+
+impl AccountView {
+    fn new(account: Account, routes: &[Route]) -> Self {
+        let touches = |route: &&Route| route.to == account.id || route.from == RouteFrom::Account(account.id);
+        let routes = routes.iter().filter(touches).count() as u64;
+        let host = url::Url::parse(&account.server).map(|server| server.authority().to_owned());
+        let is_x = account.network == Network::X;
+        Self {
+            name: account.name().to_string(),
+            handle: format!("@{}", account.handle),
+            at: if is_x { "x".to_owned() } else { account.server.clone() },
+            place: if is_x {
+                "on X".to_owned()
+            } else {
+                host.map_or_else(|_| account.server.clone(), |host| format!("at {host}"))
+            },
+            state: account.state.as_str(),
+            broken: account.state == AccountState::Broken,
+            reason: account.state_reason,
+            routes: words::count(routes, "route", "routes"),
+            takes: takes(&account.limits),
+            checked: words::Moment::new(account.checked_at),
+        }
+    }
+}
+
+fn engine(site: &Site) -> Result<&Engine, Failure> {
+    site.engine.as_ref().ok_or(Failure::NotFound)
+}
+
+async fn page(site: &Site, keeper: &Keeper, said: Option<String>) -> Result<Response, Failure> {
+    let routes = site.store.routes().await?;
+    let accounts = site.store.accounts().await?;
+    let accounts = accounts.into_iter().filter(|account| account.state != AccountState::Disconnected);
+    let page = AccountsPage {
+        frame: frame(site, "Accounts"),
+        key: keeper.form_key(),
+        said,
+        accounts: accounts.map(|account| AccountView::new(account, &routes)).collect(),
+        x: site.engine.as_ref().is_some_and(|engine| engine.connectors.x_accounts.app.is_some()),
+    };
+    let body = page.render().map_err(|error| Failure::Broken(error.to_string()))?;
+    Ok(private(Html(body).into_response()))
+}
+
+/// `GET /desk/accounts`
+pub(crate) async fn get(State(site): State<Site>, keeper: Keeper) -> Result<Response, Failure> {
+    page(&site, &keeper, None).await
+}
+
+/// An account that a keeper disconnects.
+#[derive(Deserialize)]
+pub(crate) struct Disconnect {
+    key: String,
+    account: String,
+}
+
+/// `POST /desk/accounts`
+pub(crate) async fn disconnect(
+    State(site): State<Site>,
+    keeper: Keeper,
+    headers: HeaderMap,
+    Form(form): Form<Disconnect>,
+) -> Result<Response, Failure> {
+    keeper.check(&site, &headers, &form.key)?;
+    let name: AccountName = form.account.parse().map_err(|_| Failure::NotFound)?;
+    let left = engine(&site)?.disconnect_account(&name).await.map_err(|error| match error {
+        AccountError::NotConnected(_) => Failure::NotFound,
+        AccountError::Store(error) => error.into(),
+        other => Failure::Bad(other.to_string()),
+    })?;
+    match left {
+        None => Ok(private(Redirect::to("/desk/accounts").into_response())),
+        Some(why) => {
+            let said = format!(
+                "{name} is disconnected here, but its network could not be told ({why}). Take the leave back in the account's own settings."
+            );
+            page(&site, &keeper, Some(said)).await
+        }
+    }
+}
+
+/// Where an account is that is to be connected.
+#[derive(Deserialize)]
+pub(crate) struct Connect {
+    key: String,
+    at: String,
+}
+
+/// `POST /desk/accounts/connect`: says where leave is given. No redirect leads there, as forms lead nowhere else from here.
+pub(crate) async fn connect(
+    State(site): State<Site>,
+    keeper: Keeper,
+    headers: HeaderMap,
+    Form(form): Form<Connect>,
+) -> Result<Response, Failure> {
+    keeper.check(&site, &headers, &form.key)?;
+    let place = match form.at.trim() {
+        "x" => Place::X,
+        typed => Place::Mastodon(typed.chars().take(300).collect()),
+    };
+    let asking = engine(&site)?.ask_to_connect(&place, &keeper.form_key()).await.map_err(failure)?;
+    let page =
+        ConnectPage { frame: frame(&site, "Connect"), at: asking.at, authorize: asking.authorize.into() };
+    let body = page.render().map_err(|error| Failure::Broken(error.to_string()))?;
+    let seconds = u64::try_from(PATIENCE.as_secs()).unwrap_or_default();
+    with_cookie(&site, private(Html(body).into_response()), &asking.sealed, seconds)
+}
+
+/// What the network's answer came with.
+#[derive(Deserialize)]
+pub(crate) struct Finish {
+    state: String,
+    code: String,
+}
+
+/// `POST /desk/accounts/finish`: the state, which only the sealed cookie of this session knows, stands for the form's key.
+pub(crate) async fn finish(
+    State(site): State<Site>,
+    keeper: Keeper,
+    headers: HeaderMap,
+    Form(form): Form<Finish>,
+) -> Result<Response, Failure> {
+    keeper.check(&site, &headers, &keeper.form_key())?;
+    let sealed = headers
+        .get_all(COOKIE)
+        .iter()
+        .find_map(|cookies| named_cookie(cookies, COOKIE_NAME))
+        .ok_or_else(|| failure(ConnectError::Other))?;
+    let session = keeper.form_key();
+    let answered = engine(&site)?.connect_answered(&sealed, &session, &form.state, &form.code);
+    let account = answered.await.map_err(failure)?;
+    tracing::info!(account = %account.name(), "an account was connected at the Desk");
+    let said = format!("{} is connected.", account.name());
+    with_cookie(&site, page(&site, &keeper, Some(said)).await?, "", 0)
+}
+
+fn with_cookie(site: &Site, mut response: Response, value: &str, seconds: u64) -> Result<Response, Failure> {
+    let cookie = super::session::cookie_line(site, COOKIE_NAME, value, seconds);
+    let cookie = HeaderValue::from_str(&cookie).map_err(|error| Failure::Broken(error.to_string()))?;
+    response.headers_mut().append(SET_COOKIE, cookie);
+    Ok(response)
+}
+
+/// What a keeper is told, who can do something about it.
+fn failure(error: ConnectError) -> Failure {
+    match error {
+        ConnectError::Account(AccountError::Store(error)) => error.into(),
+        other => Failure::Bad(other.to_string()),
+    }
+}
