@@ -22,11 +22,14 @@ pub enum Target {
     Archive,
     /// Answers of X's API.
     X,
+    /// Answers and events of servers with Mastodon's client API.
+    Mastodon,
 }
 
 impl Target {
     /// All, in the order in which they are run.
-    pub const ALL: [Self; 6] = [Self::Html, Self::Signature, Self::Feed, Self::Archive, Self::X, Self::Inbox];
+    pub const ALL: [Self; 7] =
+        [Self::Html, Self::Signature, Self::Feed, Self::Archive, Self::X, Self::Mastodon, Self::Inbox];
 
     /// Its name on the command line, and of its folder in the corpus.
     #[must_use]
@@ -38,6 +41,7 @@ impl Target {
             Self::Feed => "feed",
             Self::Archive => "archive",
             Self::X => "x",
+            Self::Mastodon => "mastodon",
         }
     }
 
@@ -46,7 +50,7 @@ impl Target {
     #[must_use]
     pub fn memory_bound(self) -> u64 {
         match self {
-            Self::Signature | Self::Html | Self::X => 32,
+            Self::Signature | Self::Html | Self::X | Self::Mastodon => 32,
             Self::Inbox | Self::Feed | Self::Archive => 64,
         }
     }
@@ -60,7 +64,8 @@ impl Target {
             Self::Html => Shape::Markup,
             Self::Feed if bytes.trim_ascii_start().starts_with(b"{") => Shape::Json,
             Self::Feed => Shape::Markup,
-            Self::Archive | Self::X => Shape::Json,
+            Self::Mastodon if bytes.starts_with(b"event:") => Shape::Words,
+            Self::Archive | Self::X | Self::Mastodon => Shape::Json,
         }
     }
 

@@ -468,6 +468,35 @@ const X: &[&str] = &[
     "\"\\u0000\"",
 ];
 
+const MASTODON: &[&str] = &[
+    "event: update\n",
+    "event: delete\n",
+    "data: ",
+    "\"visibility\":\"public\"",
+    "\"spoiler_text\"",
+    "\"media_attachments\"",
+    "\"reblog\"",
+    "\"poll\"",
+    "\"quote\"",
+    "\"content\":\"<p>",
+    "<br>",
+    "<a href=\\\"https://a.example/\\\">",
+    "class=\\\"invisible\\\"",
+    "class=\\\"u-url mention\\\"",
+    "class=\\\"quote-inline\\\"",
+    "@ana@other.example",
+    "#tag",
+    ":blobcat:",
+    "\u{202e}",
+    "&amp;",
+    "https://t.co/a",
+    "main.rs",
+    "👩‍👩‍👧‍👦",
+    "\"max_characters\"",
+    "\"supported_mime_types\":[]",
+    "-1",
+];
+
 /// The words of a target's formats.
 pub(crate) fn of(target: Target) -> &'static [&'static str] {
     match target {
@@ -477,5 +506,6 @@ pub(crate) fn of(target: Target) -> &'static [&'static str] {
         Target::Feed => FEED,
         Target::Archive => ARCHIVE,
         Target::X => X,
+        Target::Mastodon => MASTODON,
     }
 }

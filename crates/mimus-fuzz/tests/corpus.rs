@@ -74,6 +74,11 @@ fn answers_of_x() {
 }
 
 #[test]
+fn answers_of_mastodon() {
+    holds(Target::Mastodon, 3_000);
+}
+
+#[test]
 fn inboxes() {
     holds(Target::Inbox, 2_000);
 }

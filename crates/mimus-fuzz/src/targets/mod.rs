@@ -4,6 +4,8 @@ mod archive;
 mod feed;
 mod html;
 mod inbox;
+mod mastodon;
+mod rendered;
 pub(crate) mod request;
 mod signature;
 mod x;
@@ -64,6 +66,7 @@ pub fn set_up(target: Target) -> Result<Box<dyn Exercise>, SetupError> {
         Target::Feed => Box::new(feed::FeedTarget::new()?),
         Target::Archive => Box::new(archive::ArchiveTarget::new()?),
         Target::X => Box::new(x::XTarget),
+        Target::Mastodon => Box::new(mastodon::MastodonTarget),
     })
 }
 

@@ -22,10 +22,65 @@ const MAX_LINE: usize = 1 << 20;
 /// An ear at an account.
 pub struct MastodonEar {
     flow: Flow,
+    events: Events,
+}
+
+/// Server-sent events, as they come in.
+#[derive(Debug)]
+pub struct Events {
     buffer: BytesMut,
     event: String,
     /// The account's id: a home timeline has others' posts too.
     account: String,
+}
+
+/// A line is longer than a mebibyte.
+#[derive(Debug, thiserror::Error)]
+#[error("a line has no end")]
+pub struct EndlessLine;
+
+impl Events {
+    /// Those of an account with this id.
+    #[must_use]
+    pub fn of(account: String) -> Self {
+        Self { buffer: BytesMut::new(), event: String::new(), account }
+    }
+
+    /// Takes in what has come.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.buffer.extend_from_slice(bytes);
+    }
+
+    /// The next thing that was heard; none until more has come.
+    pub fn heard(&mut self) -> Result<Option<Heard>, EndlessLine> {
+        while let Some(at) = self.buffer.iter().position(|byte| *byte == b'\n') {
+            let line = self.buffer.split_to(at + 1);
+            let line = String::from_utf8_lossy(&line).trim_end().to_owned();
+            if let Some(heard) = self.line(&line) {
+                return Ok(Some(heard));
+            }
+        }
+        if self.buffer.len() > MAX_LINE { Err(EndlessLine) } else { Ok(None) }
+    }
+
+    /// What a line of an event says.
+    fn line(&mut self, line: &str) -> Option<Heard> {
+        if let Some(event) = line.strip_prefix("event:") {
+            event.trim().clone_into(&mut self.event);
+            return None;
+        }
+        let data = line.strip_prefix("data:")?.trim();
+        match self.event.as_str() {
+            "update" | "status.update" => {
+                let status: Value = serde_json::from_str(data).ok()?;
+                let author = status.pointer("/account/id")?;
+                let own = author.as_str() == Some(self.account.as_str());
+                own.then_some(Heard::News)
+            }
+            "delete" => RemoteId::new(data.trim_matches('"')).ok().map(Heard::Gone),
+            _ => None,
+        }
+    }
 }
 
 impl MastodonEar {
@@ -49,7 +104,7 @@ impl MastodonEar {
             .await
             .map_err(|error| Failure::Retry { why: format!("streaming: {error}") })?;
         match flow.status.as_u16() {
-            200 => Ok(Self { flow, buffer: BytesMut::new(), event: String::new(), account: account.id }),
+            200 => Ok(Self { flow, events: Events::of(account.id) }),
             401 => Err(Failure::SignInAgain { why: "streaming is refused (401)".into() }),
             404 | 501 => Err(Failure::Unsupported { what: "streaming".into() }),
             status => Err(Failure::Retry { why: format!("streaming is answered with {status}") }),
@@ -59,40 +114,14 @@ impl MastodonEar {
     async fn hear(&mut self) -> Result<Heard, Failure> {
         let broken = |why: String| Failure::Retry { why: format!("streaming broke off: {why}") };
         loop {
-            while let Some(at) = self.buffer.iter().position(|byte| *byte == b'\n') {
-                let line = self.buffer.split_to(at + 1);
-                let line = String::from_utf8_lossy(&line).trim_end().to_owned();
-                if let Some(heard) = self.line(&line) {
-                    return Ok(heard);
-                }
-            }
-            if self.buffer.len() > MAX_LINE {
-                return Err(broken("a line has no end".into()));
+            if let Some(heard) = self.events.heard().map_err(|error| broken(error.to_string()))? {
+                return Ok(heard);
             }
             match self.flow.next().await {
-                Ok(Some(chunk)) => self.buffer.extend_from_slice(&chunk),
+                Ok(Some(chunk)) => self.events.push(&chunk),
                 Ok(None) => return Err(broken("the server ended it".into())),
                 Err(error) => return Err(broken(error.to_string())),
             }
-        }
-    }
-
-    /// What a line of an event says.
-    fn line(&mut self, line: &str) -> Option<Heard> {
-        if let Some(event) = line.strip_prefix("event:") {
-            event.trim().clone_into(&mut self.event);
-            return None;
-        }
-        let data = line.strip_prefix("data:")?.trim();
-        match self.event.as_str() {
-            "update" | "status.update" => {
-                let status: Value = serde_json::from_str(data).ok()?;
-                let author = status.pointer("/account/id")?;
-                let own = author.as_str() == Some(self.account.as_str());
-                own.then_some(Heard::News)
-            }
-            "delete" => RemoteId::new(data.trim_matches('"')).ok().map(Heard::Gone),
-            _ => None,
         }
     }
 }

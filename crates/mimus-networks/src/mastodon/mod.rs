@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use client::{AccessToken, MastodonClient};
 pub use convert::{Owner, convert};
-pub use listen::MastodonEar;
+pub use listen::{EndlessLine, Events, MastodonEar};
 pub use model::Status;
 pub use reader::MastodonReader;
 
@@ -42,6 +42,12 @@ impl std::fmt::Debug for MastodonCredentials {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("MastodonCredentials(…)")
     }
+}
+
+/// What a server takes, as its `/api/v2/instance` or `/api/v1/instance` says; whatever it does not say is as usual.
+#[must_use]
+pub fn limits(instance: &serde_json::Value) -> mimus_core::render::MastodonLimits {
+    limits::Instance::read(instance).limits
 }
 
 /// Reads one status, as the API gives it.
