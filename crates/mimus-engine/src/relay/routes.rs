@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use mimus_core::RoutePolicy;
 use mimus_store::{
-    Account, AccountName, AccountState, PublicationId, PublicationState, Route, RouteFrom, RouteId,
-    RouteState, StoreError,
+    Account, AccountName, AccountState, Plan, PublicationId, PublicationState, Route, RouteFrom, RouteId,
+    RouteState, StoreError, Wanted,
 };
 
 use crate::Engine;
@@ -51,6 +51,9 @@ pub enum RouteError {
     /// It is not unknown.
     #[error("it is known what became of publication {0}; there is nothing to settle")]
     NothingToSettle(PublicationId),
+    /// It was deleted, or is to be.
+    #[error("publication {0} is deleted already, or is to be")]
+    NothingToDelete(PublicationId),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -123,6 +126,25 @@ impl Engine {
         if !self.store.try_publication(id, self.clock.now()).await? {
             return Err(RouteError::NothingToTry { id, state: publication.state });
         }
+        self.wake.ring(Worker::Publisher);
+        Ok(())
+    }
+
+    /// Deletes what was published of a post, and what is on its way; the post itself stays where it was written.
+    pub async fn delete_publication(&self, id: PublicationId) -> Result<(), RouteError> {
+        let publication = self.store.publication(id).await?.ok_or(RouteError::NoPublication(id))?;
+        if publication.wanted == Wanted::Deleted {
+            return Err(RouteError::NothingToDelete(id));
+        }
+        let now = self.clock.now();
+        let plan = Plan {
+            post: publication.post,
+            wanted: Wanted::Deleted,
+            state: PublicationState::Due,
+            reason: Some("deleted by a keeper".to_owned()),
+            due_at: Some(now),
+        };
+        self.store.replan(&[(id, plan)], now).await?;
         self.wake.ring(Worker::Publisher);
         Ok(())
     }

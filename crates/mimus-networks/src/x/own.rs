@@ -16,12 +16,16 @@ use crate::connector::{BoxFuture, Failure, Next, Page, Read};
 const LOOK: SignedDuration = SignedDuration::from_secs(60);
 /// Every so many looks the newest posts are read again, to see what is gone: of the same UTC day they cost nothing more.
 const AGAIN: u32 = 10;
+/// Every so many looks, some 20 hours, more of them: X asks that what is deleted there is deleted elsewhere within 24 hours.
+const FURTHER: u32 = 1_200;
+/// Posts of such a page, the most that X gives. They cost $0.10 a day at most.
+const FURTHER_PAGE: u32 = 100;
 /// Posts of a page; X gives no fewer than 5.
 const PAGE: u32 = 20;
 /// Most pages of one reading.
 const PAGES: usize = 10;
 /// Posts that are remembered, to see what is gone.
-const REMEMBERED: usize = 60;
+const REMEMBERED: usize = 150;
 
 /// Reads the posts of the account that the credentials are of.
 pub struct XOwnReader {
@@ -79,7 +83,8 @@ impl XOwnReader {
             self.news(&mut at, &mut page).await?;
             at.looks = at.looks.wrapping_add(1);
             if at.looks.is_multiple_of(AGAIN) {
-                self.again(&mut at, &mut page).await?;
+                let most = if at.looks.is_multiple_of(FURTHER) { FURTHER_PAGE } else { PAGE };
+                self.again(&mut at, &mut page, most).await?;
             }
         }
         page.cursor = serde_json::to_string(&at).map_err(unreadable)?;
@@ -107,8 +112,8 @@ impl XOwnReader {
     }
 
     /// Reads the newest posts again: those that are missing among them are gone.
-    async fn again(&self, at: &mut Cursor, page: &mut Page) -> Result<(), Failure> {
-        let answer = self.answer(&PageOf { at_most: PAGE, ..PageOf::default() }).await?;
+    async fn again(&self, at: &mut Cursor, page: &mut Page, most: u32) -> Result<(), Failure> {
+        let answer = self.answer(&PageOf { at_most: most, ..PageOf::default() }).await?;
         let there: Vec<u64> = answer.tweets.iter().filter_map(|tweet| tweet.id().map(|id| id.0)).collect();
         let whole = answer.next_token.is_none();
         let oldest = there.iter().min().copied();

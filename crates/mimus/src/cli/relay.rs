@@ -204,6 +204,11 @@ pub(crate) enum PublicationCommand {
         /// Its number
         publication: PublicationId,
     },
+    /// Delete what was published of a post; the post stays where it was written
+    Delete {
+        /// Its number
+        publication: PublicationId,
+    },
     /// Say of one that is unknown whether it is there
     Settle {
         /// Its number

@@ -113,6 +113,13 @@ pub(crate) async fn run(config: &Config, command: PublicationCommand) -> Result<
             say::line(&format!("publication {publication} is tried again"));
             Ok(())
         }
+        PublicationCommand::Delete { publication } => {
+            engine.delete_publication(publication).await.map_err(|e| e.to_string())?;
+            say::line(&format!(
+                "what was published as publication {publication} is deleted as soon as its turn comes"
+            ));
+            Ok(())
+        }
         PublicationCommand::Settle { publication, there, .. } => {
             let there = there.as_deref().map(id_and_address);
             let there = there.as_ref().map(|(id, url)| (id.as_str(), url.as_deref()));

@@ -169,6 +169,13 @@ async fn edits_and_deletions_cross_both_ways() {
     room.mastodon.delete(toot_gone);
     pair.becomes("Heard of and gone", PublicationState::Deleted).await;
     assert_eq!(pair.on_x("Heard of and gone"), 0);
+    // By hand: the copy goes, the post stays.
+    room.mastodon.post("house", toot("Too much"));
+    let copy = pair.becomes("Too much", PublicationState::Published).await.id.to_string();
+    room.run(&["publication", "delete", &copy], "");
+    pair.becomes("Too much", PublicationState::Deleted).await;
+    assert_eq!((pair.on_x("Too much"), pair.on_mastodon("Too much")), (0, 1));
+    assert!(!room.try_run(&["publication", "delete", &copy], "").status.success(), "once is enough");
 }
 
 #[tokio::test(flavor = "multi_thread")]
