@@ -172,6 +172,16 @@ pub(crate) fn publisher(
     XPublisher::new(XUser::new(http(), x.base_url(), credentials, Arc::new(meter)))
 }
 
+impl House {
+    /// The account's own eyes.
+    pub(crate) fn user(&self) -> XUser {
+        let keeper = Arc::clone(&self.keeper) as _;
+        let credentials = UserCredentials::OAuth2 { app: self.app.clone(), keeper };
+        let meter = XMeter::new(self.ledger.clone(), CredentialName::user(HANDLE).unwrap());
+        XUser::new(http(), self.x.base_url(), credentials, Arc::new(meter))
+    }
+}
+
 pub(crate) fn part(words: &str) -> Part {
     Part {
         words: RichText::plain(words),

@@ -7,5 +7,6 @@ mod house;
 mod media;
 mod money;
 mod posts;
+mod reading;
 mod tokens;
 mod trouble;
