@@ -67,6 +67,8 @@ enum Command {
         servers: u32,
         /// How many activities
         activities: u32,
+        /// How many inboxes each has
+        inboxes: u32,
     },
 }
 
@@ -84,8 +86,8 @@ fn main() -> ExitCode {
             Command::Simulate { simulate } => simulate::run(&simulate),
             Command::Inboxes => inboxes::run().await,
             #[cfg(feature = "rival")]
-            Command::Rival { port, servers, activities } => {
-                bench::delivery::rival::run(port, servers, activities).await
+            Command::Rival { port, servers, activities, inboxes } => {
+                bench::delivery::rival::run(port, servers, activities, inboxes).await
             }
         }
     });

@@ -51,7 +51,7 @@ pub(crate) async fn run(cell: &Cell) -> Result<Delivered, String> {
     let cpu = || process::cpu_seconds(pid).ok_or("the deliverer is gone".to_owned());
     let before = cpu()?;
     seeded.publish(cell.activities).await.map_err(|e| e.to_string())?;
-    let all = u64::from(cell.servers) * u64::from(cell.activities);
+    let all = cell.deliveries();
     let began = Instant::now();
     let mut first_seen = None;
     let complete = loop {

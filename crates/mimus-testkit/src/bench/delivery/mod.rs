@@ -25,9 +25,12 @@ pub(crate) struct Delivery {
     /// How many posts go to each
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     activities: u32,
-    /// How many followers each server has; all share its inbox
+    /// How many followers each server has; all share its inbox, unless --own-inboxes is given
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     followers: u32,
+    /// Each follower has an inbox of his own that is delivered to, as on servers without a shared one
+    #[arg(long)]
+    own_inboxes: bool,
     /// Measure no longer than this, from the first delivery on; otherwise to the end
     #[arg(long, value_name = "SECONDS")]
     seconds: Option<u64>,
@@ -43,7 +46,20 @@ pub(crate) struct Cell {
     pub(crate) servers: u32,
     pub(crate) activities: u32,
     pub(crate) followers: u32,
+    pub(crate) own_inboxes: bool,
     pub(crate) seconds: Option<Duration>,
+}
+
+impl Cell {
+    /// Inboxes of each server that are delivered to.
+    pub(crate) fn inboxes(&self) -> u32 {
+        if self.own_inboxes { self.followers } else { 1 }
+    }
+
+    /// All deliveries.
+    pub(crate) fn deliveries(&self) -> u64 {
+        u64::from(self.servers) * u64::from(self.inboxes()) * u64::from(self.activities)
+    }
 }
 
 /// Most servers that the other crate is measured with.
@@ -59,6 +75,7 @@ impl Delivery {
             servers: self.servers,
             activities: self.activities,
             followers: self.followers,
+            own_inboxes: self.own_inboxes,
             seconds: self.seconds.map(Duration::from_secs),
         };
         // Before and after, and the lower counts: what else the machine does makes a yardstick longer, and a ratio
@@ -68,6 +85,7 @@ impl Delivery {
         let signature = signature::cpu_ms(mimus.document.as_bytes())?.min(before);
         let mut figures = vec![
             figure("subscriber servers", cell.servers.into(), ""),
+            figure("inboxes of each", cell.inboxes().into(), ""),
             figure("activities", cell.activities.into(), ""),
         ];
         let mut add = |name: &str, value: f64, unit| figures.push(figure(name, value, unit));
@@ -136,6 +154,7 @@ impl Delivery {
                     servers,
                     activities,
                     followers: self.followers,
+                    own_inboxes: self.own_inboxes,
                     seconds: Some(Duration::from_secs(self.seconds.unwrap_or(60))),
                 };
                 let row = courier::run(&cell).await?;

@@ -43,6 +43,7 @@ pub(crate) async fn measure(cell: &Cell, document: &str) -> Result<Delivered, St
         inboxes.port.to_string(),
         cell.servers.to_string(),
         cell.activities.to_string(),
+        cell.inboxes().to_string(),
     ]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = Running(command.spawn().map_err(|e| e.to_string())?);
@@ -61,7 +62,7 @@ pub(crate) async fn measure(cell: &Cell, document: &str) -> Result<Delivered, St
     let (cpu, took) = (cpu()? - before, began.elapsed());
     let peak = process::status_kib(child.0.id(), "VmHWM").unwrap_or(0) as f64 / 1_024.0;
     let counts = inboxes.counts().await?;
-    let all = u64::from(cell.servers) * u64::from(cell.activities);
+    let all = cell.deliveries();
     if counts.requests != all || counts.signed != all || counts.servers != u64::from(cell.servers) {
         return Err(format!("the rival delivered {} of {all}", counts.requests));
     }
@@ -78,7 +79,7 @@ pub(crate) async fn measure(cell: &Cell, document: &str) -> Result<Delivered, St
 
 /// What the process does: says a line when it is ready, delivers when its input ends, says a line when it is done,
 /// and waits to be ended. The document is its input.
-pub(crate) async fn run(port: u16, servers: u32, activities: u32) -> Result<(), String> {
+pub(crate) async fn run(port: u16, servers: u32, activities: u32, inboxes: u32) -> Result<(), String> {
     let client = reqwest_rival::Client::builder()
         .redirect(reqwest_rival::redirect::Policy::none())
         .timeout(Duration::from_secs(10))
@@ -98,7 +99,8 @@ pub(crate) async fn run(port: u16, servers: u32, activities: u32) -> Result<(), 
     let data = Arc::new(config.to_request_data());
     let author = author()?;
     let urls: Vec<Url> = (0..servers)
-        .map(|n| Url::parse(&format!("http://s{n}.localhost:{port}/inbox")))
+        .flat_map(|n| (0..inboxes).map(move |i| (n, i)))
+        .map(|(n, i)| Url::parse(&format!("http://s{n}.localhost:{port}/users/reader_{i}/inbox")))
         .collect::<Result<_, _>>()
         .map_err(|e| e.to_string())?;
     say("ready");

@@ -130,6 +130,13 @@ async fn subscribe(path: &Path, cell: &Cell, port: u16) -> Result<(), Failure> {
     let actor = format!("'http://' || {} || '/users/reader_' || (i % {followers})", host(&server));
     let all = servers * followers;
     let now = now().as_millisecond();
+    // Their own inboxes come after the shared ones.
+    let (inbox, each, subscribed) = if cell.own_inboxes {
+        (format!("{servers} + i"), 1, all)
+    } else {
+        ("i".to_owned(), followers, servers)
+    };
+    let followed = if cell.own_inboxes { inbox.clone() } else { server.clone() };
     let script = [
         "BEGIN IMMEDIATE".to_owned(),
         format!(
@@ -148,13 +155,13 @@ async fn subscribe(path: &Path, cell: &Cell, port: u16) -> Result<(), Failure> {
         ),
         format!(
             "{} INSERT INTO followers (mirror_id, actor, follow_id, inbox_id, created_at) \
-             SELECT m.id, {actor}, {actor} || '/follow', {server} + 1, {now} FROM n, mirrors m",
+             SELECT m.id, {actor}, {actor} || '/follow', {followed} + 1, {now} FROM n, mirrors m",
             numbers(all)
         ),
         format!(
             "{} INSERT INTO subscriptions (mirror_id, inbox_id, cursor, followers) \
-             SELECT m.id, i + 1, m.head, {followers} FROM n, mirrors m",
-            numbers(servers)
+             SELECT m.id, {inbox} + 1, m.head, {each} FROM n, mirrors m",
+            numbers(subscribed)
         ),
         "COMMIT".to_owned(),
         "PRAGMA wal_checkpoint(TRUNCATE)".to_owned(),
