@@ -147,6 +147,12 @@ impl Directory {
         accounts.push(account);
     }
 
+    /// Whether somebody with this handle (with or without `@`) is in it.
+    #[must_use]
+    pub fn knows(&self, network: Network, handle: &str) -> bool {
+        self.find(network, handle, network).is_some()
+    }
+
     /// The account on `there` of whoever has `handle` (with or without `@`) on `here`.
     #[must_use]
     pub fn find(&self, here: Network, handle: &str, there: Network) -> Option<&Account> {

@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod asking;
+pub mod charter;
 pub mod credential;
 pub mod directory;
 pub mod ids;

@@ -145,6 +145,9 @@ pub(crate) enum Command {
         /// Two accounts of one person, such as @ana@example.org=x:@ana; may be given several times
         #[arg(long, value_name = "ACCOUNT=ACCOUNT")]
         same: Vec<Same>,
+        /// A charter, by whose rules the post is checked: see docs/charter.md
+        #[arg(long, value_name = "FILE")]
+        charter: Option<PathBuf>,
         /// What goes on, and how
         #[command(flatten)]
         policy: RouteFlags,

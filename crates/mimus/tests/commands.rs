@@ -254,6 +254,36 @@ fn convert_shows_every_target_and_what_it_costs() {
 }
 
 #[test]
+fn convert_checks_by_a_charter() {
+    let folder = tempfile::tempdir().unwrap();
+    let charter = folder.path().join("charter.toml");
+    let path = charter.to_str().unwrap();
+    let checked = |words: &str| {
+        std::fs::write(&charter, words).unwrap();
+        convert(&["convert", "--from", "x", "--to", "x,mastodon", "--charter", path], POST_OF_X)
+    };
+    let output = checked(
+        "[rules]\nalt_text = 'block'\nlanguage = 'warn'\nlanguages = ['de']\nknown_mentions = 'warn'\n",
+    );
+    let shown: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(shown[0]["checks"], shown[1]["checks"]);
+    let stand: Vec<_> =
+        shown[0]["checks"].as_array().unwrap().iter().map(|c| (&c["rule"], &c["verdict"])).collect();
+    let wished = [("alt_text", "passed"), ("known_mentions", "warns"), ("languages", "warns")];
+    assert_eq!(
+        stand,
+        wished
+            .map(|(rule, verdict)| (Value::from(rule), Value::from(verdict)))
+            .iter()
+            .map(|(a, b)| (a, b))
+            .collect::<Vec<_>>()
+    );
+    let wrong = checked("[rules]\nalt_texts = 'block'\n");
+    let why = String::from_utf8(wrong.stderr).unwrap();
+    assert!(!wrong.status.success() && why.contains("alt_texts") && why.contains(path), "{why}");
+}
+
+#[test]
 fn convert_says_what_it_cannot_do() {
     let said = |arguments: &[&str], input: &str| {
         let output = convert(arguments, input);

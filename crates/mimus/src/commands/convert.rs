@@ -1,7 +1,10 @@
 //! `mimus convert`.
 
+use std::fs;
 use std::io::{self, Read};
+use std::path::Path;
 
+use mimus_core::charter::Charter;
 use mimus_core::render::{
     DestinationLimits, MastodonLimits, Part, Rendering, SENSITIVE_LABEL, Warning, facets, mastodon,
     render_for,
@@ -18,7 +21,13 @@ use crate::say;
 const MAX_INPUT: u64 = 8 << 20;
 
 /// Prints what would become of the post on standard input.
-pub(crate) fn run(from: Network, to: &[Network], flags: &RouteFlags, same: Vec<Same>) -> Result<(), String> {
+pub(crate) fn run(
+    from: Network,
+    to: &[Network],
+    flags: &RouteFlags,
+    same: Vec<Same>,
+    charter: Option<&Path>,
+) -> Result<(), String> {
     let mut input = Vec::new();
     io::stdin()
         .lock()
@@ -35,9 +44,28 @@ pub(crate) fn run(from: Network, to: &[Network], flags: &RouteFlags, same: Vec<S
     let limits: Result<Vec<DestinationLimits>, String> = to.iter().map(|to| limits(*to)).collect();
     let limits = limits?;
     let one = read_one(from, &input).map_err(|error| error.to_string())?;
-    let targets: Vec<Value> =
+    let charter = charter.map(read_charter).transpose()?;
+    let mut targets: Vec<Value> =
         limits.iter().map(|limits| target(from, limits, &one, flags, &directory)).collect();
+    if let (Some(charter), Ok(post)) = (charter, &one.post) {
+        let known = |network: Network, handle: &str| directory.knows(network, handle);
+        let checks = charter.check(post, &known);
+        targets.iter_mut().for_each(|target| target["checks"] = json!(checks));
+    }
     say::json(&targets)
+}
+
+/// Largest charter, in bytes.
+const MAX_CHARTER: u64 = 1 << 20;
+
+fn read_charter(path: &Path) -> Result<Charter, String> {
+    let what = path.display();
+    let unread = |error: io::Error| format!("the charter {what} cannot be read: {error}");
+    if path.metadata().map_err(unread)?.len() > MAX_CHARTER {
+        return Err(format!("the charter {what} is longer than {MAX_CHARTER} bytes"));
+    }
+    let words = fs::read_to_string(path).map_err(unread)?;
+    toml::from_str(&words).map_err(|error| format!("the charter {what} is wrong: {error}"))
 }
 
 fn limits(to: Network) -> Result<DestinationLimits, String> {

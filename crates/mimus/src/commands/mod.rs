@@ -24,8 +24,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), String> {
     if let Command::Demo { port, keep } = cli.command {
         return demo::run(port, keep, &cli.settings).await;
     }
-    if let Command::Convert { from, to, same, policy } = cli.command {
-        return convert::run(from, &to, &policy, same);
+    if let Command::Convert { from, to, same, charter, policy } = cli.command {
+        return convert::run(from, &to, &policy, same, charter.as_deref());
     }
     let roles = match &cli.command {
         Command::Serve { roles } => roles.clone(),

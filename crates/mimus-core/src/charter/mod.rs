@@ -1,0 +1,163 @@
+//! The charter of an account: what its people have agreed on, in words, and as rules that a machine checks.
+//!
+//! A check says how the post stands to one rule, and where. It changes nothing: who writes decides, as far as nothing blocks.
+
+mod letters;
+mod rules;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub use rules::{Rules, Topic};
+
+use crate::{Network, Post};
+
+/// A charter.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Charter {
+    /// What people read: who speaks here, about what, and how.
+    pub text: String,
+    /// What the machine checks.
+    pub rules: Rules,
+}
+
+/// How a rule is meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// It is not checked.
+    #[default]
+    Off,
+    /// It is pointed out.
+    Warn,
+    /// What breaks it is not published.
+    Block,
+}
+
+/// How a post stands to a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It keeps the rule.
+    Passed,
+    /// It does not, which is pointed out.
+    Warns,
+    /// It does not, and is not published.
+    Blocks,
+}
+
+/// A rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// Every medium has an alt text.
+    AltText,
+    /// What speaks of certain things says so first.
+    ContentWarnings,
+    /// Hashtags of several words show where each begins.
+    CamelCaseHashtags,
+    /// Letters are letters, and no signs that look like them.
+    PlainLetters,
+    /// No emoji stand for bullets.
+    EmojiBullets,
+    /// Who is mentioned is known.
+    KnownMentions,
+    /// The language is set, and one of those that are spoken here.
+    Languages,
+}
+
+/// Where in a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// Its words.
+    Text,
+    /// Its content warning.
+    ContentWarning,
+    /// Its language.
+    Language,
+    /// The medium with this number, counted from 1.
+    Media(usize),
+}
+
+/// How a post stands to one rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// The rule.
+    pub rule: Rule,
+    /// How it stands.
+    pub verdict: Verdict,
+    /// What to do about it; empty where it passed.
+    pub words: String,
+    /// Where.
+    pub field: Field,
+}
+
+/// Who is known: a network and a handle there, with its server on the fediverse.
+pub type Known<'a> = &'a dyn Fn(Network, &str) -> bool;
+
+impl Charter {
+    /// How `post` stands to every rule that is not off: what breaks one has a check for each place, what keeps it one in all.
+    #[must_use]
+    pub fn check(&self, post: &Post, known: Known<'_>) -> Vec<Check> {
+        let mut checks = Vec::new();
+        for rule in Rule::ALL {
+            let verdict = match self.rules.weight(rule) {
+                Weight::Off => continue,
+                Weight::Warn => Verdict::Warns,
+                Weight::Block => Verdict::Blocks,
+            };
+            let found = self.rules.broken(rule, post, known);
+            if found.is_empty() {
+                checks.push(Check {
+                    rule,
+                    verdict: Verdict::Passed,
+                    words: String::new(),
+                    field: rule.field(),
+                });
+            }
+            checks.extend(found.into_iter().map(|(field, words)| Check { rule, verdict, words, field }));
+        }
+        checks
+    }
+}
+
+impl Rule {
+    /// All, in the order in which they are checked.
+    pub const ALL: [Self; 7] = [
+        Self::AltText,
+        Self::ContentWarnings,
+        Self::CamelCaseHashtags,
+        Self::PlainLetters,
+        Self::EmojiBullets,
+        Self::KnownMentions,
+        Self::Languages,
+    ];
+
+    fn field(self) -> Field {
+        match self {
+            Self::AltText => Field::Media(1),
+            Self::ContentWarnings => Field::ContentWarning,
+            Self::Languages => Field::Language,
+            Self::CamelCaseHashtags | Self::PlainLetters | Self::EmojiBullets | Self::KnownMentions => {
+                Field::Text
+            }
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AltText => "alt texts",
+            Self::ContentWarnings => "content warnings",
+            Self::CamelCaseHashtags => "hashtags that can be read aloud",
+            Self::PlainLetters => "plain letters",
+            Self::EmojiBullets => "no emoji for bullets",
+            Self::KnownMentions => "known mentions",
+            Self::Languages => "languages",
+        })
+    }
+}
