@@ -12,8 +12,10 @@ use crate::connector::{Failure, Read};
 use crate::mastodon::{AccessToken, MastodonClient, MastodonCredentials, MastodonEar, MastodonReader};
 use crate::publish::{Listen, Publish};
 use crate::registry::Connectors;
+use crate::retire::Retire;
 use crate::x::{
-    Meter, OAuth1Keys, OAuth2App, Secret, TokenKeeper, Tokens, UserCredentials, XOwnReader, XPublisher, XUser,
+    Meter, OAuth1Keys, OAuth2App, Secret, TokenKeeper, Tokens, UserCredentials, XOwnReader, XPublisher,
+    XRetirer, XUser,
 };
 
 /// The credentials of a connected account, as they are sealed: secrets in the clear, never printed.
@@ -169,6 +171,19 @@ impl Access {
                     why: "the account's number on X is not known; connect it again".into(),
                 })?;
                 Ok(Box::new(XOwnReader::new(self.x(connectors, kept)?, me, old)))
+            }
+        }
+    }
+
+    /// Opens the account to list its old posts.
+    pub fn retirer(&self, connectors: &Connectors) -> Result<Box<dyn Retire>, Failure> {
+        match &self.credentials {
+            Credentials::Mastodon(kept) => Ok(Box::new(self.mastodon(connectors, kept)?)),
+            Credentials::X(kept) => {
+                let (me, _) = self.known_on_x().ok_or_else(|| Failure::Rejected {
+                    why: "the account's number on X is not known; connect it again".into(),
+                })?;
+                Ok(Box::new(XRetirer::new(self.x(connectors, kept)?, me)))
             }
         }
     }

@@ -11,6 +11,7 @@ pub mod location;
 pub mod mastodon;
 pub mod publish;
 pub mod registry;
+pub mod retire;
 pub mod x;
 
 pub use account::{Access, Credentials, XAccounts, XCredentials};
@@ -18,3 +19,4 @@ pub use connector::{Entry, Failure, Next, OnePost, Page, Read, RejectReason, Ski
 pub use location::{LocationError, SourceLocation};
 pub use publish::{ConnectedProfile, Heard, Listen, Outgoing, Publish, Published, Upload, UploadedMedia};
 pub use registry::{Connectors, open, read_one};
+pub use retire::{OldPage, Retire};

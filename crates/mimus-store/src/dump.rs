@@ -61,7 +61,7 @@ pub enum DumpError {
 }
 
 /// In the order in which references allow them to be filled.
-const TABLES: [&str; 36] = [
+const TABLES: [&str; 38] = [
     "settings",
     "mirrors",
     "sources",
@@ -98,6 +98,8 @@ const TABLES: [&str; 36] = [
     "publication_parts",
     "publication_attempts",
     "directory",
+    "retentions",
+    "retired_posts",
 ];
 
 const NUMBERED: [&str; 14] = [

@@ -15,12 +15,15 @@ use crate::{Result, Store, StoreError};
 pub enum Duty {
     /// Reading X as a whole: its stream, its searches, its windows.
     ReadX,
+    /// Deleting old posts of connected accounts.
+    Retire,
 }
 
 impl Duty {
     fn as_str(self) -> &'static str {
         match self {
             Self::ReadX => "read-x",
+            Self::Retire => "retire",
         }
     }
 }

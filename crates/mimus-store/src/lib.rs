@@ -59,10 +59,11 @@ pub use relay::accounts::{Account, AccountName, AccountStanding, NewAccount};
 pub use relay::parts::{PublishedPart, Words};
 pub use relay::publications::{Attempt, Outcome, Publication};
 pub use relay::reading::{MetPart, NewPublication, Plan, RelayReading, RouteSource};
+pub use relay::retention::{AccountRetention, FoundPost, RetiredPost};
 pub use relay::routes::{Route, RouteFrom};
 pub use relay::{
-    AccountId, AccountState, PartState, PublicationId, PublicationState, RouteId, RouteSourceId, RouteState,
-    Wanted,
+    AccountId, AccountState, PartState, PublicationId, PublicationState, RetentionState, RetiredState,
+    RouteId, RouteSourceId, RouteState, Wanted,
 };
 pub use remote_actors::RemoteActor;
 pub use requests::{MAX_WAITING, MirrorRequest, OpenPlace, RequestState, SourceRule};

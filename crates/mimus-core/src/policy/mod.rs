@@ -1,12 +1,14 @@
 //! What of a source goes on, and how: to a mirror ([`MirrorPolicy`]) or over a route ([`RoutePolicy`]).
 
 mod mirror;
+mod retention;
 mod route;
 mod terms;
 
 use std::fmt;
 
 pub use mirror::{Basis, MirrorPolicy, Replies, Reposts};
+pub use retention::{LEAST_DAYS, OwnPost, Retention, Stays};
 pub use route::{
     Attribution, Brake, Carried, Deletes, Edits, Mentions, OverLong, Pace, QuietHours, QuoteRule, ReplyRule,
     RepostRule, RouteFacts, RoutePolicy, SensitiveMedia, StrayLinks, WarningRule,

@@ -86,7 +86,7 @@ impl Engine {
         let account = self.store.account_named(name).await?;
         let account = account.filter(|account| account.state != AccountState::Disconnected);
         let account = account.ok_or_else(|| AccountError::NotConnected(name.clone()))?;
-        let given_back = match self.access(&account).await {
+        let given_back = match self.account_access(&account).await {
             Ok(access) => access.revoke(&self.connectors).await.err(),
             Err(AccountError::Store(error)) => return Err(error.into()),
             Err(error) => Some(Failure::Rejected { why: error.to_string() }),
@@ -95,7 +95,7 @@ impl Engine {
         Ok(given_back)
     }
 
-    async fn access(&self, account: &Account) -> Result<Access, AccountError> {
+    pub(super) async fn account_access(&self, account: &Account) -> Result<Access, AccountError> {
         let sealed = self.store.account_credentials(account.id).await?;
         let sealed = sealed.ok_or_else(|| AccountError::NotConnected(account.name()))?;
         let purpose = purpose(account.network, &account.server, &account.remote_id);
@@ -117,12 +117,12 @@ impl Engine {
 
     /// A connected account, to publish as it.
     pub async fn publisher(&self, account: &Account) -> Result<Arc<dyn Publish>, AccountError> {
-        Ok(self.access(account).await?.publisher(&self.connectors)?)
+        Ok(self.account_access(account).await?.publisher(&self.connectors)?)
     }
 
     /// A connected account, to be listened to.
     pub(super) async fn listener(&self, account: &Account) -> Result<Box<dyn Listen>, Failure> {
-        let access = self.access(account).await.map_err(as_failure)?;
+        let access = self.account_access(account).await.map_err(as_failure)?;
         access.listener(&self.connectors).await
     }
 
@@ -140,7 +140,7 @@ impl Engine {
                 let account = self.store.account(*id).await.map_err(|e| as_failure(e.into()))?;
                 let account =
                     account.ok_or_else(|| Failure::Rejected { why: format!("there is no account {id}") })?;
-                self.access(&account).await.map_err(as_failure)?.reader(&self.connectors, old)
+                self.account_access(&account).await.map_err(as_failure)?.reader(&self.connectors, old)
             }
         }
     }
@@ -170,7 +170,7 @@ impl Engine {
     }
 }
 
-fn as_failure(error: AccountError) -> Failure {
+pub(super) fn as_failure(error: AccountError) -> Failure {
     match error {
         AccountError::Network(failure) => failure,
         AccountError::Store(error) => Failure::Retry { why: error.to_string() },

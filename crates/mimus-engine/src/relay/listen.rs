@@ -100,9 +100,14 @@ async fn hear(
 async fn gone(engine: &Engine, account: AccountId, post: &RemoteId) -> Result<(), StoreError> {
     let store = &engine.store;
     let Some(source) = store.route_source_of(account).await? else { return Ok(()) };
+    let named = [post.as_str().to_owned()];
+    // What went because it is old stays where it was carried.
+    if !store.retired_here(account, &named).await?.is_empty() {
+        return Ok(());
+    }
     let routes = store.routes_from(source).await?;
     let now = engine.clock.now();
-    let known = store.publications_of(source, &[post.as_str().to_owned()]).await?;
+    let known = store.publications_of(source, &named).await?;
     let changed: Vec<_> = known
         .values()
         .filter_map(|known| {

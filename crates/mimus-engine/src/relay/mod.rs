@@ -11,6 +11,7 @@ pub mod listen;
 mod media;
 mod plan;
 pub mod read;
+pub mod retention;
 pub mod routes;
 pub mod tokens;
 mod trial;

@@ -140,11 +140,18 @@ pub async fn record(
 ) -> Result<(), StoreError> {
     let now = engine.clock.now();
     let store = &engine.store;
+    let mut page = page;
     let routes = store.routes_from(source.id).await?;
     let account = match source.from {
         RouteFrom::Account(id) => Some(id),
         RouteFrom::Location(_) => None,
     };
+    if let (Some(account), false) = (account, page.gone.is_empty()) {
+        // What went because it is old stays where it was carried.
+        let gone: Vec<String> = page.gone.iter().map(|id| id.as_str().to_owned()).collect();
+        let retired = store.retired_here(account, &gone).await?;
+        page.gone.retain(|id| !retired.contains(id.as_str()));
+    }
     let ids = |remote_ids: &mut dyn Iterator<Item = String>| remote_ids.collect::<Vec<String>>();
     let mut named = ids(&mut page.posts.iter().map(|post| post.origin.remote_id.as_str().to_owned()));
     let answered = page.posts.iter().filter_map(|post| post.reply_to.as_ref()?.remote_id.as_ref());

@@ -23,7 +23,8 @@ pub(super) async fn search(
     let mut all = Answer::default();
     let mut token = None;
     for _ in 0..PAGES {
-        let page = PageOf { since: None, from: Some(since.max(reach)), at_most: 100, token: token.take() };
+        let page =
+            PageOf { from: Some(since.max(reach)), at_most: 100, token: token.take(), ..PageOf::default() };
         let mut answer = x.search_recent(behalf, &query, &page).await?;
         token = answer.next_token.take();
         all.join(answer);

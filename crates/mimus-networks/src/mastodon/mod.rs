@@ -12,6 +12,7 @@ mod model;
 mod multipart;
 mod publish;
 mod reader;
+mod retire;
 mod sameness;
 
 use serde::{Deserialize, Serialize};

@@ -84,6 +84,13 @@ pub struct Status {
     pub(super) quote: Option<Value>,
     #[serde(default, deserialize_with = "opt_id")]
     pub(super) quote_id: Option<String>,
+    #[serde(default, deserialize_with = "or_none")]
+    pub(super) favourites_count: Option<u64>,
+    /// Whether whoever asks has pinned it; said of one's own alone.
+    #[serde(default, deserialize_with = "or_none")]
+    pub(super) pinned: Option<bool>,
+    #[serde(default, deserialize_with = "or_none")]
+    pub(super) bookmarked: Option<bool>,
 }
 
 impl Status {

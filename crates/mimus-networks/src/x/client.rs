@@ -21,7 +21,7 @@ use super::{Endpoint, OAuth1Keys, TweetId};
 use crate::connector::Failure;
 
 /// What of a post is asked for.
-const TWEET_FIELDS: &str = "author_id,created_at,conversation_id,in_reply_to_user_id,referenced_tweets,attachments,entities,note_tweet,display_text_range,edit_controls,edit_history_tweet_ids,lang,possibly_sensitive,withheld,article,media_metadata,community_id";
+const TWEET_FIELDS: &str = "author_id,created_at,conversation_id,in_reply_to_user_id,referenced_tweets,attachments,entities,note_tweet,display_text_range,edit_controls,edit_history_tweet_ids,lang,possibly_sensitive,withheld,article,media_metadata,community_id,public_metrics";
 /// What comes along with it. Authors do not, nor posts that are spoken of: X is said to charge for each (facts/
 /// x-in-practice.md §0), and most are not needed.
 const EXPANSIONS: &str = "attachments.media_keys,attachments.poll_ids";
@@ -158,6 +158,8 @@ pub struct PageOf {
     pub since: Option<TweetId>,
     /// Posts written at this time or later. X takes either this or `since`.
     pub from: Option<Timestamp>,
+    /// Posts written before this time.
+    pub until: Option<Timestamp>,
     /// How many at most.
     pub at_most: u32,
     /// Where the last page said that it goes on.
@@ -285,6 +287,8 @@ impl XClient {
             (None, Some(from)) => all.push(("start_time", from.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())),
             (None, None) => {}
         }
+        let time = |at: Timestamp| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        all.extend(page.until.map(|until| ("end_time", time(until))));
         all.extend(page.token.clone().map(|at| (token, at)));
         self.get(endpoint, self.url(path, &all, true), Answer::parse).await
     }

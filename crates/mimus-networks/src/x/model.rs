@@ -63,9 +63,24 @@ pub struct Tweet {
     #[serde(deserialize_with = "lenient::text")]
     pub(crate) community_id: Option<String>,
     scopes: Option<Scopes>,
+    public_metrics: Option<PublicMetrics>,
+}
+
+/// How many have done what with a post.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+struct PublicMetrics {
+    #[serde(deserialize_with = "lenient::number")]
+    like_count: Option<u64>,
 }
 
 impl Tweet {
+    /// How many like it; none where X does not say.
+    #[must_use]
+    pub fn likes(&self) -> u64 {
+        self.public_metrics.and_then(|metrics| metrics.like_count).unwrap_or(0)
+    }
+
     /// Its id.
     #[must_use]
     pub fn id(&self) -> Option<TweetId> {
@@ -407,9 +422,17 @@ pub struct User {
     subscription_type: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
     verified_type: Option<String>,
+    #[serde(deserialize_with = "lenient::number")]
+    pinned_tweet_id: Option<u64>,
 }
 
 impl User {
+    /// The post that it has pinned, where that was asked for.
+    #[must_use]
+    pub fn pinned(&self) -> Option<u64> {
+        self.pinned_tweet_id
+    }
+
     /// Its numeric id, which stays when the handle changes.
     #[must_use]
     pub fn id(&self) -> Option<u64> {

@@ -96,7 +96,7 @@ impl XOwnReader {
         let since = at.since.map(TweetId);
         let (mut answers, mut token) = (Vec::new(), None);
         for _ in 0..PAGES {
-            let wanted = PageOf { since, from: None, at_most: PAGE, token: token.take() };
+            let wanted = PageOf { since, at_most: PAGE, token: token.take(), ..PageOf::default() };
             let mut answer = self.answer(&wanted).await?;
             token = answer.next_token.take();
             let last = answer.tweets.is_empty() || token.is_none();

@@ -157,7 +157,8 @@ impl XPublisher {
         let from = since.checked_sub(CLOCKS).unwrap_or(since);
         let mut token = None;
         for _ in 0..PAGES {
-            let page = PageOf { since: None, from: Some(from), at_most: LOOKED_AT, token: token.take() };
+            let page =
+                PageOf { from: Some(from), at_most: LOOKED_AT, token: token.take(), ..PageOf::default() };
             let answer = self.user.own_tweets(me, &page).await.map_err(self.in_kinds())?;
             if let Some(id) =
                 answer.tweets.iter().find(|tweet| is_it(tweet, &answer, outgoing)).and_then(Tweet::id)

@@ -173,7 +173,7 @@ impl XReader {
         let at_most = if first { FIRST_POSTS } else { PAGE };
         let (mut answers, mut problems, mut token) = (Vec::new(), Vec::new(), None);
         loop {
-            let wanted = PageOf { since, from: None, at_most, token: token.take() };
+            let wanted = PageOf { since, at_most, token: token.take(), ..PageOf::default() };
             let mut answer = self.x.user_tweets(self.behalf, id, &wanted).await?;
             problems.append(&mut answer.problems);
             self.x.complete(self.behalf, &mut answer).await;

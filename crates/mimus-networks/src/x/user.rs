@@ -130,6 +130,14 @@ impl XUser {
         self.call(Endpoint::UserTweets, Brings::OwnPosts(page.at_most), &make, spent).await
     }
 
+    /// One of the account's own posts; where it is gone, a problem says so.
+    pub async fn own_tweet(&self, id: TweetId) -> Result<Answer, UserCallError> {
+        let spent = |answer: &Answer| (answer.post_ids(), answer.user_ids());
+        let make =
+            |client: XClient| -> BoxFuture<'_, _> { Box::pin(async move { client.tweets(&[id]).await }) };
+        self.call(Endpoint::Tweets, Brings::OwnPosts(1), &make, spent).await
+    }
+
     /// Writes a post.
     pub async fn create(&self, tweet: &NewTweet<'_>) -> Result<TweetId, UserCallError> {
         let make =

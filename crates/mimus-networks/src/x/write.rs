@@ -114,7 +114,7 @@ pub(super) fn json_request(url: url::Url, body: impl Into<bytes::Bytes>) -> Requ
 impl XClient {
     /// The account whose token it is.
     pub async fn me(&self) -> Result<Called<User>, CallError> {
-        let fields = format!("{USER_FIELDS},subscription_type,verified_type");
+        let fields = format!("{USER_FIELDS},subscription_type,verified_type,pinned_tweet_id");
         let url = self.url("/2/users/me", &[("user.fields", fields)], false);
         self.get(Endpoint::UsersMe, url, me).await
     }

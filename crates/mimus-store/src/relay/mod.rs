@@ -5,6 +5,7 @@ pub(crate) mod directory;
 pub(crate) mod parts;
 pub(crate) mod publications;
 pub(crate) mod reading;
+pub(crate) mod retention;
 pub(crate) mod routes;
 
 /// A number that a row has for good.
@@ -135,6 +136,32 @@ states! {
         Skipped = "skipped",
         /// It is there no more.
         Deleted = "deleted",
+    }
+}
+
+states! {
+    /// Whether an account's old posts go.
+    RetentionState, "a retention" {
+        /// Nothing goes: it is being looked at what would.
+        Preview = "preview",
+        /// They go.
+        Active = "active",
+    }
+}
+
+states! {
+    /// What becomes of an old post.
+    RetiredState, "an old post" {
+        /// It is to go.
+        Due = "due",
+        /// It stays, with the reason.
+        Kept = "kept",
+        /// It is saved here, and about to be deleted there.
+        Saved = "saved",
+        /// It is gone.
+        Deleted = "deleted",
+        /// It could not be saved or deleted, with the reason.
+        Failed = "failed",
     }
 }
 

@@ -1,5 +1,7 @@
 //! What can be said on the command line of connected accounts, routes and publications.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
@@ -47,6 +49,58 @@ pub(crate) enum AccountCommand {
     Show {
         /// Which: mastodon:ana@example.org, x:wikipedia
         account: AccountName,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Let an account's old posts go: look at what would, then begin
+    ///
+    /// Deletes posts of the account itself that are older than so many days, a few a day, except those that you keep. Each is
+    /// saved first, with its media, in the folder retired beside the media folder. Copies that routes made elsewhere stay.
+    /// Reposts, answers to few people and direct messages are left alone.
+    ///
+    /// Without flags it shows how it stands. On X each costs $0.011 (August 2026), and bookmarks are not known; X lists the newest
+    /// 3,200 posts, and --archive adds those further back, from the archive that X gives its users.
+    ///
+    /// Examples:
+    ///   mimus account retain mastodon:ana@example.org --days 365 --keep-likes 50 --keep-hashtag keep
+    ///   mimus account retain mastodon:ana@example.org --preview
+    ///   mimus account retain mastodon:ana@example.org --begin
+    ///   mimus account retain mastodon:ana@example.org --off
+    #[command(verbatim_doc_comment)]
+    Retain {
+        /// Which: mastodon:ana@example.org, x:wikipedia
+        account: AccountName,
+        /// Posts older than so many days go, 7 at least; nothing goes before --begin
+        #[arg(long, value_name = "N")]
+        days: Option<u32>,
+        /// Pinned posts go, too
+        #[arg(long, requires = "days")]
+        no_keep_pinned: bool,
+        /// Bookmarked posts go, too
+        #[arg(long, requires = "days")]
+        no_keep_bookmarked: bool,
+        /// Posts with more likes than this stay
+        #[arg(long, value_name = "K", requires = "days")]
+        keep_likes: Option<u64>,
+        /// Posts with this hashtag stay; may be given several times
+        #[arg(long, value_name = "TAG", requires = "days")]
+        keep_hashtag: Vec<String>,
+        /// So many go a day at most
+        #[arg(long, value_name = "M", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=5_000))]
+        a_day: u32,
+        /// Look through the whole account, and show what would go and what stays and why
+        #[arg(long, conflicts_with_all = ["begin", "off"])]
+        preview: bool,
+        /// Add the posts of an archive of X (a zip, or its folder)
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["begin", "off"])]
+        archive: Option<PathBuf>,
+        /// Begin to delete
+        #[arg(long, conflicts_with_all = ["off", "days"])]
+        begin: bool,
+        /// Delete nothing more, and forget all this
+        #[arg(long, conflicts_with = "days")]
+        off: bool,
         /// Print JSON
         #[arg(long)]
         json: bool,

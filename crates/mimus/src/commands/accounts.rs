@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use mimus_core::Network;
+use mimus_core::policy::Retention;
 use mimus_core::render::DestinationLimits;
 use mimus_engine::Engine;
 use mimus_engine::relay::tokens::NewTokens;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::cli::AccountCommand;
+use crate::commands::retention::{self, Deed};
 use crate::config::Config;
 use crate::{node, say};
 
@@ -64,6 +66,35 @@ pub(crate) async fn run(config: &Config, command: AccountCommand) -> Result<(), 
         }
         AccountCommand::List { json } => list(&engine, json).await,
         AccountCommand::Show { account, json } => show(&engine, &account, json).await,
+        AccountCommand::Retain {
+            account,
+            days,
+            no_keep_pinned,
+            no_keep_bookmarked,
+            keep_likes,
+            keep_hashtag,
+            a_day,
+            preview,
+            archive,
+            begin,
+            off,
+            json,
+        } => {
+            let policy = days.map(|days| Retention {
+                days,
+                keep_pinned: !no_keep_pinned,
+                keep_bookmarked: !no_keep_bookmarked && account.network != Network::X,
+                keep_likes,
+                keep_hashtags: keep_hashtag,
+                a_day,
+            });
+            let deed = match (begin, off) {
+                (true, _) => Deed::Begin,
+                (_, true) => Deed::End,
+                _ => Deed::Look { policy, archive, preview },
+            };
+            retention::run(&engine, &account, deed, json).await
+        }
         AccountCommand::Disconnect { account } => {
             let left = engine.disconnect_account(&account).await.map_err(|e| e.to_string())?;
             say::line(&format!("{account} is disconnected, and its routes are paused"));

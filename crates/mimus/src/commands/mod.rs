@@ -12,6 +12,7 @@ mod ledger;
 mod mirror;
 mod publications;
 mod requests;
+mod retention;
 mod routes;
 mod serve;
 mod server;

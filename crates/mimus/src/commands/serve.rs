@@ -71,6 +71,7 @@ pub(crate) async fn serve(
         workers.spawn(relay::lane::run(engine.clone()));
         workers.spawn(relay::listen::run(engine.clone()));
         workers.spawn(relay::accounts::check(engine.clone()));
+        workers.spawn(relay::retention::run(engine.clone()));
     }
     if roles.courier {
         workers.spawn(courier::run(engine.clone()));
