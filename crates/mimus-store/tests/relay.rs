@@ -7,12 +7,13 @@ mod both;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use mimus_core::policy::Retention;
 use mimus_core::render::{DestinationLimits, XLimits};
 use mimus_core::{Network, Origin, Post, Profile, RemoteId, RichText, RoutePolicy};
 use mimus_store::{
-    Account, AccountName, AccountStanding, AccountState, MetPart, NewAccount, NewPublication, NodeName,
-    Outcome, PartState, Plan, Publication, PublicationState, RelayReading, RouteFrom, RouteId, RouteSource,
-    RouteState, Store, StoreError, Wanted, Words,
+    Account, AccountName, AccountStanding, AccountState, FoundPost, MetPart, NewAccount, NewPublication,
+    NodeName, Outcome, PartState, Plan, Publication, PublicationState, RelayReading, RetentionState,
+    RetiredState, RouteFrom, RouteId, RouteSource, RouteState, Store, StoreError, Wanted, Words,
 };
 use tokio::task::JoinSet;
 
@@ -46,6 +47,7 @@ on_both!(
     tokens_are_renewed_by_one_at_a_time,
     a_trail_is_kept_and_bounded,
     relay_moves_with_a_backup,
+    old_posts_are_found_saved_and_gone,
 );
 
 fn at(seconds: i64) -> Timestamp {
@@ -124,6 +126,57 @@ fn words(text: &str) -> Words<'_> {
 
 mod check {
     use super::*;
+
+    pub(crate) async fn old_posts_are_found_saved_and_gone(fresh: Fresh) {
+        let store = &fresh.store;
+        let here = account(store, "1", "town").await.id;
+        let policy = Retention {
+            days: 30,
+            keep_pinned: true,
+            keep_bookmarked: false,
+            keep_likes: Some(5),
+            keep_hashtags: vec!["keep".into()],
+            a_day: 10,
+        };
+        assert!(!store.set_retention_state(here, RetentionState::Active, None, at(0)).await.unwrap());
+        store.keep_retention(here, &policy, at(0)).await.unwrap();
+        assert_eq!(store.retentions_due(at(9)).await.unwrap(), [], "nothing goes before somebody says so");
+        let found = |id: &str, written: i64, stays: Option<&str>| FoundPost {
+            remote_id: id.into(),
+            written_at: at(written),
+            stays: stays.map(str::to_owned),
+        };
+        let all = [found("b", -20, None), found("a", -30, None), found("c", -10, Some("pinned"))];
+        store.found_old_posts(here, &all, at(1)).await.unwrap();
+        store.set_retention_state(here, RetentionState::Active, None, at(2)).await.unwrap();
+        let due = store.retentions_due(at(3)).await.unwrap();
+        assert_eq!((due.len(), &due[0].policy, due[0].state), (1, &policy, RetentionState::Active));
+        let next =
+            async |now| store.next_old_post(here, at(now)).await.unwrap().map(|p| (p.remote_id, p.attempts));
+        assert_eq!(next(3).await, Some(("a".into(), 0)), "the oldest first");
+        let is = async |id: &str, state, due: Option<i64>| {
+            store.old_post_is(here, id, state, Some("why"), due.map(at), at(4)).await.unwrap();
+        };
+        is("a", RetiredState::Due, Some(100)).await;
+        assert_eq!(next(99).await, Some(("b".into(), 0)));
+        is("b", RetiredState::Saved, Some(5)).await;
+        assert_eq!(next(200).await.unwrap().0, "b", "what is saved goes before what is older");
+        is("b", RetiredState::Deleted, None).await;
+        assert_eq!(next(200).await, Some(("a".into(), 1)));
+        // Found again: what stayed may go, what is gone stays gone.
+        let again = [found("b", -20, None), found("c", -10, None), found("a", -30, Some("liked by 6"))];
+        store.found_old_posts(here, &again, at(6)).await.unwrap();
+        assert_eq!(next(200).await, Some(("c".into(), 0)));
+        let counts = store.retired_counts(here).await.unwrap();
+        let kept = (RetiredState::Kept, Some("liked by 6".to_owned()), 1);
+        assert_eq!(counts, [(RetiredState::Deleted, None, 1), (RetiredState::Due, None, 1), kept]);
+        let named = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(store.retired_here(here, &named).await.unwrap().into_iter().collect::<Vec<_>>(), ["b"]);
+        store.keep_retention(here, &policy, at(7)).await.unwrap();
+        assert_eq!(store.retired_counts(here).await.unwrap().len(), 1, "a new policy looks anew");
+        assert!(store.end_retention(here).await.unwrap() && !store.end_retention(here).await.unwrap());
+        assert_eq!(store.retired_here(here, &named).await.unwrap().len(), 1, "what went stays known");
+    }
 
     pub(crate) async fn an_account_is_the_same_when_it_is_connected_again(fresh: Fresh) {
         let store = &fresh.store;

@@ -290,6 +290,11 @@ impl Emulator {
         }
     }
 
+    /// Has its author pin a post.
+    pub fn pin(&self, post: u64) {
+        self.state().world.pin(post);
+    }
+
     /// Moves the clock on.
     pub fn advance(&self, by: Duration) {
         self.state().world.advance(by);

@@ -51,6 +51,7 @@ pub(super) fn post(post: &Post, world: &World, wanted: &Wanted) -> Value {
         "lang": post.content.lang.as_deref().unwrap_or("und"),
         "possibly_sensitive": post.content.sensitive,
         "reply_settings": "everyone",
+        "public_metrics": {"like_count": post.content.likes, "reply_count": 0, "retweet_count": 0, "quote_count": 0},
     });
     if let Value::Object(members) = &mut whole {
         members.extend(references(post, world));
@@ -221,5 +222,9 @@ pub(super) fn account(account: &Account, wanted: &Wanted) -> Value {
         "subscription_type": if account.subscribed { "Premium" } else { "None" },
         "profile_image_url": format!("https://pbs.twimg.com/profile_images/{}/face_normal.png", account.id),
     });
+    let mut whole = whole;
+    if let Some(pinned) = account.pinned {
+        whole["pinned_tweet_id"] = json!(pinned.to_string());
+    }
     only(whole, &["id", "name", "username"], &wanted.user)
 }

@@ -35,6 +35,8 @@ pub struct NewPost {
     pub made_with_ai: bool,
     /// Who may answer it, as X names it; everybody where nothing is said.
     pub reply_settings: Option<String>,
+    /// How many like it.
+    pub likes: u64,
 }
 
 /// A poll that is to be held.
@@ -64,6 +66,8 @@ pub(super) struct Account {
     pub(super) standing: Standing,
     /// Whether it pays for long posts and edits.
     pub(super) subscribed: bool,
+    /// The post that it has pinned.
+    pub(super) pinned: Option<u64>,
 }
 
 /// One version of a post.
@@ -113,6 +117,14 @@ impl World {
         self.started.checked_add(passed).unwrap_or(Timestamp::MAX)
     }
 
+    /// Has its author pin a post.
+    pub(super) fn pin(&mut self, post: u64) {
+        let author = self.posts.get(&post).map(|post| post.author);
+        if let Some(account) = author.and_then(|author| self.users.get_mut(&author)) {
+            account.pinned = Some(post);
+        }
+    }
+
     pub(super) fn advance(&mut self, by: Duration) {
         self.ahead = self.ahead.saturating_add(by);
     }
@@ -127,7 +139,8 @@ impl World {
     pub(super) fn add_user(&mut self, handle: &str, name: &str) -> u64 {
         let (id, since) = (self.id(), self.now());
         let (handle, name) = (handle.to_owned(), name.to_owned());
-        let account = Account { id, handle, name, since, standing: Standing::Open, subscribed: false };
+        let account =
+            Account { id, handle, name, since, standing: Standing::Open, subscribed: false, pinned: None };
         self.users.insert(id, account);
         id
     }

@@ -232,6 +232,16 @@ impl MastodonServer {
         state.change(id, &draft).unwrap_or_else(|refused| panic!("{}", refused.body));
     }
 
+    /// Makes a status older than it is.
+    pub fn age(&self, id: StatusId, by: Duration) {
+        self.change(id, |status| status.created_at -= by);
+    }
+
+    /// Changes what is known of a status, and its words alone by [`MastodonServer::edit`].
+    pub fn change(&self, id: StatusId, change: impl FnOnce(&mut Status)) {
+        change(self.state().statuses.get_mut(&id).unwrap_or_else(|| panic!("no status {id}")));
+    }
+
     /// Its author takes a status away by another client.
     pub fn delete(&self, id: StatusId) {
         assert!(self.state().take_away(id).is_some(), "no status {id}");

@@ -114,6 +114,9 @@ impl State {
             history: Vec::new(),
             reblog_of: None,
             application,
+            likes: 0,
+            pinned: false,
+            bookmarked: false,
         };
         status.history.push(status.version(now));
         self.statuses.insert(id, status);
@@ -207,6 +210,9 @@ impl State {
             history: Vec::new(),
             reblog_of: Some(of),
             application,
+            likes: 0,
+            pinned: false,
+            bookmarked: false,
         };
         self.statuses.insert(id, status);
         self.tell(id, Event::Update);

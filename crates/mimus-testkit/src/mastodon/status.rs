@@ -118,6 +118,12 @@ pub struct Status {
     pub history: Vec<Version>,
     /// What it passes on.
     pub reblog_of: Option<StatusId>,
+    /// How many like it.
+    pub likes: u64,
+    /// Whether its author has pinned it.
+    pub pinned: bool,
+    /// Whether its author has bookmarked it.
+    pub bookmarked: bool,
     pub(super) application: Option<u64>,
 }
 

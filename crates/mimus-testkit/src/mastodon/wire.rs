@@ -93,7 +93,7 @@ impl State {
             "visibility": status.visibility.word(), "language": status.language, "uri": uri, "url": url,
             "replies_count": count(&|other| other.in_reply_to_id == Some(id)),
             "reblogs_count": count(&|other| other.reblog_of == Some(id)),
-            "favourites_count": 0, "quotes_count": count(&|other| other.quote == Some(id)),
+            "favourites_count": status.likes, "quotes_count": count(&|other| other.quote == Some(id)),
             "edited_at": status.edited_at.map(time), "content": html::content(self, &status.text),
             "reblog": null, "account": self.author_json(status.author), "media_attachments": media,
             "mentions": self.mentions_json(status), "tags": self.tags_json(status), "emojis": [],
@@ -105,14 +105,17 @@ impl State {
         }
         if let Some(reader) = reader {
             let is_reblogged = count(&|other| other.reblog_of == Some(id) && other.author == reader) > 0;
-            for (name, value) in
-                [("favourited", false), ("reblogged", is_reblogged), ("muted", false), ("bookmarked", false)]
-            {
+            for (name, value) in [
+                ("favourited", false),
+                ("reblogged", is_reblogged),
+                ("muted", false),
+                ("bookmarked", status.bookmarked && reader == status.author),
+            ] {
                 json[name] = value.into();
             }
             json["filtered"] = json!([]);
             if reader == status.author {
-                json["pinned"] = false.into();
+                json["pinned"] = status.pinned.into();
             }
         }
         json

@@ -87,7 +87,7 @@ pub(crate) enum AccountCommand {
         #[arg(long, value_name = "TAG", requires = "days")]
         keep_hashtag: Vec<String>,
         /// So many go a day at most
-        #[arg(long, value_name = "M", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=5_000))]
+        #[arg(long, value_name = "M", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100_000))]
         a_day: u32,
         /// Look through the whole account, and show what would go and what stays and why
         #[arg(long, conflicts_with_all = ["begin", "off"])]

@@ -11,3 +11,4 @@ mod latency;
 mod mastodon_py;
 mod media;
 mod newsroom;
+mod retention;

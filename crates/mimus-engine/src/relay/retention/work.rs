@@ -15,7 +15,7 @@ use super::{RetentionError, after, apart, folder, save};
 use crate::Engine;
 
 /// Time between two looks at what is to be done.
-const LOOK: Duration = Duration::from_secs(2);
+const LOOK: Duration = Duration::from_secs(5);
 /// Time between two looks through an account.
 const DAILY: SignedDuration = SignedDuration::from_hours(24);
 /// Tries of one post; then it is failed, and the next one goes.
@@ -26,21 +26,26 @@ const TRIES: u32 = 6;
 pub async fn run(engine: Engine) {
     let retired = engine.media.path().with_file_name("retired");
     while !engine.wake.stopping() {
-        if let Err(error) = turn(&engine, &retired).await {
-            tracing::error!(%error, "old posts cannot go just now");
-        }
+        let wait = match turn(&engine, &retired).await {
+            Ok(wait) => wait.min(LOOK),
+            Err(error) => {
+                tracing::error!(%error, "old posts cannot go just now");
+                LOOK
+            }
+        };
         tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
+            () = tokio::time::sleep(wait) => {}
             () = engine.wake.stopped() => {}
         }
     }
 }
 
-/// Does what is due of all accounts.
-async fn turn(engine: &Engine, retired: &Path) -> Result<(), StoreError> {
+/// Does what is due of all accounts. Returns how long nothing more of them is.
+async fn turn(engine: &Engine, retired: &Path) -> Result<Duration, StoreError> {
+    let mut pause = LOOK;
     let hold = engine.node.hold().await?;
     if !engine.store.claim_duty(Duty::Retire, hold.name()).await? {
-        return Ok(());
+        return Ok(LOOK);
     }
     for retention in engine.store.retentions_due(engine.clock.now()).await? {
         let Some(account) = engine.store.account(retention.account).await? else { continue };
@@ -56,8 +61,10 @@ async fn turn(engine: &Engine, retired: &Path) -> Result<(), StoreError> {
             }
         };
         engine.store.retention_next(account.id, next.scan, next.post).await?;
+        pause =
+            pause.min(Duration::try_from(next.post.duration_since(engine.clock.now())).unwrap_or_default());
     }
-    Ok(())
+    Ok(pause)
 }
 
 /// When what is done next.
