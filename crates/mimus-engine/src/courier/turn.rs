@@ -106,12 +106,13 @@ pub(crate) async fn serve(courier: &Courier, mut due: DueServer) -> Result<Turn,
 
 async fn serve_inboxes(courier: &Courier, due: &mut DueServer, tally: &mut Tally) -> Result<End, StoreError> {
     let DueServer { server, inboxes } = due;
-    for inbox in inboxes {
+    let count = inboxes.len();
+    for (n, inbox) in (1..).zip(inboxes) {
         let mut end =
             if inbox.has_letters { letters(courier, server, inbox, tally).await? } else { End::All };
         if matches!(end, End::All) {
             inbox.has_letters = false;
-            end = logs(courier, server, inbox, tally).await?;
+            end = logs(courier, server, inbox, tally, n == count).await?;
         }
         match end {
             End::All => {}
@@ -166,9 +167,12 @@ async fn logs(
     server: &Server,
     inbox: &mut DueInbox,
     tally: &mut Tally,
+    last_inbox: bool,
 ) -> Result<End, StoreError> {
     let DueInbox { id, url, behind, .. } = inbox;
-    for subscription in behind.iter_mut() {
+    let count = behind.len();
+    for (n, subscription) in (1..).zip(behind.iter_mut()) {
+        let last = last_inbox && n == count;
         while subscription.cursor < subscription.head {
             let log = courier.letterbox.log(&courier.engine, subscription, TURN).await?;
             if log.is_empty() {
@@ -186,7 +190,7 @@ async fn logs(
                     return Ok(End::Stopped);
                 }
                 tally.record(courier).await?;
-                let more = activity.seq < subscription.head;
+                let more = !last || activity.seq < subscription.head;
                 match send(courier, server, url, activity, subscription.followers > 0, more).await? {
                     None => {}
                     Some(Delivered::Yes) => tally.taken += 1,

@@ -1,6 +1,7 @@
 //! Deliveries: in order, each once, put off where they fail, ended where they are unwanted.
 
 use jiff::SignedDuration;
+use mimus_engine::wake::Worker;
 use mimus_engine::{courier, janitor, poller};
 use mimus_store::{Mirror, NewFollower, ServerState};
 use serde_json::{Value, json};
@@ -12,6 +13,7 @@ on_both!(
     a_refusal_is_final_and_a_gone_inbox_is_let_go,
     a_server_out_of_reach_for_a_month_is_retired,
     a_clock_set_back_an_hour_puts_nothing_off,
+    the_inboxes_of_one_server_share_a_connection,
 );
 
 async fn follow(house: &House, mirror: &Mirror, name: &str) {
@@ -57,6 +59,27 @@ fn arrived(house: &House, path: &str) -> Vec<String> {
         .filter(|(at, _)| at == path)
         .map(|(_, activity)| name(activity))
         .collect()
+}
+
+async fn the_inboxes_of_one_server_share_a_connection(house: House) {
+    let mirror = mirror(&house).await;
+    // More than the connections that are kept for servers that are met once.
+    let fans: Vec<String> = (0..400).map(|n| format!("fan_{n}")).collect();
+    for fan in &fans {
+        house.site.says(&format!("/users/{fan}/inbox"), vec![(202, vec![])]);
+        follow(&house, &mirror, fan).await;
+    }
+    let running = tokio::spawn(courier::run(house.engine.clone()));
+    let all = async |count: usize| house.site.posted.lock().unwrap().len() == count * fans.len();
+    until("the answers", async || all(1).await).await;
+    house.site.senders.lock().unwrap().clear();
+    publish(&house, &mirror, 2..=2).await;
+    house.engine.wake.ring(Worker::Courier);
+    until("the post", async || all(2).await).await;
+    let connections = house.site.senders.lock().unwrap().len();
+    assert!(connections <= 20, "{connections} connections for one post");
+    house.engine.wake.stop();
+    running.await.unwrap();
 }
 
 async fn what_fails_is_tried_again_in_order_and_once(house: House) {

@@ -1,11 +1,12 @@
 //! An engine with a clock that tests move, on either database, and a site on loopback to read from and deliver to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
@@ -125,6 +126,8 @@ pub(crate) struct Site {
     pub(crate) base: String,
     answers: Arc<Mutex<Answers>>,
     pub(crate) posted: Arc<Mutex<Vec<(String, serde_json::Value)>>>,
+    /// The connections by which it was sent something.
+    pub(crate) senders: Arc<Mutex<HashSet<SocketAddr>>>,
 }
 
 impl Site {
@@ -134,9 +137,12 @@ impl Site {
             base: format!("http://{}", listener.local_addr().unwrap()),
             answers: Arc::default(),
             posted: Arc::default(),
+            senders: Arc::default(),
         };
         let router = axum::Router::new().fallback(answer).with_state(site.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        tokio::spawn(async move {
+            axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await.unwrap()
+        });
         site
     }
 
@@ -166,7 +172,13 @@ impl Site {
     }
 }
 
-async fn answer(State(site): State<Site>, method: Method, uri: Uri, body: Bytes) -> Response {
+async fn answer(
+    State(site): State<Site>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    method: Method,
+    uri: Uri,
+    body: Bytes,
+) -> Response {
     let (status, bytes) = {
         let mut answers = site.answers.lock().unwrap();
         match answers.get_mut(uri.path()) {
@@ -176,6 +188,7 @@ async fn answer(State(site): State<Site>, method: Method, uri: Uri, body: Bytes)
         }
     };
     if method == Method::POST && status < 300 {
+        site.senders.lock().unwrap().insert(peer);
         site.posted.lock().unwrap().push((uri.path().to_owned(), serde_json::from_slice(&body).unwrap()));
     }
     (StatusCode::from_u16(status).unwrap(), bytes).into_response()
