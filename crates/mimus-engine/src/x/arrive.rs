@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use mimus_core::RemoteId;
+use mimus_core::{Profile, RemoteId};
 use mimus_networks::x::{Answer, Behalf, Cursor, MeteredX, Place, Sorted, XReader, sort};
 use mimus_networks::{Next, Page};
 use mimus_store::{MirrorId, Source, StoreError};
@@ -107,17 +107,53 @@ pub(super) async fn gone(
     gone: Vec<RemoteId>,
 ) -> Result<bool, ReadingError> {
     let Some((hold, source)) = claim(engine, member.mirror).await? else { return Ok(false) };
-    let page = Page {
+    let page = Page { gone, ..nothing(&source) };
+    record(engine, x, account, &hold, source, page).await.map(|_| true)
+}
+
+/// Takes over how an account looks.
+pub(super) async fn profile(
+    engine: &Engine,
+    x: &MeteredX,
+    member: &Member,
+    account: u64,
+    profile: &Profile,
+) -> Result<bool, ReadingError> {
+    let Some((hold, source)) = claim(engine, member.mirror).await? else { return Ok(false) };
+    let failed = |failure| ReadingError::Source { location: source.location.clone(), failure };
+    let mut reader = XReader::open(x.clone(), &Place::of_id(account), member.behalf).map_err(failed)?;
+    ingest::profile(engine, &source, &mut reader, profile).await?;
+    let mut cursor = Cursor::read(source.cursor.as_deref()).map_err(failed)?;
+    cursor.profile_read(engine.clock.now());
+    let cursor = cursor.write().map_err(failed)?;
+    Ok(engine.store.leave_source(source.mirror, hold.name(), &cursor).await?)
+}
+
+/// Ends the mirror of an account that is not to be mirrored; its posts are taken away.
+pub(super) async fn end(
+    engine: &Engine,
+    x: &MeteredX,
+    member: &Member,
+    account: u64,
+    why: &str,
+) -> Result<bool, ReadingError> {
+    let Some((hold, source)) = claim(engine, member.mirror).await? else { return Ok(false) };
+    let page = Page { next: Next::Ended(why.to_owned()), ..nothing(&source) };
+    record(engine, x, account, &hold, source, page).await.map(|_| true)
+}
+
+/// A page that brings nothing, after which all is as before.
+fn nothing(source: &Source) -> Page {
+    Page {
         profile: None,
         posts: Vec::new(),
-        gone,
+        gone: Vec::new(),
         skipped: Vec::new(),
         cursor: source.cursor.clone().unwrap_or_default(),
         next: Next::Done,
         moved_to: None,
         progress: None,
-    };
-    record(engine, x, account, &hold, source, page).await.map(|_| true)
+    }
 }
 
 async fn claim(engine: &Engine, mirror: MirrorId) -> Result<Option<(Hold, Source)>, StoreError> {

@@ -17,7 +17,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 use super::arrive::{self, Waiting};
 use super::listen::{self, Heard, Wanted};
 use super::roster::{PREFIX, Roster, With};
-use super::{LOOK, duty, look, subscribe, sweep};
+use super::{LOOK, duty, look, profiles, subscribe, sweep};
 use crate::Engine;
 use crate::ledger::STREAM_CLOSED;
 use push::Push;
@@ -90,7 +90,10 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
     let (wanted, rules) = watch::channel(Wanted::default());
     let (said, mut heard) = mpsc::channel(64);
     let listener = tokio::spawn(listen::listen(x.clone(), rules, said));
-    let sweeper = tokio::spawn(sweep::run(engine.clone(), x.clone()));
+    // They end with this.
+    let mut beside = JoinSet::new();
+    beside.spawn(sweep::run(engine.clone(), x.clone()));
+    beside.spawn(profiles::run(engine.clone(), x.clone()));
     let (subscribed, subscriptions) = watch::channel(None);
     let (tells, mut told) = mpsc::channel(4);
     let mut events = engine.activity.open();
@@ -103,7 +106,6 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
         tracing::error!(%error, "what is mirrored of X is not known");
     }) else {
         listener.abort();
-        sweeper.abort();
         return;
     };
     let mut tick = tokio::time::interval(Duration::from_millis(500));
@@ -145,7 +147,7 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
             }
         }
     }
-    sweeper.abort();
+    drop(beside);
     // The listener pays for what has come and ends by itself when nobody listens.
     drop((wanted, heard));
     let _ = tokio::time::timeout(Duration::from_secs(2), listener).await;

@@ -9,6 +9,7 @@ mod arrive;
 mod collector;
 mod listen;
 mod look;
+mod profiles;
 mod roster;
 mod rules;
 mod subscribe;

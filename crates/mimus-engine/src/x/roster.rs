@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use mimus_core::Basis;
 use mimus_networks::SourceLocation;
 use mimus_networks::x::plan::{self, Account, Budget, Means, Plan, Priority};
-use mimus_networks::x::{Behalf, Place};
+use mimus_networks::x::{Behalf, Cursor, Place};
 use mimus_store::{MirrorId, StoreError, Watched};
 
 use crate::Engine;
@@ -28,6 +28,8 @@ pub struct Member {
     pub handle: String,
     /// When it was last read by its own timeline.
     pub last_read_at: Option<Timestamp>,
+    /// When its profile was read.
+    pub profile_at: Option<Timestamp>,
 }
 
 /// What a plan may make use of beside looking.
@@ -117,6 +119,7 @@ fn member(watched: &Watched) -> Option<(u64, Member)> {
             behalf,
             handle: watched.handle.clone(),
             last_read_at: watched.last_read_at,
+            profile_at: Cursor::read(Some(&watched.cursor)).ok().and_then(|cursor| cursor.profile_at()),
         },
     ))
 }
