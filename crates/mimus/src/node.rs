@@ -156,7 +156,8 @@ fn x_accounts(config: &Config, ledger: &Ledger) -> Result<XAccounts, String> {
         let owns_app = owner.as_deref() == Some(name);
         Ok(Arc::new(if owns_app { meter.of_owner() } else { meter }) as Arc<dyn Meter>)
     });
-    Ok(XAccounts { http: way_to_x(config)?, api: base.clone(), app: app.transpose()?, meters })
+    let owner = config.x_owner.clone();
+    Ok(XAccounts { http: way_to_x(config)?, api: base.clone(), app: app.transpose()?, meters, owner })
 }
 
 /// Where X is to send events, if it is to send any.

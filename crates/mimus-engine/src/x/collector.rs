@@ -76,6 +76,8 @@ struct Collector<'a> {
     /// Whether the plan does without it.
     without_stream: bool,
     push: Push,
+    /// The accounts that their own tokens read, as the plan knows them.
+    own: BTreeSet<u64>,
 }
 
 /// Something of the plan that is done again and again.
@@ -185,7 +187,9 @@ impl<'a> Collector<'a> {
             closed_at: Instant::now(),
             without_stream: false,
             push: Push::new(engine.activity.webhook().is_some(), subscribed),
+            own: BTreeSet::new(),
         };
+        collector.own = collector.roster.own();
         collector.rules.clone_from(&collector.plan.rules);
         let members: Vec<(u64, Option<Timestamp>)> =
             collector.roster.members.iter().map(|(id, member)| (*id, member.last_read_at)).collect();
@@ -202,7 +206,8 @@ impl<'a> Collector<'a> {
         let now = Instant::now();
         let searches =
             self.plan.searches.iter().enumerate().map(|(n, search)| (Job::Search(n), search.every));
-        let timelines = self.plan.timelines.iter().map(|line| (Job::Timeline(line.account), line.every));
+        let timelines = self.plan.timelines.iter().chain(&self.plan.own);
+        let timelines = timelines.map(|line| (Job::Timeline(line.account), line.every));
         let jobs: Vec<(Job, Duration)> = searches.chain(timelines).collect();
         let spread = jobs.len().max(1);
         let mut due = BTreeMap::new();
@@ -329,7 +334,8 @@ impl<'a> Collector<'a> {
             None => std::mem::take(&mut self.roster),
         };
         let changed = self.covered.len() != roster.members.len()
-            || roster.members.keys().any(|id| !self.covered.contains_key(id));
+            || roster.members.keys().any(|id| !self.covered.contains_key(id))
+            || roster.own() != self.own;
         let now = self.engine.clock.now();
         for (id, member) in &roster.members {
             // A new one was read just now.
@@ -337,6 +343,7 @@ impl<'a> Collector<'a> {
         }
         self.covered.retain(|id, _| roster.members.contains_key(id));
         self.left_over.retain(|id| roster.members.contains_key(id));
+        self.own = roster.own();
         self.roster = roster;
         let missed = !self.open && !self.without_stream && !self.rules.is_empty();
         if changed
@@ -420,7 +427,8 @@ impl<'a> Collector<'a> {
                     (Look::Search(search.accounts.clone()), search.asked, search.every)
                 }
                 Job::Timeline(account) => {
-                    let line = self.plan.timelines.iter().find(|line| line.account == *account);
+                    let mut lines = self.plan.timelines.iter().chain(&self.plan.own);
+                    let line = lines.find(|line| line.account == *account);
                     let Some(line) = line else { continue };
                     (Look::Timeline(*account), Asked::Posts, line.every)
                 }
@@ -439,6 +447,12 @@ impl<'a> Collector<'a> {
 
     /// The next look for whose call the plan has room in its window; the others wait for the next window.
     fn next(&mut self) -> Option<(Look, Asked)> {
+        let by_itself =
+            |look: &Look| matches!(look, Look::Timeline(account) if self.own.contains(account));
+        // Its windows are its own.
+        if let Some(at) = self.queue.iter().position(|(look, _)| by_itself(look)) {
+            return self.queue.remove(at);
+        }
         let of = |look: &Look| match look {
             Look::Timeline(_) => Endpoint::UserTweets,
             Look::Search(_) => Endpoint::SearchRecent,
@@ -470,7 +484,12 @@ impl<'a> Collector<'a> {
                     let Some(member) = self.roster.members.get(&account).cloned() else { continue };
                     let changed = self.push.changed.remove(&account);
                     self.running.spawn(async move {
-                        let read = arrive::timeline(&engine, &x, &member, account, changed).await;
+                        let read = match member.own.filter(|_| !changed) {
+                            Some(connected) => {
+                                arrive::own(&engine, &x, &member, account, connected).await
+                            }
+                            None => arrive::timeline(&engine, &x, &member, account, changed).await,
+                        };
                         Done { accounts: vec![account], asked, began, came: read.then_some(None) }
                     });
                 }

@@ -16,6 +16,9 @@ pub struct Cursor {
     /// When the profile was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     profile_at: Option<Timestamp>,
+    /// What another reader of the same account keeps.
+    #[serde(flatten)]
+    rest: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Cursor {

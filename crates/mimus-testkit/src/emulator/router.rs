@@ -228,7 +228,7 @@ impl State {
             Endpoint::UsersBy => users::by_handle(self, query)?,
             Endpoint::Users => users::by_id(self, query)?,
             Endpoint::UserTweets => {
-                let given = timelines::user_tweets(self, call.user, query)?;
+                let given = timelines::user_tweets(self, call.user, call.who == Who::User(call.user), query)?;
                 if self.reads_itself(call) {
                     let now = self.world.now();
                     self.billing.charge_owned(&given.brought.posts, now);

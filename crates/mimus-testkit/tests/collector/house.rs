@@ -9,8 +9,10 @@ use mimus_engine::mirrors::AddMirror;
 use mimus_engine::{Clock, Engine, Ledger, Limits, MediaFolder, Node, Secrets, Wake};
 use mimus_federation::Addresses;
 use mimus_http::{ClientConfig, HttpClient};
-use mimus_networks::Connectors;
-use mimus_networks::x::{BearerToken, MeteredX, XClient};
+use mimus_engine::relay::tokens::NewTokens;
+use mimus_networks::account::XMeters;
+use mimus_networks::x::{BearerToken, MeteredX, Meter, OAuth2App, Secret, Tokens, XClient};
+use mimus_networks::{Access, Connectors, Credentials, XAccounts, XCredentials};
 use mimus_store::{Mirror, MirrorId, Store, StoreOptions, UtcMonth};
 use mimus_testkit::emulator::{Emulator, NewPost, Options};
 use tokio::task::JoinHandle;
@@ -77,6 +79,41 @@ impl House {
             wake: Wake::default(),
         };
         Self { x, engine, _folder: folder }
+    }
+
+    /// Connects an account, to which the app belongs where that is `owner`'s.
+    pub(crate) async fn connect(&mut self, handle: &str, owner: Option<u64>) {
+        let options = Options::default();
+        let app = OAuth2App {
+            client_id: options.client_id,
+            client_secret: options.client_secret.map(|secret| Secret::new(&secret).unwrap()),
+            redirect: "http://mimus.example/x/connected".parse().unwrap(),
+            authorize: self.x.base_url().join("i/oauth2/authorize").unwrap(),
+            api: self.x.base_url(),
+        };
+        let owner = owner.map(|id| id.to_string());
+        let (ledger, owns) = (self.engine.ledger.clone(), owner.clone());
+        let meters: XMeters = Arc::new(move |name: &str| {
+            let meter = XMeter::new(ledger.clone(), CredentialName::user(name).unwrap());
+            Ok(Arc::new(if owns.as_deref() == Some(name) { meter.of_owner() } else { meter })
+                as Arc<dyn Meter>)
+        });
+        self.engine.connectors.x_accounts =
+            XAccounts { http: http(), api: self.x.base_url(), app: Some(app), meters, owner };
+        let granted = self.x.connect_user(handle);
+        let tokens = Tokens {
+            access: Secret::new(&granted.access).unwrap(),
+            refresh: Some(Secret::new(&granted.refresh).unwrap()),
+            expires_at: granted.expires_at,
+            scopes: Vec::new(),
+        };
+        let access = Access {
+            server: String::new(),
+            known_as: None,
+            credentials: Credentials::X(XCredentials::of_tokens(&tokens)),
+            keeper: Arc::new(NewTokens::new(Some(tokens))),
+        };
+        self.engine.connect_account(&access).await.unwrap();
     }
 
     /// Mirrors an account as it stands.

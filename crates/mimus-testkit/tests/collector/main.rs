@@ -3,4 +3,5 @@
 #![allow(clippy::unwrap_used)]
 
 mod house;
+mod own;
 mod profiles;
