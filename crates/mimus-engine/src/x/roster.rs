@@ -41,6 +41,8 @@ pub struct With {
     pub stream: bool,
     /// Events of activity by the webhook.
     pub activity: bool,
+    /// Lists.
+    pub lists: bool,
 }
 
 /// The accounts that are mirrored, by X's number of them.
@@ -119,7 +121,13 @@ impl Roster {
         if !with.stream {
             limits.stream_rules = 0;
         }
-        let means = Means { webhooks: with.activity, activity: with.activity, ..Means::APP };
+        let means = Means {
+            webhooks: with.activity,
+            activity: with.activity,
+            user_token: with.lists,
+            lists_allowed: with.lists,
+            ..Means::APP
+        };
         Ok(plan::plan(&accounts, &means, &limits, &budget, previous))
     }
 }
