@@ -96,8 +96,7 @@ pub(crate) async fn profile(
     profile: &Profile,
 ) -> Result<(), StoreError> {
     let Some(mirror) = engine.store.mirror_by_id(source.mirror).await? else { return Ok(()) };
-    let pictures =
-        wish_media(engine, &mirror, reader, &[], Some(profile), &mut Reading::default()).await?;
+    let pictures = wish_media(engine, &mirror, reader, &[], Some(profile), &mut Reading::default()).await?;
     engine.store.set_profile(mirror.id, profile, pictures, !source.quiet, engine.clock.now()).await?;
     engine.wake.ring(Worker::Courier);
     Ok(())

@@ -179,9 +179,7 @@ impl Access {
     pub fn x_user(&self, connectors: &Connectors) -> Result<XUser, Failure> {
         match &self.credentials {
             Credentials::X(kept) => self.x(connectors, kept),
-            Credentials::Mastodon(_) => {
-                Err(Failure::Rejected { why: "the account is not one on X".into() })
-            }
+            Credentials::Mastodon(_) => Err(Failure::Rejected { why: "the account is not one on X".into() }),
         }
     }
 

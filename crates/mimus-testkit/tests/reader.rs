@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use mimus_http::{ClientConfig, HttpClient};
 use mimus_networks::connector::BoxFuture;
 use mimus_networks::x::{
-    BearerToken, Behalf, Brings, CallError, Cursor, Endpoint, Grant, Meter, MeteredX, Spent, StreamTab, XClient,
-    XReader,
+    BearerToken, Behalf, Brings, CallError, Cursor, Endpoint, Grant, Meter, MeteredX, Spent, StreamTab,
+    XClient, XReader,
 };
 use mimus_networks::{Failure, Next, Page, Read};
 use mimus_testkit::emulator::{Emulator, Fault, FaultKind, NewPost, Options};

@@ -98,6 +98,7 @@ pub(crate) async fn engine_for(config: &Config, roles: &str) -> Result<Engine, S
             media_file: config.media_file,
             rest_unfollowed: (config.x_unfollowed_days > 0)
                 .then(|| Duration::from_secs(u64::from(config.x_unfollowed_days) * 86_400)),
+            x_lists: config.x_lists,
             asks: AskLimits {
                 mode: config.x_mirrors,
                 per_day: config.x_open_per_day,

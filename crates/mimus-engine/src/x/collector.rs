@@ -225,7 +225,8 @@ impl<'a> Collector<'a> {
             self.plan.searches.iter().enumerate().map(|(n, search)| (Job::Search(n), search.every));
         let timelines = self.plan.timelines.iter().chain(&self.plan.own);
         let timelines = timelines.map(|line| (Job::Timeline(line.account), line.every));
-        let jobs: Vec<(Job, Duration)> = searches.chain(timelines).chain(self.list_jobs()).collect();
+        let jobs: Vec<(Job, Duration)> =
+            self.list_jobs().into_iter().chain(searches).chain(timelines).collect();
         let spread = jobs.len().max(1);
         let mut due = BTreeMap::new();
         for (n, (job, every)) in jobs.into_iter().enumerate() {
@@ -478,8 +479,7 @@ impl<'a> Collector<'a> {
 
     /// The next look for whose call the plan has room in its window; the others wait for the next window.
     fn next(&mut self) -> Option<(Look, Asked)> {
-        let by_itself =
-            |look: &Look| matches!(look, Look::Timeline(account) if self.own.contains(account));
+        let by_itself = |look: &Look| matches!(look, Look::Timeline(account) if self.own.contains(account));
         // Its windows are its own.
         if let Some(at) = self.queue.iter().position(|(look, _)| by_itself(look)) {
             return self.queue.remove(at);
@@ -522,9 +522,7 @@ impl<'a> Collector<'a> {
                     let changed = self.push.changed.remove(&account);
                     self.running.spawn(async move {
                         let read = match member.own.filter(|_| !changed) {
-                            Some(connected) => {
-                                arrive::own(&engine, &x, &member, account, connected).await
-                            }
+                            Some(connected) => arrive::own(&engine, &x, &member, account, connected).await,
                             None => arrive::timeline(&engine, &x, &member, account, changed).await,
                         };
                         Done { accounts: vec![account], asked, began, came: read.then_some(None), list: None }

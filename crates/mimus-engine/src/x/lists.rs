@@ -45,6 +45,8 @@ pub(super) struct Lists {
     pub(super) members: BTreeMap<u64, BTreeSet<u64>>,
     /// Accounts that X does not let on a list.
     pub(super) refused: BTreeSet<u64>,
+    /// Accounts that were put on one since this was told last.
+    pub(super) joined: BTreeSet<u64>,
 }
 
 impl Lists {
@@ -141,6 +143,7 @@ pub(super) async fn keep(
                 if told.send(keeper.lists.clone()).await.is_err() {
                     return;
                 }
+                keeper.lists.joined.clear();
                 wait
             }
         };
@@ -196,8 +199,12 @@ impl Keeper {
             .collect();
         self.lists.refused.retain(|account| wanted.mirrored.contains(account));
         let listed = self.lists.listed();
-        let missing: Vec<u64> =
-            wanted.listed.difference(&listed).filter(|id| !self.lists.refused.contains(id)).copied().collect();
+        let missing: Vec<u64> = wanted
+            .listed
+            .intersection(&wanted.mirrored)
+            .filter(|id| !listed.contains(id) && !self.lists.refused.contains(id))
+            .copied()
+            .collect();
         if surplus.is_empty() && missing.is_empty() {
             return Ok(());
         }
@@ -221,7 +228,8 @@ impl Keeper {
             if still.has_changed().is_err() {
                 return Ok(());
             }
-            match user.change_list(Behalf::Asked, list, member, false).await.map_err(|e| e.failure(now(user))) {
+            match user.change_list(Behalf::Asked, list, member, false).await.map_err(|e| e.failure(now(user)))
+            {
                 // What X does not know is not on the list either.
                 Ok(()) | Err(Failure::Rejected { .. }) => self.note_member(list, member, false).await?,
                 Err(failure) => return Err(failure),
@@ -277,7 +285,7 @@ impl Keeper {
     async fn note_member(&mut self, list: u64, account: u64, on: bool) -> Result<(), Failure> {
         let members = self.lists.members.entry(list).or_default();
         match on {
-            true => members.insert(account),
+            true => members.insert(account) && self.lists.joined.insert(account),
             false => members.remove(&account),
         };
         self.keep_list(list).await.map_err(kept)

@@ -66,8 +66,7 @@ async fn sweep(engine: &Engine, x: &MeteredX, roster: &Roster, day: bool) -> usi
         }
     };
     // What an account's own token reads was paid less for; looking for it otherwise would cost the whole price.
-    let accounts =
-        roster.members.iter().filter(|(_, member)| member.own.is_none());
+    let accounts = roster.members.iter().filter(|(_, member)| member.own.is_none());
     let accounts: HashMap<MirrorId, u64> =
         accounts.map(|(account, member)| (member.mirror, *account)).collect();
     let wanted: Vec<(u64, TweetId)> =

@@ -54,10 +54,9 @@ mod tests {
         let Standing::Open(one) = standing(&users, 1) else { panic!("the first is open") };
         assert_eq!(one.handle.as_deref(), Some("one"));
         assert_eq!(standing(&users, 2), Standing::Protected(PROTECTED));
-        assert_eq!([3, 4, 5].map(|id| standing(&users, id)), [
-            Standing::Absent,
-            Standing::Absent,
-            Standing::Unsaid
-        ]);
+        assert_eq!(
+            [3, 4, 5].map(|id| standing(&users, id)),
+            [Standing::Absent, Standing::Absent, Standing::Unsaid]
+        );
     }
 }

@@ -6,19 +6,19 @@ use std::time::{Duration, Instant};
 use mimus_core::{CredentialName, MirrorPolicy, Money};
 use mimus_engine::ledger::{APP, LedgerOptions, XMeter};
 use mimus_engine::mirrors::AddMirror;
+use mimus_engine::relay::tokens::NewTokens;
 use mimus_engine::{Clock, Engine, Ledger, Limits, MediaFolder, Node, Secrets, Wake};
 use mimus_federation::Addresses;
 use mimus_http::{ClientConfig, HttpClient};
-use mimus_engine::relay::tokens::NewTokens;
 use mimus_networks::account::XMeters;
-use mimus_networks::x::{BearerToken, MeteredX, Meter, OAuth2App, Secret, Tokens, XClient};
+use mimus_networks::x::{BearerToken, Meter, MeteredX, OAuth2App, Secret, Tokens, XClient};
 use mimus_networks::{Access, Connectors, Credentials, XAccounts, XCredentials};
 use mimus_store::{Mirror, MirrorId, Store, StoreOptions, UtcMonth};
 use mimus_testkit::emulator::{Emulator, NewPost, Options};
 use tokio::task::JoinHandle;
 
 /// Longest wait for something that happens by itself.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(150);
 
 pub(crate) struct House {
     pub(crate) x: Emulator,

@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod house;
+mod lists;
 mod own;
 mod profiles;

@@ -108,13 +108,9 @@ impl Collector<'_> {
     /// How the lists stand.
     pub(super) async fn lists_stand(&mut self, lists: Lists) {
         let was = self.listed.used;
-        let before = self.listed.lists.listed();
         // What was written before an account was on its list is looked for.
-        let joined: Vec<u64> = lists.listed().difference(&before).copied().collect();
-        if !before.is_empty() || was {
-            self.left_over.extend(&joined);
-            self.gaps.extend(joined.into_iter().map(Look::Timeline));
-        }
+        self.left_over.extend(&lists.joined);
+        self.gaps.extend(lists.joined.iter().copied().map(Look::Timeline));
         self.listed.lists = lists;
         let there: BTreeSet<u64> = self.listed.lists.members.keys().copied().collect();
         self.listed.now.gone.retain(|list| there.contains(list));
@@ -129,9 +125,8 @@ impl Collector<'_> {
     pub(super) fn check_unlisted(&mut self) {
         let now = self.engine.clock.now();
         let listed = self.listed.lists.listed();
-        let late = |id: &u64| {
-            self.covered.get(id).is_none_or(|until| now.duration_since(*until) >= BY_THEMSELVES)
-        };
+        let late =
+            |id: &u64| self.covered.get(id).is_none_or(|until| now.duration_since(*until) >= BY_THEMSELVES);
         let due: Vec<Look> = self
             .plan
             .accounts
@@ -204,7 +199,8 @@ async fn at_list(
     behalf: Behalf,
 ) -> Option<ListLook> {
     let newest = lists::newest(engine, list).await;
-    let newest = newest.inspect_err(|error| tracing::error!(%error, "how far a list was read is unknown")).ok()?;
+    let newest =
+        newest.inspect_err(|error| tracing::error!(%error, "how far a list was read is unknown")).ok()?;
     let user = lists::user(engine, owner).await.ok()?;
     match look::list(x, &user, behalf, list, newest, page).await {
         Ok(look) => Some(look),
@@ -215,4 +211,3 @@ async fn at_list(
         }
     }
 }
-

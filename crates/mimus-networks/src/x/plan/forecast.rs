@@ -116,8 +116,7 @@ impl Forecast {
         let own: f64 = all().map(Reading::read_per_day).sum();
         let strangers: f64 = all().map(|reading| reading.strangers_per_day).sum();
         let cost = |posts: f64| Money::from_micros((limits.prices.post.micros() as f64 * posts) as u64);
-        let by_itself: f64 =
-            all().filter(|reading| reading.way == Way::Own).map(Reading::read_per_day).sum();
+        let by_itself: f64 = all().filter(|reading| reading.way == Way::Own).map(Reading::read_per_day).sum();
         let paid = |posts: f64| {
             let owned = limits.prices.owned_post.micros() as f64 * by_itself;
             cost(posts - by_itself) + Money::from_micros(owned as u64)

@@ -286,8 +286,7 @@ impl<'a> Draft<'a> {
             .filter(|_| price > Money::ZERO)
             .map(|day| day.micros() as f64 / price.micros() as f64);
         let frugal = paid.is_some_and(|posts| posts < (ON_THE_WAY * 10) as f64);
-        let demands: Vec<Demand> =
-            accounts.iter().map(|account| demand(account, &limits.prices)).collect();
+        let demands: Vec<Demand> = accounts.iter().map(|account| demand(account, &limits.prices)).collect();
         let mut draft = Self {
             accounts,
             means,
@@ -448,9 +447,8 @@ impl<'a> Draft<'a> {
         for list in &polls.lists {
             ways.extend(list.accounts.iter().map(|id| (*id, (Way::List, Some(list.every)))));
         }
-        let read_by_itself = |account: &&&Account| {
-            account.own_token && !self.shares.dropped.contains(&account.id)
-        };
+        let read_by_itself =
+            |account: &&&Account| account.own_token && !self.shares.dropped.contains(&account.id);
         let own: Vec<Timeline> = self
             .accounts
             .iter()
