@@ -88,6 +88,20 @@ pub async fn read(
     }
 }
 
+/// Takes a profile over that was read by itself, its pictures with it.
+pub(crate) async fn profile(
+    engine: &Engine,
+    source: &Source,
+    reader: &mut dyn Read,
+    profile: &Profile,
+) -> Result<(), StoreError> {
+    let Some(mirror) = engine.store.mirror_by_id(source.mirror).await? else { return Ok(()) };
+    let pictures = wish_media(engine, &mirror, reader, &[], Some(profile), &mut Reading::default()).await?;
+    engine.store.set_profile(mirror.id, profile, pictures, !source.quiet, engine.clock.now()).await?;
+    engine.wake.ring(Worker::Courier);
+    Ok(())
+}
+
 async fn read_pages(
     engine: &Engine,
     hold: &Hold,

@@ -56,6 +56,8 @@ pub struct Limits {
     pub rest_unfollowed: Option<Duration>,
     /// Who may add mirrors of X, and how many.
     pub asks: AskLimits,
+    /// Whether lists may be made on X.
+    pub x_lists: bool,
 }
 
 impl Default for Limits {
@@ -70,6 +72,7 @@ impl Default for Limits {
             keep_activities: days(14),
             rest_unfollowed: Some(days(30)),
             asks: AskLimits::default(),
+            x_lists: false,
         }
     }
 }

@@ -61,6 +61,8 @@ pub struct XAccounts {
     pub app: Option<OAuth2App>,
     /// Who grants calls.
     pub meters: XMeters,
+    /// X's number of the account to which the developer app belongs; what it reads of itself costs less.
+    pub owner: Option<String>,
 }
 
 impl XAccounts {
@@ -70,7 +72,7 @@ impl XAccounts {
         let meters: XMeters = Arc::new(|_| Err(Failure::Unsupported { what: "accounts on X".into() }));
         #[allow(clippy::expect_used, reason = "a constant")]
         let api = Url::parse("https://api.x.com/").expect("an address");
-        Self { http, api, app: None, meters }
+        Self { http, api, app: None, meters, owner: None }
     }
 }
 
@@ -185,6 +187,14 @@ impl Access {
                 })?;
                 Ok(Box::new(XRetirer::new(self.x(connectors, kept)?, me)))
             }
+        }
+    }
+
+    /// Opens an account on X to call X as it.
+    pub fn x_user(&self, connectors: &Connectors) -> Result<XUser, Failure> {
+        match &self.credentials {
+            Credentials::X(kept) => self.x(connectors, kept),
+            Credentials::Mastodon(_) => Err(Failure::Rejected { why: "the account is not one on X".into() }),
         }
     }
 

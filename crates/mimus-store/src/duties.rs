@@ -41,6 +41,8 @@ pub struct Watched {
     pub policy: MirrorPolicy,
     /// When it was last read.
     pub last_read_at: Option<Timestamp>,
+    /// Where its reading stands, in its network's words.
+    pub cursor: String,
 }
 
 /// A text that comes after all that begin with `prefix`.
@@ -57,7 +59,7 @@ impl Store {
 
     /// The active mirrors whose location begins with `prefix` and that were read at least once.
     pub async fn watched(&self, prefix: &str) -> Result<Vec<Watched>> {
-        let sql = "SELECT m.id, s.location, m.handle, m.policy, s.last_read_at FROM sources s \
+        let sql = "SELECT m.id, s.location, m.handle, m.policy, s.last_read_at, s.cursor FROM sources s \
                    JOIN mirrors m ON m.id = s.mirror_id \
                    WHERE s.location >= $1 AND s.location < $2 AND m.state = 'active' AND s.cursor IS NOT NULL ORDER BY m.id";
         let rows = self.db.rows(sql, &args![prefix, after(prefix)]).await?;
@@ -72,6 +74,7 @@ impl Store {
                         why: error.to_string(),
                     })?,
                     last_read_at: row.opt_time(4, "sources.last_read_at")?,
+                    cursor: row.text(5)?,
                 })
             })
             .collect()

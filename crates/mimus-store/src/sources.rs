@@ -79,6 +79,13 @@ impl Store {
         self.db.write_rows(sql, &args).await?.first().map(source).transpose()
     }
 
+    /// Gives a source back with where its reading stands, which is not otherwise read; false where it was taken meanwhile.
+    pub async fn leave_source(&self, mirror: MirrorId, node: &NodeName, cursor: &str) -> Result<bool> {
+        let sql =
+            "UPDATE sources SET cursor = $3, lease_owner = NULL WHERE mirror_id = $1 AND lease_owner = $2";
+        Ok(self.db.execute(sql, &args![mirror.0, node.as_str(), cursor]).await? > 0)
+    }
+
     /// Takes a source from whoever holds it. What they record afterwards is refused.
     pub async fn free_source(&self, mirror: MirrorId) -> Result<()> {
         let sql = "UPDATE sources SET lease_owner = NULL WHERE mirror_id = $1";

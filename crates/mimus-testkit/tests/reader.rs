@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use mimus_http::{ClientConfig, HttpClient};
 use mimus_networks::connector::BoxFuture;
 use mimus_networks::x::{
-    BearerToken, Behalf, Brings, CallError, Endpoint, Grant, Meter, MeteredX, Spent, StreamTab, XClient,
-    XReader,
+    BearerToken, Behalf, Brings, CallError, Cursor, Endpoint, Grant, Meter, MeteredX, Spent, StreamTab,
+    XClient, XReader,
 };
 use mimus_networks::{Failure, Next, Page, Read};
 use mimus_testkit::emulator::{Emulator, Fault, FaultKind, NewPost, Options};
@@ -110,9 +110,13 @@ async fn an_account_is_known_by_its_number_from_the_first_reading_on() {
     let place = format!("id/{town}");
     let next = house.read(&place, Some(&first.cursor)).await.unwrap();
     assert_eq!(words(&next), ["Three"]);
-    assert_eq!(next.profile, None, "a profile is read once a week");
+    assert_eq!(next.profile, None, "profiles are read a hundred at once");
     house.emulator.advance(Duration::from_secs(8 * 24 * 60 * 60));
     let later = house.read(&place, Some(&next.cursor)).await.unwrap();
+    assert_eq!(later.profile, None);
+    let mut due = Cursor::read(Some(&later.cursor)).unwrap();
+    due.profile_due();
+    let later = house.read(&place, due.write().ok().as_deref()).await.unwrap();
     assert_eq!(later.profile.unwrap().handle.as_deref(), Some("city"));
     assert!(later.posts.is_empty());
 }
@@ -173,7 +177,9 @@ async fn posts_do_not_wait_for_a_profile() {
     let kind = FaultKind::Status(429);
     house.emulator.set_faults(vec![Fault { endpoint: Endpoint::Users, kind, times: None }]);
     let place = format!("id/{town}");
-    let page = house.read(&place, Some(&first.cursor)).await.unwrap();
+    let mut due = Cursor::read(Some(&first.cursor)).unwrap();
+    due.profile_due();
+    let page = house.read(&place, due.write().ok().as_deref()).await.unwrap();
     assert_eq!((words(&page), &page.profile), (vec!["Two"], &None));
     house.emulator.clear_faults();
     let next = house.read(&place, Some(&page.cursor)).await.unwrap();

@@ -98,6 +98,7 @@ pub(crate) async fn engine_for(config: &Config, roles: &str) -> Result<Engine, S
             media_file: config.media_file,
             rest_unfollowed: (config.x_unfollowed_days > 0)
                 .then(|| Duration::from_secs(u64::from(config.x_unfollowed_days) * 86_400)),
+            x_lists: config.x_lists,
             asks: AskLimits {
                 mode: config.x_mirrors,
                 per_day: config.x_open_per_day,
@@ -156,7 +157,8 @@ fn x_accounts(config: &Config, ledger: &Ledger) -> Result<XAccounts, String> {
         let owns_app = owner.as_deref() == Some(name);
         Ok(Arc::new(if owns_app { meter.of_owner() } else { meter }) as Arc<dyn Meter>)
     });
-    Ok(XAccounts { http: way_to_x(config)?, api: base.clone(), app: app.transpose()?, meters })
+    let owner = config.x_owner.clone();
+    Ok(XAccounts { http: way_to_x(config)?, api: base.clone(), app: app.transpose()?, meters, owner })
 }
 
 /// Where X is to send events, if it is to send any.

@@ -42,6 +42,8 @@ impl XMeter {
             Brings::Users(users) => (Resource::User, users),
             Brings::OwnPosts(posts) => (self.own_post(behalf), posts),
             Brings::Write(kind) => (Resource::Write(kind), 1),
+            Brings::ListCreate => (Resource::ListCreate, 1),
+            Brings::ListChange => (Resource::ListChange, 1),
             Brings::Nothing => (Resource::Nothing, 0),
         };
         Call { credential: &self.credential, endpoint, priority: priority(behalf), resource, at_most }
@@ -99,7 +101,9 @@ const fn state(window: Window) -> WindowState {
 /// written.
 fn outcome(error: &CallError, brings: Brings) -> CallFailure {
     match error {
-        CallError::Refused { refusal: x::Refusal::Unwell(_), .. } if matches!(brings, Brings::Write(_)) => {
+        CallError::Refused { refusal: x::Refusal::Unwell(_), .. }
+            if matches!(brings, Brings::Write(_) | Brings::ListCreate | Brings::ListChange) =>
+        {
             CallFailure::NoAnswer
         }
         CallError::Refused { window, .. } => CallFailure::Answered(window.map(state)),
@@ -153,9 +157,13 @@ impl Grant for XGrant {
             };
             let mut objects: Vec<(Resource, &str)> = posts.iter().map(|id| (of_posts, id.as_str())).collect();
             objects.extend(users.iter().map(|id| (Resource::User, id.as_str())));
-            if let Brings::Write(kind) = self.brings {
-                objects.push((Resource::Write(kind), "1"));
-            }
+            let done = match self.brings {
+                Brings::Write(kind) => Some(Resource::Write(kind)),
+                Brings::ListCreate => Some(Resource::ListCreate),
+                Brings::ListChange => Some(Resource::ListChange),
+                Brings::Posts(_) | Brings::Users(_) | Brings::OwnPosts(_) | Brings::Nothing => None,
+            };
+            objects.extend(done.map(|done| (done, "1")));
             let answer = Answer { objects: &objects, window: spent.window.map(state) };
             // What cannot be settled now expires to its most.
             if let Err(error) = self.meter.ledger.settle(self.reservation, &answer).await {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::directory::Account as Person;
 use mimus_core::{Directory, Network};
+use mimus_networks::x::XUser;
 use mimus_networks::{
     Access, ConnectedProfile, Credentials, Failure, Listen, Publish, Read, SourceLocation, XCredentials,
 };
@@ -118,6 +119,14 @@ impl Engine {
     /// A connected account, to publish as it.
     pub async fn publisher(&self, account: &Account) -> Result<Arc<dyn Publish>, AccountError> {
         Ok(self.account_access(account).await?.publisher(&self.connectors)?)
+    }
+
+    /// A connected account on X, to call X as it.
+    pub(crate) async fn x_user(&self, account: AccountId) -> Result<XUser, Failure> {
+        let found = self.store.account(account).await.map_err(|e| as_failure(e.into()))?;
+        let found =
+            found.ok_or_else(|| Failure::SignInAgain { why: format!("there is no account {account}") })?;
+        self.account_access(&found).await.map_err(as_failure)?.x_user(&self.connectors)
     }
 
     /// A connected account, to be listened to.

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use mimus_core::RemoteId;
-use mimus_networks::x::{Answer, Behalf, Cursor, MeteredX, Place, Sorted, XReader, sort};
-use mimus_networks::{Next, Page};
-use mimus_store::{MirrorId, Source, StoreError};
+use mimus_core::{Profile, RemoteId};
+use mimus_networks::x::{Answer, Behalf, Cursor, MeteredX, Place, Sorted, XOwnReader, XReader, sort};
+use mimus_networks::{Failure, Next, Page, Read};
+use mimus_store::{Account, AccountId, AccountState, MirrorId, Source, StoreError};
 
 use super::roster::{Member, Roster};
 use crate::ingest::{self, Reading, ReadingError};
@@ -107,17 +107,53 @@ pub(super) async fn gone(
     gone: Vec<RemoteId>,
 ) -> Result<bool, ReadingError> {
     let Some((hold, source)) = claim(engine, member.mirror).await? else { return Ok(false) };
-    let page = Page {
+    let page = Page { gone, ..nothing(&source) };
+    record(engine, x, account, &hold, source, page).await.map(|_| true)
+}
+
+/// Takes over how an account looks.
+pub(super) async fn profile(
+    engine: &Engine,
+    x: &MeteredX,
+    member: &Member,
+    account: u64,
+    profile: &Profile,
+) -> Result<bool, ReadingError> {
+    let Some((hold, source)) = claim(engine, member.mirror).await? else { return Ok(false) };
+    let failed = |failure| ReadingError::Source { location: source.location.clone(), failure };
+    let mut reader = XReader::open(x.clone(), &Place::of_id(account), member.behalf).map_err(failed)?;
+    ingest::profile(engine, &source, &mut reader, profile).await?;
+    let mut cursor = Cursor::read(source.cursor.as_deref()).map_err(failed)?;
+    cursor.profile_read(engine.clock.now());
+    let cursor = cursor.write().map_err(failed)?;
+    Ok(engine.store.leave_source(source.mirror, hold.name(), &cursor).await?)
+}
+
+/// Ends the mirror of an account that is not to be mirrored; its posts are taken away.
+pub(super) async fn end(
+    engine: &Engine,
+    x: &MeteredX,
+    member: &Member,
+    account: u64,
+    why: &str,
+) -> Result<bool, ReadingError> {
+    let Some((hold, source)) = claim(engine, member.mirror).await? else { return Ok(false) };
+    let page = Page { next: Next::Ended(why.to_owned()), ..nothing(&source) };
+    record(engine, x, account, &hold, source, page).await.map(|_| true)
+}
+
+/// A page that brings nothing, after which all is as before.
+fn nothing(source: &Source) -> Page {
+    Page {
         profile: None,
         posts: Vec::new(),
-        gone,
+        gone: Vec::new(),
         skipped: Vec::new(),
         cursor: source.cursor.clone().unwrap_or_default(),
         next: Next::Done,
         moved_to: None,
         progress: None,
-    };
-    record(engine, x, account, &hold, source, page).await.map(|_| true)
+    }
 }
 
 async fn claim(engine: &Engine, mirror: MirrorId) -> Result<Option<(Hold, Source)>, StoreError> {
@@ -169,43 +205,112 @@ pub(super) async fn timeline(
     };
     let (hold, source) = claimed;
     let Ok(reader) = XReader::open(x.clone(), &Place::of_id(account), member.behalf) else { return false };
-    let mirror = source.mirror;
-    let now = engine.clock.now();
-    let mut reader: Box<dyn mimus_networks::Read> = Box::new(reader);
     let due = changed.then(|| without_profile(source.cursor.as_deref())).flatten();
     let cursor = due.or_else(|| source.cursor.clone());
-    match reader.read(cursor.as_deref(), now).await {
-        Ok(page) => {
-            let delays: Vec<Duration> = page
-                .posts
-                .iter()
-                .filter(|post| post.edited_at.is_none())
-                .map(|post| Duration::try_from(now.duration_since(post.created_at)).unwrap_or_default())
-                .collect();
-            match ingest::read(engine, &hold, source, Some((reader, page)), &mut |_, _| {}).await {
-                Ok(reading) => {
-                    if reading.added > 0
-                        && let Err(error) = engine.ledger.posts_read(&delays).await
-                    {
-                        tracing::error!(%error, "how fresh posts are could not be counted");
-                    }
-                    true
-                }
-                Err(error) => {
-                    tracing::warn!(account, %error, "a timeline of X could not be recorded");
-                    false
-                }
+    let mirror = source.mirror;
+    let read = read_with(engine, &hold, source, Box::new(reader), cursor.as_deref()).await;
+    let Err(failure) = &read else { return read.unwrap_or(false) };
+    tracing::debug!(account, %failure, "a timeline of X could not be read");
+    // Said on the mirror's page; the next look is the plan's.
+    if let Err(error) = engine.store.source_failed(mirror, hold.name(), &failure.to_string(), None).await {
+        tracing::error!(%error, "a timeline could not be given back");
+    }
+    false
+}
+
+/// Reads an account by its own token. Where that serves no longer it is said once and the account is read as all others are.
+pub(super) async fn own(
+    engine: &Engine,
+    x: &MeteredX,
+    member: &Member,
+    account: u64,
+    connected: AccountId,
+) -> bool {
+    // It may be found broken before who is mirrored is read anew.
+    let serves = |found: Option<Account>| found.is_some_and(|found| found.state == AccountState::Connected);
+    if !engine.store.account(connected).await.is_ok_and(serves) {
+        return timeline(engine, x, member, account, false).await;
+    }
+    let (hold, source) = match claim(engine, member.mirror).await {
+        Ok(Some(claimed)) => claimed,
+        Ok(None) => return false,
+        Err(error) => {
+            tracing::error!(%error, "a timeline could not be claimed");
+            return false;
+        }
+    };
+    let (mirror, cursor) = (source.mirror, source.cursor.clone());
+    let read = match engine.x_user(connected).await {
+        Ok(user) => {
+            let reader = XOwnReader::new(user, account, 0).for_mirror(x.clone());
+            read_with(engine, &hold, source, Box::new(reader), cursor.as_deref()).await
+        }
+        Err(failure) => Err(failure),
+    };
+    let failure = match read {
+        Ok(read) => return read,
+        Err(failure) => failure,
+    };
+    if let Err(error) = engine.store.free_source(mirror).await {
+        tracing::error!(%error, "a timeline could not be given back");
+        return false;
+    }
+    match failure {
+        Failure::SignInAgain { .. } => {
+            tracing::warn!(
+                handle = %member.handle,
+                %failure,
+                "the token of a connected account serves no longer; its mirror is read by the app's at the whole price until \
+                 the account is connected again"
+            );
+            let now = engine.clock.now();
+            if let Err(error) = engine.store.account_broken(connected, &failure.to_string(), now).await {
+                tracing::error!(%error, "the state of an account could not be kept");
             }
         }
-        Err(failure) => {
-            tracing::debug!(account, %failure, "a timeline of X could not be read");
-            // Said on the mirror's page; the next look is the plan's.
-            if let Err(error) =
-                engine.store.source_failed(mirror, hold.name(), &failure.to_string(), None).await
+        // The app's token tells whether the account is still there.
+        Failure::Rejected { .. } => tracing::debug!(account, %failure, "an account could not read itself"),
+        _ => {
+            tracing::debug!(account, %failure, "an account could not read itself now");
+            return false;
+        }
+    }
+    timeline(engine, x, member, account, false).await
+}
+
+/// Reads with this reader what is new and records it. Returns whether it could be recorded; fails where it could not be read.
+async fn read_with(
+    engine: &Engine,
+    hold: &Hold,
+    source: Source,
+    mut reader: Box<dyn Read>,
+    cursor: Option<&str>,
+) -> Result<bool, Failure> {
+    let now = engine.clock.now();
+    let mut page = reader.read(cursor, now).await?;
+    // The next look is the plan's.
+    if matches!(page.next, Next::After(_)) {
+        page.next = Next::Done;
+    }
+    let delays: Vec<Duration> = page
+        .posts
+        .iter()
+        .filter(|post| post.edited_at.is_none())
+        .map(|post| Duration::try_from(now.duration_since(post.created_at)).unwrap_or_default())
+        .collect();
+    let location = source.location.clone();
+    match ingest::read(engine, hold, source, Some((reader, page)), &mut |_, _| {}).await {
+        Ok(reading) => {
+            if reading.added > 0
+                && let Err(error) = engine.ledger.posts_read(&delays).await
             {
-                tracing::error!(%error, "a timeline could not be given back");
+                tracing::error!(%error, "how fresh posts are could not be counted");
             }
-            false
+            Ok(true)
+        }
+        Err(error) => {
+            tracing::warn!(location, %error, "a timeline of X could not be recorded");
+            Ok(false)
         }
     }
 }

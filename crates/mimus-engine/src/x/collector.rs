@@ -1,5 +1,6 @@
 //! Carrying the plan out.
 
+mod listed;
 mod push;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -17,9 +18,10 @@ use tokio::time::{Instant, MissedTickBehavior};
 use super::arrive::{self, Waiting};
 use super::listen::{self, Heard, Wanted};
 use super::roster::{PREFIX, Roster, With};
-use super::{LOOK, duty, look, subscribe, sweep};
+use super::{LOOK, duty, lists, look, profiles, subscribe, sweep};
 use crate::Engine;
 use crate::ledger::STREAM_CLOSED;
+use listed::{Listed, Looked};
 use push::Push;
 
 /// Time between two plans; a change of who is mirrored makes a new one at once.
@@ -76,6 +78,9 @@ struct Collector<'a> {
     /// Whether the plan does without it.
     without_stream: bool,
     push: Push,
+    /// The accounts that their own tokens read, as the plan knows them.
+    own: BTreeSet<u64>,
+    listed: Listed,
 }
 
 /// Something of the plan that is done again and again.
@@ -83,6 +88,7 @@ struct Collector<'a> {
 enum Job {
     Search(usize),
     Timeline(u64),
+    List(u64),
 }
 
 /// Reads X until the duty is lost or it is time to stop.
@@ -90,7 +96,10 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
     let (wanted, rules) = watch::channel(Wanted::default());
     let (said, mut heard) = mpsc::channel(64);
     let listener = tokio::spawn(listen::listen(x.clone(), rules, said));
-    let sweeper = tokio::spawn(sweep::run(engine.clone(), x.clone()));
+    // They end with this.
+    let mut beside = JoinSet::new();
+    beside.spawn(sweep::run(engine.clone(), x.clone()));
+    beside.spawn(profiles::run(engine.clone(), x.clone()));
     let (subscribed, subscriptions) = watch::channel(None);
     let (tells, mut told) = mpsc::channel(4);
     let mut events = engine.activity.open();
@@ -99,17 +108,20 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
     } else if engine.activity.ends() {
         tokio::spawn(subscribe::end(x.clone()));
     }
-    let Ok(mut collector) = Collector::start(engine, x, subscribed).await.inspect_err(|error| {
+    let (lists_wanted, lists_to_keep) = watch::channel(None);
+    let (lists_tell, mut lists_told) = mpsc::channel(4);
+    let keeper = tokio::spawn(lists::keep(engine.clone(), lists_to_keep, lists_tell));
+    let listed = Listed::new(engine.limits.x_lists, lists_wanted);
+    let Ok(mut collector) = Collector::start(engine, x, subscribed, listed).await.inspect_err(|error| {
         tracing::error!(%error, "what is mirrored of X is not known");
     }) else {
         listener.abort();
-        sweeper.abort();
         return;
     };
     let mut tick = tokio::time::interval(Duration::from_millis(500));
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut looked = Instant::now();
-    if engine.activity.webhook().is_some() {
+    if engine.activity.webhook().is_some() || engine.limits.x_lists {
         collector.replan().await;
     }
     collector.tell(&wanted);
@@ -123,6 +135,10 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
             Some(body) = events.recv() => collector.event(body).await,
             Some(how) = told.recv() => {
                 collector.pushed(how).await;
+                collector.tell(&wanted);
+            }
+            Some(lists) = lists_told.recv() => {
+                collector.lists_stand(lists).await;
                 collector.tell(&wanted);
             }
             Some(done) = collector.running.join_next() => {
@@ -145,10 +161,13 @@ pub(super) async fn collect(engine: &Engine, x: &MeteredX) {
             }
         }
     }
-    sweeper.abort();
+    drop(beside);
     // The listener pays for what has come and ends by itself when nobody listens.
     drop((wanted, heard));
     let _ = tokio::time::timeout(Duration::from_secs(2), listener).await;
+    // So does who keeps the lists, once the change that is under way is remembered.
+    drop((collector, lists_told));
+    let _ = tokio::time::timeout(Duration::from_secs(2), keeper).await;
 }
 
 impl<'a> Collector<'a> {
@@ -156,9 +175,10 @@ impl<'a> Collector<'a> {
         engine: &'a Engine,
         x: &'a MeteredX,
         subscribed: watch::Sender<Option<BTreeSet<u64>>>,
+        listed: Listed,
     ) -> Result<Self, StoreError> {
         let roster = Roster::read(engine).await?;
-        let plan = roster.plan(engine, None, With { stream: true, activity: false }).await?;
+        let plan = roster.plan(engine, None, With { stream: true, activity: false, lists: false }).await?;
         let now = engine.clock.now();
         let kept: Option<Timestamp> = engine.store.setting(COVERED).await?.and_then(|at| at.parse().ok());
         let earliest = now.saturating_sub(LONGEST_GAP).unwrap_or(now);
@@ -183,7 +203,10 @@ impl<'a> Collector<'a> {
             closed_at: Instant::now(),
             without_stream: false,
             push: Push::new(engine.activity.webhook().is_some(), subscribed),
+            own: BTreeSet::new(),
+            listed,
         };
+        collector.own = collector.roster.own();
         collector.rules.clone_from(&collector.plan.rules);
         let members: Vec<(u64, Option<Timestamp>)> =
             collector.roster.members.iter().map(|(id, member)| (*id, member.last_read_at)).collect();
@@ -200,8 +223,10 @@ impl<'a> Collector<'a> {
         let now = Instant::now();
         let searches =
             self.plan.searches.iter().enumerate().map(|(n, search)| (Job::Search(n), search.every));
-        let timelines = self.plan.timelines.iter().map(|line| (Job::Timeline(line.account), line.every));
-        let jobs: Vec<(Job, Duration)> = searches.chain(timelines).collect();
+        let timelines = self.plan.timelines.iter().chain(&self.plan.own);
+        let timelines = timelines.map(|line| (Job::Timeline(line.account), line.every));
+        let jobs: Vec<(Job, Duration)> =
+            self.list_jobs().into_iter().chain(searches).chain(timelines).collect();
         let spread = jobs.len().max(1);
         let mut due = BTreeMap::new();
         for (n, (job, every)) in jobs.into_iter().enumerate() {
@@ -281,6 +306,10 @@ impl<'a> Collector<'a> {
 
     fn cover(&mut self, accounts: Vec<u64>) {
         let until = self.engine.clock.now().saturating_sub(MARGIN).unwrap_or(Timestamp::MIN);
+        self.cover_until(accounts, until);
+    }
+
+    fn cover_until(&mut self, accounts: Vec<u64>, until: Timestamp) {
         for id in accounts {
             if !self.left_over.contains(&id)
                 && let Some(covered) = self.covered.get_mut(&id)
@@ -327,7 +356,8 @@ impl<'a> Collector<'a> {
             None => std::mem::take(&mut self.roster),
         };
         let changed = self.covered.len() != roster.members.len()
-            || roster.members.keys().any(|id| !self.covered.contains_key(id));
+            || roster.members.keys().any(|id| !self.covered.contains_key(id))
+            || roster.own() != self.own;
         let now = self.engine.clock.now();
         for (id, member) in &roster.members {
             // A new one was read just now.
@@ -335,7 +365,9 @@ impl<'a> Collector<'a> {
         }
         self.covered.retain(|id, _| roster.members.contains_key(id));
         self.left_over.retain(|id| roster.members.contains_key(id));
+        self.own = roster.own();
         self.roster = roster;
+        self.tell_lists();
         let missed = !self.open && !self.without_stream && !self.rules.is_empty();
         if changed
             || self.planned_at.elapsed() >= REPLAN
@@ -354,6 +386,7 @@ impl<'a> Collector<'a> {
             tracing::error!(%error, "how far X was read could not be kept");
         }
         self.check();
+        self.check_unlisted();
     }
 
     /// Plans anew: with the stream, or without it while it has been closed for a time.
@@ -376,12 +409,14 @@ impl<'a> Collector<'a> {
     /// A plan, and whether it does without the stream.
     async fn new_plan(&mut self, without: bool) -> Result<(Plan, bool), StoreError> {
         let with = self.with().await?;
+        let (lists, without_as_well) = self.lists(with).await?;
+        let with = With { lists, ..with };
         let plan = self.roster.plan(self.engine, Some(&self.plan), with).await?;
         self.rules.clone_from(&plan.rules);
         if !without || plan.rules.is_empty() {
             return Ok((plan, false));
         }
-        let with = With { stream: false, ..with };
+        let with = With { stream: false, lists: without_as_well, ..with };
         Ok((self.roster.plan(self.engine, None, with).await?, true))
     }
 
@@ -418,9 +453,16 @@ impl<'a> Collector<'a> {
                     (Look::Search(search.accounts.clone()), search.asked, search.every)
                 }
                 Job::Timeline(account) => {
-                    let line = self.plan.timelines.iter().find(|line| line.account == *account);
+                    let mut lines = self.plan.timelines.iter().chain(&self.plan.own);
+                    let line = lines.find(|line| line.account == *account);
                     let Some(line) = line else { continue };
                     (Look::Timeline(*account), Asked::Posts, line.every)
+                }
+                Job::List(list) => {
+                    let Some((every, _)) = self.list_pace() else { continue };
+                    self.look_at_list(*list);
+                    self.due.insert(job, now + every);
+                    continue;
                 }
             };
             let job_look = (look, asked);
@@ -437,23 +479,34 @@ impl<'a> Collector<'a> {
 
     /// The next look for whose call the plan has room in its window; the others wait for the next window.
     fn next(&mut self) -> Option<(Look, Asked)> {
+        let by_itself = |look: &Look| matches!(look, Look::Timeline(account) if self.own.contains(account));
+        // Its windows are its own.
+        if let Some(at) = self.queue.iter().position(|(look, _)| by_itself(look)) {
+            return self.queue.remove(at);
+        }
         let of = |look: &Look| match look {
             Look::Timeline(_) => Endpoint::UserTweets,
             Look::Search(_) => Endpoint::SearchRecent,
         };
         for endpoint in [Endpoint::SearchRecent, Endpoint::UserTweets] {
-            let cap = self.plan.caps.get(&endpoint).copied().unwrap_or(LEAST_CALLS).max(LEAST_CALLS);
-            let (opened, used) = self.calls.entry(endpoint).or_insert((Instant::now(), 0));
-            if opened.elapsed() >= WINDOW {
-                (*opened, *used) = (Instant::now(), 0);
-            }
             let Some(at) = self.queue.iter().position(|(look, _)| of(look) == endpoint) else { continue };
-            if *used < cap {
-                *used += 1;
+            if self.has_room(endpoint) {
                 return self.queue.remove(at);
             }
         }
         None
+    }
+
+    /// Takes a call out of what the plan leaves of a window, where there is one.
+    fn has_room(&mut self, endpoint: Endpoint) -> bool {
+        let cap = self.plan.caps.get(&endpoint).copied().unwrap_or(LEAST_CALLS).max(LEAST_CALLS);
+        let (opened, used) = self.calls.entry(endpoint).or_insert((Instant::now(), 0));
+        if opened.elapsed() >= WINDOW {
+            (*opened, *used) = (Instant::now(), 0);
+        }
+        let room = *used < cap;
+        *used += u32::from(room);
+        room
     }
 
     /// Begins looks, so many at once. They go on while the stream is listened to.
@@ -468,8 +521,11 @@ impl<'a> Collector<'a> {
                     let Some(member) = self.roster.members.get(&account).cloned() else { continue };
                     let changed = self.push.changed.remove(&account);
                     self.running.spawn(async move {
-                        let read = arrive::timeline(&engine, &x, &member, account, changed).await;
-                        Done { accounts: vec![account], asked, began, came: read.then_some(None) }
+                        let read = match member.own.filter(|_| !changed) {
+                            Some(connected) => arrive::own(&engine, &x, &member, account, connected).await,
+                            None => arrive::timeline(&engine, &x, &member, account, changed).await,
+                        };
+                        Done { accounts: vec![account], asked, began, came: read.then_some(None), list: None }
                     });
                 }
                 Look::Search(accounts) => {
@@ -480,7 +536,7 @@ impl<'a> Collector<'a> {
                         let came = found.inspect_err(|failure| {
                             tracing::debug!(%failure, "a search on X brought nothing");
                         });
-                        Done { accounts, asked, began, came: came.ok().map(Some) }
+                        Done { accounts, asked, began, came: came.ok().map(Some), list: None }
                     });
                 }
             }
@@ -488,7 +544,11 @@ impl<'a> Collector<'a> {
     }
 
     async fn finish(&mut self, done: Done) {
-        let Done { accounts, asked, began, came } = done;
+        let Done { accounts, asked, began, came, list } = done;
+        if let Some(looked) = list {
+            self.listed(accounts, began, looked).await;
+            return;
+        }
         let Some(came) = came else {
             // The gap stays, and is looked into again.
             let open: Vec<u64> = accounts.into_iter().filter(|id| self.left_over.contains(id)).collect();
@@ -519,4 +579,12 @@ struct Done {
     asked: Asked,
     began: Timestamp,
     came: Option<Option<Answer>>,
+    /// The list that was looked at.
+    list: Option<Looked>,
+}
+
+impl Done {
+    fn of_list(accounts: Vec<u64>, began: Timestamp, looked: Looked) -> Self {
+        Self { accounts, asked: Asked::Posts, began, came: None, list: Some(looked) }
+    }
 }

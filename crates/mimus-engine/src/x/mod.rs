@@ -8,7 +8,9 @@ mod activity;
 mod arrive;
 mod collector;
 mod listen;
+mod lists;
 mod look;
+mod profiles;
 mod roster;
 mod rules;
 mod subscribe;
@@ -74,6 +76,7 @@ impl Engine {
     pub async fn x_plan(&self) -> Result<Plan, StoreError> {
         let roster = Roster::read(self).await?;
         let activity = self.activity.webhook().is_some();
-        roster.plan(self, None, With { stream: true, activity }).await
+        let lists = self.limits.x_lists && lists::owner(self).await?.is_some();
+        roster.plan(self, None, With { stream: true, activity, lists }).await
     }
 }

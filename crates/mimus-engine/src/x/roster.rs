@@ -1,13 +1,13 @@
 //! Who is mirrored from X.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
-use mimus_core::Basis;
+use mimus_core::{Basis, Network};
 use mimus_networks::SourceLocation;
 use mimus_networks::x::plan::{self, Account, Budget, Means, Plan, Priority};
-use mimus_networks::x::{Behalf, Place};
-use mimus_store::{MirrorId, StoreError, Watched};
+use mimus_networks::x::{Behalf, Cursor, Place};
+use mimus_store::{AccountId, AccountState, MirrorId, StoreError, Watched};
 
 use crate::Engine;
 
@@ -28,6 +28,10 @@ pub struct Member {
     pub handle: String,
     /// When it was last read by its own timeline.
     pub last_read_at: Option<Timestamp>,
+    /// When its profile was read.
+    pub profile_at: Option<Timestamp>,
+    /// The connected account that it is, where its own token reads it for less.
+    pub own: Option<AccountId>,
 }
 
 /// What a plan may make use of beside looking.
@@ -37,6 +41,8 @@ pub struct With {
     pub stream: bool,
     /// Events of activity by the webhook.
     pub activity: bool,
+    /// Lists.
+    pub lists: bool,
 }
 
 /// The accounts that are mirrored, by X's number of them.
@@ -50,7 +56,25 @@ impl Roster {
     /// Reads who is mirrored.
     pub async fn read(engine: &Engine) -> Result<Self, StoreError> {
         let watched = engine.store.watched(PREFIX).await?;
-        Ok(Self { members: watched.iter().filter_map(member).collect() })
+        let mut members: BTreeMap<u64, Member> = watched.iter().filter_map(member).collect();
+        // X charges less only for what the owner of the app reads of himself (facts/x-in-practice.md §7).
+        if let Some(owner) = &engine.connectors.x_accounts.owner
+            && let Some(member) = owner.parse().ok().and_then(|id| members.get_mut(&id))
+        {
+            let accounts = engine.store.accounts().await?;
+            let own = accounts.iter().find(|account| {
+                account.network == Network::X
+                    && account.state == AccountState::Connected
+                    && account.remote_id == *owner
+            });
+            member.own = own.map(|account| account.id);
+        }
+        Ok(Self { members })
+    }
+
+    /// The accounts that their own tokens read.
+    pub fn own(&self) -> BTreeSet<u64> {
+        self.members.iter().filter(|(_, member)| member.own.is_some()).map(|(id, _)| *id).collect()
     }
 
     /// For whom a look at these is made.
@@ -80,6 +104,7 @@ impl Roster {
                 },
                 posts_per_day: a_day(posts.get(&member.mirror).copied().unwrap_or(0)),
                 strangers_per_day: 0.0,
+                own_token: member.own.is_some(),
             })
             .collect();
         let options = engine.ledger.options();
@@ -96,7 +121,13 @@ impl Roster {
         if !with.stream {
             limits.stream_rules = 0;
         }
-        let means = Means { webhooks: with.activity, activity: with.activity, ..Means::APP };
+        let means = Means {
+            webhooks: with.activity,
+            activity: with.activity,
+            user_token: with.lists,
+            lists_allowed: with.lists,
+            ..Means::APP
+        };
         Ok(plan::plan(&accounts, &means, &limits, &budget, previous))
     }
 }
@@ -117,6 +148,8 @@ fn member(watched: &Watched) -> Option<(u64, Member)> {
             behalf,
             handle: watched.handle.clone(),
             last_read_at: watched.last_read_at,
+            own: None,
+            profile_at: Cursor::read(Some(&watched.cursor)).ok().and_then(|cursor| cursor.profile_at()),
         },
     ))
 }

@@ -65,8 +65,10 @@ async fn sweep(engine: &Engine, x: &MeteredX, roster: &Roster, day: bool) -> usi
             return 0;
         }
     };
+    // What an account's own token reads was paid less for; looking for it otherwise would cost the whole price.
+    let accounts = roster.members.iter().filter(|(_, member)| member.own.is_none());
     let accounts: HashMap<MirrorId, u64> =
-        roster.members.iter().map(|(account, member)| (member.mirror, *account)).collect();
+        accounts.map(|(account, member)| (member.mirror, *account)).collect();
     let wanted: Vec<(u64, TweetId)> =
         ids.iter().filter_map(|(mirror, id)| Some((*accounts.get(mirror)?, id.parse().ok()?))).collect();
     let mut found = 0;

@@ -141,7 +141,7 @@ impl Site {
         };
         let router = axum::Router::new().fallback(answer).with_state(site.clone());
         tokio::spawn(async move {
-            axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await.unwrap()
+            axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await.unwrap();
         });
         site
     }

@@ -271,7 +271,7 @@ impl XClient {
         self.call(Endpoint::Connections, request, |_| Ok(())).await
     }
 
-    async fn posts(
+    pub(super) async fn posts(
         &self,
         endpoint: Endpoint,
         path: &str,

@@ -16,6 +16,9 @@ pub struct Cursor {
     /// When the profile was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     profile_at: Option<Timestamp>,
+    /// What another reader of the same account keeps.
+    #[serde(flatten)]
+    rest: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Cursor {
@@ -49,11 +52,14 @@ impl Cursor {
         self.profile_at = None;
     }
 
-    pub(super) fn profile_at(&self) -> Option<Timestamp> {
+    /// When the profile was read; `None` where it is yet to be.
+    #[must_use]
+    pub fn profile_at(&self) -> Option<Timestamp> {
         self.profile_at
     }
 
-    pub(super) fn profile_read(&mut self, at: Timestamp) {
+    /// Notes that the profile was read.
+    pub fn profile_read(&mut self, at: Timestamp) {
         self.profile_at = Some(at);
     }
 }

@@ -38,6 +38,10 @@ pub enum Brings {
     OwnPosts(u32),
     /// Something is written; what it brings is that it was.
     Write(WriteKind),
+    /// A list is made.
+    ListCreate,
+    /// A list's member is added or removed.
+    ListChange,
     /// Nothing.
     Nothing,
 }

@@ -7,7 +7,8 @@ use mimus_core::{Network, RemoteId};
 use serde::{Deserialize, Serialize};
 
 use super::client::PageOf;
-use super::reader::sort;
+use super::meter::{Behalf, MeteredX};
+use super::reader::{of_account, sort};
 use super::user::XUser;
 use super::{Answer, TweetId};
 use crate::connector::{BoxFuture, Failure, Next, Page, Read};
@@ -33,6 +34,8 @@ pub struct XOwnReader {
     me: u64,
     /// How many posts from before the first reading are given.
     old: usize,
+    /// The app's own way to X, by which only what everybody may see is seen.
+    public: Option<MeteredX>,
 }
 
 /// How far it has been read.
@@ -43,17 +46,39 @@ struct Cursor {
     /// The posts that were read, with the version that was.
     seen: BTreeMap<String, u64>,
     looks: u32,
+    #[serde(flatten)]
+    rest: serde_json::Map<String, serde_json::Value>,
 }
 
 impl XOwnReader {
     /// Reads as this user, whose id is known.
     #[must_use]
     pub fn new(user: XUser, me: u64, old: usize) -> Self {
-        Self { user, me, old }
+        Self { user, me, old, public: None }
+    }
+
+    /// For a mirror, which everybody sees: posts come with what they repeat and quote, and none comes once `x` may no longer
+    /// see the account.
+    #[must_use]
+    pub fn for_mirror(self, x: MeteredX) -> Self {
+        Self { public: Some(x), ..self }
     }
 
     async fn answer(&self, page: &PageOf) -> Result<Answer, Failure> {
-        self.user.own_tweets(self.me, page).await.map_err(|error| error.failure(self.user.now()))
+        let answer = self.user.own_tweets(self.me, page).await;
+        let mut answer = answer.map_err(|error| error.failure(self.user.now()))?;
+        if let Some(x) = &self.public {
+            x.complete(Behalf::Owned, &mut answer).await;
+        }
+        Ok(answer)
+    }
+
+    /// Why the account is not for everybody to see, where that is so. Behind the newest post there is nothing to pay.
+    async fn hidden(&self, at: &Cursor) -> Result<Option<&'static str>, Failure> {
+        let Some(x) = &self.public else { return Ok(None) };
+        let since = PageOf { since: at.since.map(TweetId), at_most: 5, ..PageOf::default() };
+        let answer = x.user_tweets(Behalf::Owned, self.me, &since).await?;
+        Ok(answer.problems.iter().find_map(|problem| of_account(problem, self.me)))
     }
 
     async fn page(&self, kept: Option<&str>) -> Result<Page, Failure> {
@@ -86,6 +111,12 @@ impl XOwnReader {
                 let most = if at.looks.is_multiple_of(FURTHER) { FURTHER_PAGE } else { PAGE };
                 self.again(&mut at, &mut page, most).await?;
             }
+        }
+        if (!page.posts.is_empty() || at.looks.is_multiple_of(AGAIN))
+            && let Some(why) = self.hidden(&at).await?
+        {
+            page.posts.clear();
+            page.next = Next::Ended(why.to_owned());
         }
         page.cursor = serde_json::to_string(&at).map_err(unreadable)?;
         Ok(page)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use mimus_core::{Network, Post, RemoteId};
 
 use super::address::is_handle;
@@ -22,11 +22,8 @@ const FIRST_POSTS: u32 = 20;
 const PAGE: u32 = 100;
 /// Most pages of one reading. What an account wrote before that while nobody looked is left out.
 const PAGES: usize = 10;
-/// How often a profile is read again: an account that is read costs two posts.
-const PROFILE_EVERY: SignedDuration = SignedDuration::from_hours(7 * 24);
-
 /// Why the mirror of a protected account ends.
-const PROTECTED: &str = "its posts are protected on X, where only followers whom it approved may see them; they were taken away here";
+pub(super) const PROTECTED: &str = "its posts are protected on X, where only followers whom it approved may see them; they were taken away here";
 
 /// An account on X, as a mirror's location names it: `x:HANDLE` when it is added, `x:id/NUMBER` from then on, because the
 /// number stays when the handle changes, and a handle may be somebody else's later.
@@ -116,7 +113,8 @@ impl XReader {
 
     async fn page(&self, kept: Option<&str>, now: Timestamp) -> Result<Page, Failure> {
         let mut cursor = Cursor::read(kept)?;
-        let due = cursor.profile_at().is_none_or(|at| now.duration_since(at) >= PROFILE_EVERY);
+        // Later they are read a hundred at once (`profiles`).
+        let due = cursor.profile_at().is_none();
         let user = match (&self.place, due) {
             (Place::Id(_), false) => None,
             // Posts do not wait for a profile, and the timeline tells better why an account is not there.
@@ -208,7 +206,7 @@ fn not_there(handle: &str) -> Failure {
 }
 
 /// Why an account itself cannot be read, where a problem says so.
-fn of_account(problem: &Problem, id: u64) -> Option<&'static str> {
+pub(super) fn of_account(problem: &Problem, id: u64) -> Option<&'static str> {
     let (kind, of) = problem.resource()?;
     let own = kind == "user" && of == id.to_string();
     let why = match problem.absence() {

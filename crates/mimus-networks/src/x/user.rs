@@ -98,6 +98,11 @@ impl UserCallError {
     }
 }
 
+/// No posts, no accounts.
+fn none() -> (Vec<u64>, Vec<u64>) {
+    (Vec::new(), Vec::new())
+}
+
 /// A call that may have to be made again with new tokens.
 type Make<'a, T> = dyn Fn(XClient) -> BoxFuture<'a, Result<Called<T>, CallError>> + Send + Sync + 'a;
 
@@ -136,6 +141,46 @@ impl XUser {
         let make =
             |client: XClient| -> BoxFuture<'_, _> { Box::pin(async move { client.tweets(&[id]).await }) };
         self.call(Endpoint::Tweets, Brings::OwnPosts(1), &make, spent).await
+    }
+
+    /// Makes a list that only this account sees; gives its number.
+    pub async fn create_list(&self, behalf: Behalf, name: &str) -> Result<u64, UserCallError> {
+        let make =
+            |client: XClient| -> BoxFuture<'_, _> { Box::pin(async move { client.create_list(name).await }) };
+        self.call_for(behalf, Endpoint::ListCreate, Brings::ListCreate, &make, |_| none()).await
+    }
+
+    /// Adds an account to a list of this account, or takes it off.
+    pub async fn change_list(
+        &self,
+        behalf: Behalf,
+        list: u64,
+        account: u64,
+        on: bool,
+    ) -> Result<(), UserCallError> {
+        let make = |client: XClient| -> BoxFuture<'_, _> {
+            Box::pin(async move {
+                match on {
+                    true => client.add_to_list(list, account).await,
+                    false => client.take_off_list(list, account).await,
+                }
+            })
+        };
+        self.call_for(behalf, Endpoint::ListMembers, Brings::ListChange, &make, |()| none()).await
+    }
+
+    /// Posts of a list's members as this account sees them, newest first.
+    pub async fn list_tweets(
+        &self,
+        behalf: Behalf,
+        list: u64,
+        page: &PageOf,
+    ) -> Result<Answer, UserCallError> {
+        let spent = |answer: &Answer| (answer.post_ids(), answer.user_ids());
+        let make = |client: XClient| -> BoxFuture<'_, _> {
+            Box::pin(async move { client.list_tweets(list, page).await })
+        };
+        self.call_for(behalf, Endpoint::ListTweets, Brings::Posts(page.at_most), &make, spent).await
     }
 
     /// Writes a post.
@@ -249,9 +294,20 @@ impl XUser {
         self.call(endpoint, Brings::Write(kind), make, |_| (Vec::new(), Vec::new())).await
     }
 
-    /// Makes a call, and once more with new tokens where X does not take those that there are.
     async fn call<'a, T>(
         &self,
+        endpoint: Endpoint,
+        brings: Brings,
+        make: &Make<'a, T>,
+        spent: impl Fn(&T) -> (Vec<u64>, Vec<u64>),
+    ) -> Result<T, UserCallError> {
+        self.call_for(Behalf::Owned, endpoint, brings, make, spent).await
+    }
+
+    /// Makes a call, and once more with new tokens where X does not take those that there are.
+    async fn call_for<'a, T>(
+        &self,
+        behalf: Behalf,
         endpoint: Endpoint,
         brings: Brings,
         make: &Make<'a, T>,
@@ -260,7 +316,7 @@ impl XUser {
         let mut refused = None;
         loop {
             let (client, access) = self.client(refused.clone()).await.map_err(UserCallError::NotMade)?;
-            let grant = self.0.meter.reserve(endpoint, Behalf::Owned, brings).await;
+            let grant = self.0.meter.reserve(endpoint, behalf, brings).await;
             let grant = grant.map_err(UserCallError::NotMade)?;
             match make(client).await {
                 Ok(Called { answer, window }) => {

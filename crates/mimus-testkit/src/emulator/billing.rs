@@ -24,6 +24,10 @@ pub struct Bill {
     pub owned_posts: u64,
     /// What was written, by what is charged for it.
     pub writes: BTreeMap<WriteKind, u64>,
+    /// Lists that were made.
+    pub lists_made: u64,
+    /// Members that were added to lists or removed.
+    pub list_changes: u64,
     /// What all that comes to, in millionths of a dollar.
     pub micros: u64,
     /// Calls that were refused because their window was full.
@@ -35,6 +39,13 @@ pub struct Bill {
 pub(super) struct Brought {
     pub(super) posts: BTreeSet<u64>,
     pub(super) users: BTreeSet<u64>,
+}
+
+/// What is done to a list that is charged.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Managed {
+    Made,
+    Changed,
 }
 
 /// How full a window is, after the call that it is told to.
@@ -123,6 +134,17 @@ impl Billing {
     pub(super) fn charge_write(&mut self, kind: WriteKind) {
         *self.bill.writes.entry(kind).or_default() += 1;
         self.bill.micros += Limits::PAY_PER_USE.prices.writes.of(kind).micros();
+    }
+
+    /// Charges what was done to a list.
+    pub(super) fn charge_list(&mut self, what: Managed) {
+        let prices = Limits::PAY_PER_USE.prices;
+        let (count, price) = match what {
+            Managed::Made => (&mut self.bill.lists_made, prices.list_create),
+            Managed::Changed => (&mut self.bill.list_changes, prices.list_manage),
+        };
+        *count += 1;
+        self.bill.micros += price.micros();
     }
 
     /// Charges posts that an account which owns the app read of itself.

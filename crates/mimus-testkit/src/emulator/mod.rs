@@ -9,6 +9,7 @@ mod bundle;
 mod control;
 mod courier;
 mod faults;
+mod lists;
 mod multipart;
 mod oauth;
 mod people;
@@ -47,6 +48,7 @@ pub use world::{NewPoll, NewPost};
 use activity::Activity;
 use billing::Billing;
 use faults::Faults;
+use lists::Lists;
 use oauth::People;
 use rules::Rules;
 use stream::Streams;
@@ -129,6 +131,7 @@ struct State {
     activity: Activity,
     people: People,
     uploads: Uploads,
+    lists: Lists,
     faults: Faults,
 }
 
@@ -196,6 +199,7 @@ impl Emulator {
             activity: Activity::new(sender),
             people: People::default(),
             uploads: Uploads::default(),
+            lists: Lists::default(),
             faults: Faults::default(),
             options,
         });

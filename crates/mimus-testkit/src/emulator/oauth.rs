@@ -143,6 +143,10 @@ fn scopes_of(endpoint: Endpoint) -> &'static [&'static str] {
         | Endpoint::MediaFinalize
         | Endpoint::MediaStatus
         | Endpoint::MediaMetadata => &["media.write"],
+        Endpoint::ListCreate | Endpoint::ListMembers => {
+            &["tweet.read", "users.read", "list.read", "list.write"]
+        }
+        Endpoint::ListTweets => &["tweet.read", "users.read", "list.read"],
         _ => &["tweet.read", "users.read"],
     }
 }

@@ -25,19 +25,19 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 }
 
 /// A call that X has.
-struct Call {
-    endpoint: Endpoint,
-    method: Method,
-    /// The account or webhook in the path.
-    user: u64,
+pub(super) struct Call {
+    pub(super) endpoint: Endpoint,
+    pub(super) method: Method,
+    /// The account, list or webhook in the path.
+    pub(super) user: u64,
     /// The id behind that.
-    second: u64,
-    who: Who,
-    headers: HeaderMap,
-    query: String,
-    body: Bytes,
+    pub(super) second: u64,
+    pub(super) who: Who,
+    pub(super) headers: HeaderMap,
+    pub(super) query: String,
+    pub(super) body: Bytes,
     /// Whether the webhook that it is about knows the secret.
-    proven: bool,
+    pub(super) proven: bool,
 }
 
 /// Which call it is, with the ids in its path.
@@ -72,6 +72,12 @@ fn route(method: &Method, path: &str) -> Option<(Endpoint, u64, u64)> {
         ("GET" | "POST" | "DELETE", ["activity", "subscriptions"]) => Endpoint::ActivitySubscriptions,
         ("GET" | "POST", ["webhooks"]) => Endpoint::Webhooks,
         ("PUT", ["webhooks", id]) => return Some((Endpoint::Webhooks, id.parse().ok()?, 0)),
+        ("POST", ["lists"]) => Endpoint::ListCreate,
+        ("POST", ["lists", id, "members"]) => return Some((Endpoint::ListMembers, id.parse().ok()?, 0)),
+        ("DELETE", ["lists", id, "members", of]) => {
+            return Some((Endpoint::ListMembers, id.parse().ok()?, of.parse().ok()?));
+        }
+        ("GET", ["lists", id, "tweets"]) => return Some((Endpoint::ListTweets, id.parse().ok()?, 0)),
         ("DELETE", ["connections", "all"]) => Endpoint::Connections,
         _ => return None,
     };
@@ -228,7 +234,7 @@ impl State {
             Endpoint::UsersBy => users::by_handle(self, query)?,
             Endpoint::Users => users::by_id(self, query)?,
             Endpoint::UserTweets => {
-                let given = timelines::user_tweets(self, call.user, query)?;
+                let given = timelines::user_tweets(self, call.user, call.who == Who::User(call.user), query)?;
                 if self.reads_itself(call) {
                     let now = self.world.now();
                     self.billing.charge_owned(&given.brought.posts, now);
@@ -250,6 +256,8 @@ impl State {
                 let user = call.who.user().unwrap_or_default();
                 return self.media(call.endpoint, (user, call.user), query, &call.headers, &call.body);
             }
+            Endpoint::ListCreate | Endpoint::ListMembers => return self.change_list(call),
+            Endpoint::ListTweets => self.list_tweets(call)?,
             Endpoint::Tweets => timelines::tweets(self, query)?,
             Endpoint::SearchRecent => search::recent(self, query)?,
             Endpoint::StreamRules => return Ok((200, self.rules.list())),

@@ -6,18 +6,20 @@ use super::State;
 use super::asked::Asked;
 use super::bundle::{Bundle, Given, PageAsked, absent_post};
 use super::problems::{self, Refused};
-use super::world::Post;
+use super::world::{Account, Post, Standing};
 
 /// How many posts a timeline reaches back.
 const DEPTH: usize = 3_200;
 const TIMELINE: [&str; 7] =
     ["max_results", "pagination_token", "since_id", "until_id", "start_time", "end_time", "exclude"];
 
-pub(super) fn user_tweets(state: &State, user: u64, query: &str) -> Result<Given, Refused> {
+/// `own` says whether the account asks for its own posts, which it sees whoever else may.
+pub(super) fn user_tweets(state: &State, user: u64, own: bool, query: &str) -> Result<Given, Refused> {
     let asked = Asked::read(query, &TIMELINE)?;
     let page = PageAsked::read(&asked, 5..=100, &["pagination_token"])?;
     let world = &state.world;
-    if !world.is_open(user) {
+    let seen = |account: &Account| own && account.standing == Standing::Protected;
+    if !world.is_open(user) && !world.user(user).is_some_and(seen) {
         let why = problems::of_account(world.user(user), "id", &user.to_string());
         return Ok(Given { json: json!({"errors": [why]}), ..Given::default() });
     }
@@ -26,8 +28,8 @@ pub(super) fn user_tweets(state: &State, user: u64, query: &str) -> Result<Given
         (excluded.contains("replies") && post.content.reply_to.is_some())
             || (excluded.contains("retweets") && post.content.repost_of.is_some())
     };
-    let own = world.newest_first_of(user).take(DEPTH);
-    Ok(page.of(own.filter(|post| !is_excluded(post)), world, &asked.wanted()))
+    let all = world.newest_first_of(user).take(DEPTH);
+    Ok(page.of(all.filter(|post| !is_excluded(post)), world, &asked.wanted()))
 }
 
 pub(super) fn tweets(state: &State, query: &str) -> Result<Given, Refused> {

@@ -457,6 +457,7 @@ impl Reader<'_> {
             handle: format!("account{account}"),
             priority: if account < self.setting.owned { Priority::Owned } else { Priority::Asked },
             posts_per_day: self.rate(account, now),
+            own_token: false,
             strangers_per_day: match self.streamed[account] {
                 Some(false) => strangers.posts_per_day(second(now)),
                 _ => strangers.known(),

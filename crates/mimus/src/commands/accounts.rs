@@ -205,7 +205,7 @@ async fn sign_in_at_x(engine: &Engine) -> Result<Tokens, String> {
          there as its callback this server's address followed by /x/connected"
             .to_owned()
     })?;
-    let begun = app.sign_in(false).map_err(|e| e.to_string())?;
+    let begun = app.sign_in(engine.limits.x_lists).map_err(|e| e.to_string())?;
     say::line(begun.url.as_str());
     say::note(&format!("X sends you back to {}; register that as the callback of your app.", app.redirect));
     let answer = ask(

@@ -41,6 +41,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("x_owner", None),
     key("x_consumer_secret", None),
     key("x_activity", Some("false")),
+    key("x_lists", Some("false")),
     key("x_unfollowed_days", Some("30")),
     key("x_mirrors", Some("closed")),
     key("x_open_per_day", Some("20")),

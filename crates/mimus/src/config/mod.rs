@@ -101,6 +101,8 @@ pub(crate) struct Config {
     pub(crate) x_consumer_secret: Option<Secret>,
     /// Whether accounts on X are subscribed to, so that X sends what they do.
     pub(crate) x_activity: bool,
+    /// Whether accounts may be put on lists of a connected account on X.
+    pub(crate) x_lists: bool,
     /// At how many percent of it an alarm is raised.
     pub(crate) x_budget_warn: u8,
     /// What this node does.
@@ -202,6 +204,7 @@ impl Config {
                 .optional("x_consumer_secret", |v| Ok(Secret(v.trim().to_owned())))?
                 .filter(|secret| !secret.expose().is_empty()),
             x_activity: given.parsed("x_activity", truth)?,
+            x_lists: given.parsed("x_lists", truth)?,
             x_budget: given.optional("x_budget", |v| {
                 v.parse().map_err(|e: mimus_core::money::MoneyError| e.to_string())
             })?,

@@ -88,7 +88,7 @@ impl Push {
 impl Collector<'_> {
     /// With what a plan is to be made. What is subscribed to is settled first; until X sends it, it is read otherwise.
     pub(super) async fn with(&mut self) -> Result<With, StoreError> {
-        let whole = With { stream: true, activity: self.push.is_wanted() };
+        let whole = With { stream: true, activity: self.push.is_wanted(), lists: false };
         self.push.subscriptions = if whole.activity {
             let plan = self.roster.plan(self.engine, Some(&self.plan), whole).await?;
             plan.subscriptions.into_iter().collect()

@@ -45,7 +45,7 @@ impl Binding {
 
 /// All limits: first those that leave posts unread, then by how far they are passed.
 pub(super) fn all(plan: &Plan, accounts: &[&Account], limits: &Limits, budget: &Budget) -> Vec<Binding> {
-    let posts = accounts.iter().map(|account| demand(account).posts).sum::<f64>();
+    let posts = accounts.iter().map(|account| demand(account, &limits.prices).posts).sum::<f64>();
     let mut bindings = vec![month(posts, accounts.len(), limits), rules(plan, accounts, limits)];
     bindings.extend(money(posts, limits, budget));
     bindings.sort_by(|a, b| b.leaves_unread().cmp(&a.leaves_unread()).then(b.ratio.total_cmp(&a.ratio)));

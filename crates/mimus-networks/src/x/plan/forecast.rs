@@ -116,6 +116,11 @@ impl Forecast {
         let own: f64 = all().map(Reading::read_per_day).sum();
         let strangers: f64 = all().map(|reading| reading.strangers_per_day).sum();
         let cost = |posts: f64| Money::from_micros((limits.prices.post.micros() as f64 * posts) as u64);
+        let by_itself: f64 = all().filter(|reading| reading.way == Way::Own).map(Reading::read_per_day).sum();
+        let paid = |posts: f64| {
+            let owned = limits.prices.owned_post.micros() as f64 * by_itself;
+            cost(posts - by_itself) + Money::from_micros(owned as u64)
+        };
         let gap = Gap::of(plan, timelines);
         let quantile = |some: &dyn Fn(&Reading) -> bool, part| {
             let mut waits = Waits::default();
@@ -137,8 +142,8 @@ impl Forecast {
             subscriptions: plan.subscriptions.len() * 2,
             posts_per_day: own + strangers,
             missed_per_day: all().map(|reading| reading.posts_per_day - reading.read_per_day()).sum(),
-            money_per_day: cost(own + strangers),
-            own_posts_per_day: cost(own),
+            money_per_day: paid(own + strangers),
+            own_posts_per_day: paid(own),
             p50: quantile(&|_| true, 0.5),
             p95: quantile(&|_| true, 0.95),
             owned: reach(Priority::Owned),
@@ -234,7 +239,7 @@ impl Waits {
                 self.add(0.0, gap_wait, posts * missed);
                 self.add(INDEXED, INDEXED + every, posts * late);
             }
-            Way::Search | Way::List | Way::Timeline => self.add(INDEXED, INDEXED + every, posts),
+            Way::Search | Way::List | Way::Timeline | Way::Own => self.add(INDEXED, INDEXED + every, posts),
         }
     }
 

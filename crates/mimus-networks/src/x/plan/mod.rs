@@ -28,7 +28,7 @@ pub use polls::{List, Search, Timeline};
 pub use rhythm::Rhythm;
 pub use rules::{Changes, Rule, pack};
 
-use super::limits::{Endpoint, Limits};
+use super::limits::{Endpoint, Limits, Prices};
 use polls::{Poller, Polls, Room};
 use rules::Measure;
 
@@ -81,6 +81,8 @@ pub struct Account {
     pub posts_per_day: f64,
     /// Posts of others a day that an unguarded rule brings in, because `from:` also matches what a post quotes.
     pub strangers_per_day: f64,
+    /// Whether its own token reads its own timeline at the price of owned reads, so that nothing else is to read it.
+    pub own_token: bool,
 }
 
 impl Account {
@@ -162,6 +164,8 @@ pub enum Way {
     List,
     /// A timeline of its own.
     Timeline,
+    /// A timeline of its own by its own token, at the price of owned reads.
+    Own,
 }
 
 /// How one account is read, how often it is looked at and how much of it is read.
@@ -219,6 +223,8 @@ pub struct Plan {
     pub lists: Vec<List>,
     /// Timelines.
     pub timelines: Vec<Timeline>,
+    /// Timelines that accounts' own tokens read, each in windows of its own.
+    pub own: Vec<Timeline>,
     /// Requests that may be made in a window, gaps of the stream included.
     pub caps: BTreeMap<Endpoint, u32>,
     /// The stream is closed when less than this is left of the day's money, so that what is on the way is still paid.
@@ -280,7 +286,7 @@ impl<'a> Draft<'a> {
             .filter(|_| price > Money::ZERO)
             .map(|day| day.micros() as f64 / price.micros() as f64);
         let frugal = paid.is_some_and(|posts| posts < (ON_THE_WAY * 10) as f64);
-        let demands: Vec<Demand> = accounts.iter().map(|account| demand(account)).collect();
+        let demands: Vec<Demand> = accounts.iter().map(|account| demand(account, &limits.prices)).collect();
         let mut draft = Self {
             accounts,
             means,
@@ -300,7 +306,10 @@ impl<'a> Draft<'a> {
     }
 
     fn ration(&self, account: &Account) -> Option<f64> {
-        self.shares.of(account.priority).filter(|level| self.frugal || demand(account).posts > *level)
+        let part = part_of_price(account, &self.limits.prices);
+        let level = self.shares.of(account.priority);
+        let posts = demand(account, &self.limits.prices).posts;
+        level.filter(|level| self.frugal || posts > *level).map(|level| level / part.max(1e-6))
     }
 
     fn guarded(&self, account: &Account, previous: Option<&Plan>) -> bool {
@@ -320,6 +329,7 @@ impl<'a> Draft<'a> {
         let mut order: Vec<(&Account, bool, f64)> = self
             .accounts
             .iter()
+            .filter(|account| !account.own_token)
             .map(|account| (*account, self.guarded(account, previous), eager(account)))
             .collect();
         order.sort_by(|a, b| {
@@ -402,7 +412,8 @@ impl<'a> Draft<'a> {
     fn finish(&self, part: f64) -> Plan {
         let token = self.means.app_token || self.means.user_token;
         let pushed = |id: &u64| self.subscribed.contains(id) || self.streamed.contains_key(id);
-        let rest = || self.accounts.iter().filter(|account| token && !pushed(&account.id));
+        let rest =
+            || self.accounts.iter().filter(|account| token && !account.own_token && !pushed(&account.id));
         let read = rest().filter(|account| !self.shares.dropped.contains(&account.id));
         let pollers: Vec<Poller> = read.map(|account| self.poller(account)).collect();
         let owned: Vec<Poller> =
@@ -436,6 +447,15 @@ impl<'a> Draft<'a> {
         for list in &polls.lists {
             ways.extend(list.accounts.iter().map(|id| (*id, (Way::List, Some(list.every)))));
         }
+        let read_by_itself =
+            |account: &&&Account| account.own_token && !self.shares.dropped.contains(&account.id);
+        let own: Vec<Timeline> = self
+            .accounts
+            .iter()
+            .filter(read_by_itself)
+            .map(|account| Timeline { account: account.id, every: polls::most_often() })
+            .collect();
+        ways.extend(own.iter().map(|timeline| (timeline.account, (Way::Own, Some(timeline.every)))));
         for search in &polls.searches {
             ways.extend(search.accounts.iter().map(|id| (*id, (Way::Search, Some(search.every)))));
         }
@@ -462,6 +482,7 @@ impl<'a> Draft<'a> {
             searches: polls.searches.into_iter().chain(quotes).collect(),
             lists: polls.lists,
             timelines: polls.timelines,
+            own,
             caps: self.caps(part, polls.timeline_requests),
             stream_reserve: self.limits.prices.post.times(ON_THE_WAY),
             forecast: Forecast::default(),
@@ -520,9 +541,19 @@ impl<'a> Draft<'a> {
     }
 }
 
+/// What a post of an account costs, as a part of what any post costs.
+fn part_of_price(account: &Account, prices: &Prices) -> f64 {
+    if account.own_token && prices.post > Money::ZERO {
+        prices.owned_post.micros() as f64 / prices.post.micros() as f64
+    } else {
+        1.0
+    }
+}
+
 /// Posts a day that would be billed if it were read whole: its own, and of strangers' as many as no guard is set for.
-fn demand(account: &Account) -> Demand {
-    let posts = account.rate() + account.strangers().min(account.rate() * GUARD.0);
+fn demand(account: &Account, prices: &Prices) -> Demand {
+    let own = account.rate() * part_of_price(account, prices);
+    let posts = own + account.strangers().min(account.rate() * GUARD.0);
     Demand { id: account.id, priority: account.priority, posts }
 }
 

@@ -103,6 +103,11 @@ pub(super) struct Polls {
     pub(super) starved: Vec<u64>,
 }
 
+/// From one look to the next where nothing is scarce.
+pub(super) fn most_often() -> Duration {
+    every(MOST)
+}
+
 /// Looks a window as a time between two.
 fn every(looks: f64) -> Duration {
     Duration::from_secs_f64(WINDOW.as_secs_f64() / looks.clamp(FEWEST, MOST))

@@ -11,6 +11,7 @@ fn account(id: u64, rate: f64) -> Account {
         priority: Priority::Asked,
         posts_per_day: rate,
         strangers_per_day: 0.0,
+        own_token: false,
     }
 }
 
@@ -106,6 +107,7 @@ fn some_accounts(most: usize) -> impl Strategy<Value = Vec<Account>> {
             .map(|(id, owned, rate, strangers)| Account {
                 priority: if owned { Priority::Owned } else { Priority::Asked },
                 strangers_per_day: strangers,
+                own_token: false,
                 ..account(id, 10_f64.powf(rate))
             })
             .collect()
@@ -183,7 +185,7 @@ proptest! {
         let with = |dollars| plan(&accounts, &Means::APP, &limits, &Budget::month(Money::from_dollars(dollars)), None);
         let (poor, rich) = (with(month), with(month + more));
         let wait = |reading: &Reading| match reading.way {
-            Way::Activity | Way::Stream { .. } => Duration::ZERO,
+            Way::Activity | Way::Stream { .. } | Way::Own => Duration::ZERO,
             _ => reading.every.unwrap(),
         };
         for (id, before) in poor.accounts.iter().filter(|(_, reading)| reading.priority == Priority::Owned) {

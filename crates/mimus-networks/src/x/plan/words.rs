@@ -41,6 +41,7 @@ impl Way {
             Self::Search => "searches",
             Self::List => "lists",
             Self::Timeline => "timelines",
+            Self::Own => "own tokens",
         }
     }
 }
