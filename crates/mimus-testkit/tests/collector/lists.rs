@@ -23,11 +23,13 @@ fn calls(house: &House, endpoint: Endpoint) -> u64 {
     house.x.bill().requests.get(&endpoint).copied().unwrap_or(0)
 }
 
-/// One list was made, who is on it was put there once, and one was put there and taken off.
+/// One list was made, who is on it was put there once, and who is on it no more was put there and taken off: whose mirror
+/// rests, and where that is known by now, who is protected.
 async fn each_was_paid_once(house: &House) {
     let (bill, lists) = (house.x.bill(), house.x.lists());
     assert_eq!((bill.lists_made, lists.len()), (1, 1));
-    assert_eq!(bill.list_changes, lists[0].2.len() as u64 + 2);
+    let of_those_who_left = bill.list_changes - lists[0].2.len() as u64;
+    assert!(matches!(of_those_who_left, 2 | 4), "{of_those_who_left}");
     assert_eq!(house.spent().await, house.billed());
 }
 
