@@ -12,6 +12,7 @@ fn account(id: u64, rate: f64) -> Account {
         posts_per_day: rate,
         strangers_per_day: 0.0,
         own_token: false,
+        originals_per_day: 0.0,
     }
 }
 
@@ -108,6 +109,7 @@ fn some_accounts(most: usize) -> impl Strategy<Value = Vec<Account>> {
                 priority: if owned { Priority::Owned } else { Priority::Asked },
                 strangers_per_day: strangers,
                 own_token: false,
+                originals_per_day: 0.0,
                 ..account(id, 10_f64.powf(rate))
             })
             .collect()
