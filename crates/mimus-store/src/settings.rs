@@ -21,6 +21,16 @@ impl Store {
             .map(drop)
     }
 
+    /// The settings whose names begin with `prefix`, with what comes after it.
+    pub async fn settings_of(&self, prefix: &str) -> Result<Vec<(String, String)>> {
+        let sql = "SELECT name, value FROM settings WHERE name >= $1 AND name < $2";
+        let rows = self.db.rows(sql, &args![prefix, crate::duties::after(prefix)]).await?;
+        let named = |row: &crate::row::Row| {
+            Ok((row.text(0)?.strip_prefix(prefix).unwrap_or_default().to_owned(), row.text(1)?))
+        };
+        rows.iter().map(named).collect()
+    }
+
     /// Keeps a setting unless there is one, and returns the one that stands.
     pub async fn setting_or(&self, name: &str, value: &str) -> Result<String> {
         self.db

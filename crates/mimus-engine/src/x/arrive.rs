@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use mimus_core::{Profile, RemoteId};
-use mimus_networks::x::{Answer, Behalf, Cursor, MeteredX, Place, Sorted, XOwnReader, XReader, sort};
+use mimus_networks::x::{
+    Answer, Behalf, Cursor, MeteredX, Place, ReferenceKind, Sorted, Tweet, XOwnReader, XReader, sort,
+};
 use mimus_networks::{Failure, Next, Page, Read};
 use mimus_store::{Account, AccountId, AccountState, MirrorId, Source, StoreError};
 
+use super::others;
 use super::roster::{Member, Roster};
 use crate::ingest::{self, Reading, ReadingError};
 use crate::{Engine, Hold};
@@ -26,13 +29,18 @@ pub(super) async fn arrive(
     roster: &Roster,
     mut answer: Answer,
 ) -> Vec<Waiting> {
-    let authors: BTreeSet<u64> = answer
-        .tweets
+    let authors: BTreeSet<u64> =
+        answer.tweets.iter().filter_map(Tweet::author).filter(|id| roster.members.contains_key(id)).collect();
+    let (ours, strangers) = std::mem::take(&mut answer.tweets)
+        .into_iter()
+        .partition(|tweet: &Tweet| tweet.author().is_some_and(|author| authors.contains(&author)));
+    answer.tweets = ours;
+    let quoting: Vec<(String, String)> = strangers
         .iter()
-        .filter_map(mimus_networks::x::Tweet::author)
-        .filter(|id| roster.members.contains_key(id))
+        .filter_map(|tweet| Some((tweet.id()?, tweet.reference(ReferenceKind::Quoted)?)))
+        .map(|(id, quoted)| (id.to_string(), quoted.to_string()))
         .collect();
-    answer.tweets.retain(|tweet| tweet.author().is_some_and(|author| authors.contains(&author)));
+    others::note_quoting(engine, roster, &quoting).await;
     if answer.tweets.is_empty() {
         return Vec::new();
     }
@@ -91,6 +99,7 @@ async fn keep(
         moved_to: None,
         progress: None,
     };
+    others::note_originals(engine, account, &page.posts).await;
     let reading = record(engine, x, account, &hold, source, page).await?;
     if reading.added > 0 {
         engine.ledger.posts_read(&delays).await?;
@@ -208,7 +217,7 @@ pub(super) async fn timeline(
     let due = changed.then(|| without_profile(source.cursor.as_deref())).flatten();
     let cursor = due.or_else(|| source.cursor.clone());
     let mirror = source.mirror;
-    let read = read_with(engine, &hold, source, Box::new(reader), cursor.as_deref()).await;
+    let read = read_with(engine, &hold, source, account, Box::new(reader), cursor.as_deref()).await;
     let Err(failure) = &read else { return read.unwrap_or(false) };
     tracing::debug!(account, %failure, "a timeline of X could not be read");
     // Said on the mirror's page; the next look is the plan's.
@@ -243,7 +252,7 @@ pub(super) async fn own(
     let read = match engine.x_user(connected).await {
         Ok(user) => {
             let reader = XOwnReader::new(user, account, 0).for_mirror(x.clone());
-            read_with(engine, &hold, source, Box::new(reader), cursor.as_deref()).await
+            read_with(engine, &hold, source, account, Box::new(reader), cursor.as_deref()).await
         }
         Err(failure) => Err(failure),
     };
@@ -283,6 +292,7 @@ async fn read_with(
     engine: &Engine,
     hold: &Hold,
     source: Source,
+    account: u64,
     mut reader: Box<dyn Read>,
     cursor: Option<&str>,
 ) -> Result<bool, Failure> {
@@ -298,6 +308,7 @@ async fn read_with(
         .filter(|post| post.edited_at.is_none())
         .map(|post| Duration::try_from(now.duration_since(post.created_at)).unwrap_or_default())
         .collect();
+    others::note_originals(engine, account, &page.posts).await;
     let location = source.location.clone();
     match ingest::read(engine, hold, source, Some((reader, page)), &mut |_, _| {}).await {
         Ok(reading) => {

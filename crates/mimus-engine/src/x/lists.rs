@@ -163,8 +163,7 @@ fn patience(failure: &Failure, failures: u32, now: Timestamp) -> Duration {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as map_err takes it")]
-fn kept(error: StoreError) -> Failure {
+fn kept(error: impl std::fmt::Display) -> Failure {
     Failure::Retry { why: format!("the lists on X could not be remembered: {error}") }
 }
 

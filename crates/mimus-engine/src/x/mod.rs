@@ -10,6 +10,7 @@ mod collector;
 mod listen;
 mod lists;
 mod look;
+mod others;
 mod profiles;
 mod roster;
 mod rules;

@@ -9,6 +9,7 @@ use mimus_networks::x::plan::{self, Account, Budget, Means, Plan, Priority};
 use mimus_networks::x::{Behalf, Cursor, Place};
 use mimus_store::{AccountId, AccountState, MirrorId, StoreError, Watched};
 
+use super::others;
 use crate::Engine;
 
 /// Days by which an account's rhythm is told.
@@ -92,6 +93,7 @@ impl Roster {
     ) -> Result<Plan, StoreError> {
         let since = engine.clock.now().saturating_sub(SignedDuration::from_hours(i64::from(DAYS) * 24));
         let posts = engine.store.post_counts_since(since.unwrap_or(Timestamp::MIN)).await?;
+        let others = others::a_day(engine).await?;
         let accounts: Vec<Account> = self
             .members
             .iter()
@@ -103,7 +105,8 @@ impl Roster {
                     Behalf::Asked => Priority::Asked,
                 },
                 posts_per_day: a_day(posts.get(&member.mirror).copied().unwrap_or(0)),
-                strangers_per_day: 0.0,
+                strangers_per_day: others.get(id).map_or(0.0, |others| others.quoting),
+                originals_per_day: others.get(id).map_or(0.0, |others| others.originals),
                 own_token: member.own.is_some(),
             })
             .collect();

@@ -197,6 +197,7 @@ fn hundred_thousand(seed: u64) -> plan::Plan {
             posts_per_day: *rate,
             strangers_per_day: 0.0,
             own_token: false,
+            originals_per_day: 0.0,
         })
         .collect();
     plan::plan(&accounts, &Means::APP, &Limits::PAY_PER_USE, &Budget::OPEN, None)

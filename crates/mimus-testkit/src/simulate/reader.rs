@@ -458,6 +458,7 @@ impl Reader<'_> {
             priority: if account < self.setting.owned { Priority::Owned } else { Priority::Asked },
             posts_per_day: self.rate(account, now),
             own_token: false,
+            originals_per_day: 0.0,
             strangers_per_day: match self.streamed[account] {
                 Some(false) => strangers.posts_per_day(second(now)),
                 _ => strangers.known(),

@@ -4,5 +4,6 @@
 
 mod house;
 mod lists;
+mod others;
 mod own;
 mod profiles;

@@ -114,7 +114,11 @@ impl Forecast {
     pub(super) fn of(plan: &Plan, limits: &Limits, timelines: f64, window: impl Fn(Endpoint) -> u32) -> Self {
         let all = || plan.accounts.values();
         let own: f64 = all().map(Reading::read_per_day).sum();
-        let strangers: f64 = all().map(|reading| reading.strangers_per_day).sum();
+        // What is not read of an account brings nothing along.
+        let part = |reading: &Reading| reading.read_per_day() / reading.posts_per_day.max(1e-6);
+        let strangers: f64 = all()
+            .map(|reading| reading.strangers_per_day + reading.originals_per_day * part(reading).min(1.0))
+            .sum();
         let cost = |posts: f64| Money::from_micros((limits.prices.post.micros() as f64 * posts) as u64);
         let by_itself: f64 = all().filter(|reading| reading.way == Way::Own).map(Reading::read_per_day).sum();
         let paid = |posts: f64| {

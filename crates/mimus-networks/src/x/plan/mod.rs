@@ -81,6 +81,8 @@ pub struct Account {
     pub posts_per_day: f64,
     /// Posts of others a day that an unguarded rule brings in, because `from:` also matches what a post quotes.
     pub strangers_per_day: f64,
+    /// Posts of others a day that its own repeat or quote and that are read for their words, whichever way it is read.
+    pub originals_per_day: f64,
     /// Whether its own token reads its own timeline at the price of owned reads, so that nothing else is to read it.
     pub own_token: bool,
 }
@@ -88,6 +90,10 @@ pub struct Account {
 impl Account {
     fn rate(&self) -> f64 {
         sane(self.posts_per_day)
+    }
+
+    fn originals(&self) -> f64 {
+        sane(self.originals_per_day)
     }
 
     fn strangers(&self) -> f64 {
@@ -183,6 +189,8 @@ pub struct Reading {
     pub posts_per_day: f64,
     /// Strangers' posts a day that come with them.
     pub strangers_per_day: f64,
+    /// Others' posts a day that its own repeat or quote.
+    pub originals_per_day: f64,
 }
 
 impl Reading {
@@ -506,6 +514,7 @@ impl<'a> Draft<'a> {
             priority: account.priority,
             posts_per_day: account.rate(),
             strangers_per_day: if exposed { account.strangers() } else { 0.0 },
+            originals_per_day: account.originals(),
         }
     }
 
@@ -550,10 +559,11 @@ fn part_of_price(account: &Account, prices: &Prices) -> f64 {
     }
 }
 
-/// Posts a day that would be billed if it were read whole: its own, and of strangers' as many as no guard is set for.
+/// Posts a day that would be billed if it were read whole: its own with what they repeat and quote, and of
+/// strangers' as many as no guard is set for.
 fn demand(account: &Account, prices: &Prices) -> Demand {
     let own = account.rate() * part_of_price(account, prices);
-    let posts = own + account.strangers().min(account.rate() * GUARD.0);
+    let posts = own + account.originals() + account.strangers().min(account.rate() * GUARD.0);
     Demand { id: account.id, priority: account.priority, posts }
 }
 

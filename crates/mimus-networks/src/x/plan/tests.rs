@@ -12,6 +12,7 @@ fn account(id: u64, rate: f64) -> Account {
         posts_per_day: rate,
         strangers_per_day: 0.0,
         own_token: false,
+        originals_per_day: 0.0,
     }
 }
 
@@ -108,6 +109,7 @@ fn some_accounts(most: usize) -> impl Strategy<Value = Vec<Account>> {
                 priority: if owned { Priority::Owned } else { Priority::Asked },
                 strangers_per_day: strangers,
                 own_token: false,
+                originals_per_day: 0.0,
                 ..account(id, 10_f64.powf(rate))
             })
             .collect()
@@ -206,4 +208,31 @@ proptest! {
         let changes = Changes::between(&first.rules, &second.rules);
         prop_assert!(changes.add.len() == 1 && changes.delete.len() <= 1, "{changes:?}");
     }
+}
+
+#[test]
+fn whom_his_own_token_reads_nothing_else_reads_and_he_costs_a_fifth() {
+    let limits = Limits::PAY_PER_USE;
+    let mut own = account(BASE, 100.0);
+    let dear = plan(&[own.clone()], &Means::APP, &limits, &Budget::OPEN, None);
+    own.own_token = true;
+    let cheap = plan(&[own.clone()], &Means::APP, &limits, &Budget::OPEN, None);
+    assert_eq!(cheap.accounts[&BASE].way, Way::Own);
+    assert!(cheap.rules.is_empty() && cheap.timelines.is_empty() && cheap.searches.is_empty());
+    assert_eq!(cheap.own, [Timeline { account: BASE, every: Duration::from_secs(60) }]);
+    assert_eq!(dear.forecast.money_per_day.micros(), 500_000);
+    assert_eq!(cheap.forecast.money_per_day.micros(), 100_000);
+    // Money that reads a fifth of it otherwise reads it whole.
+    let budget = Budget::month("4".parse().unwrap());
+    let whole = plan(&[own], &Means::APP, &limits, &budget, None);
+    assert!((whole.accounts[&BASE].read_per_day() - 100.0).abs() < 1e-6, "{:?}", whole.accounts);
+}
+
+#[test]
+fn what_is_repeated_and_quoted_is_paid_as_well() {
+    let mut fond_of_others = account(BASE, 10.0);
+    fond_of_others.originals_per_day = 6.0;
+    let plan = plan(&[fond_of_others], &Means::APP, &Limits::PAY_PER_USE, &Budget::OPEN, None);
+    assert_eq!(plan.forecast.money_per_day.micros(), 16 * 5_000);
+    assert_eq!(plan.accounts[&BASE].way, Way::Stream { guarded: false }, "no guard would keep it away");
 }
