@@ -89,4 +89,20 @@ async fn posts_come_by_a_list_that_is_kept_and_paid_once() {
     until("the post is here", async || house.has(&third.1, "Meanwhile").await).await;
     reading.stop().await;
     each_was_paid_once(&house, &planned).await;
+
+    // A list that somebody deletes on X is made again.
+    let gone = house.x.lists()[0].0;
+    house.x.remove_list(gone);
+    let reading = house.read();
+    until("its members are on another", async || {
+        house
+            .x
+            .lists()
+            .first()
+            .is_some_and(|(id, _, members)| *id != gone && members.len() >= planned.len() - 2)
+    })
+    .await;
+    reading.stop().await;
+    assert_eq!(house.x.bill().lists_made, 2);
+    assert_eq!(house.spent().await, house.billed());
 }

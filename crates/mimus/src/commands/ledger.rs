@@ -53,6 +53,8 @@ pub(crate) async fn plan(config: &Config, json: bool) -> Result<(), String> {
         "stream_rules": plan.rules.len(),
         "searches": plan.searches.len(),
         "timelines": plan.timelines.len(),
+        "own_timelines": plan.own.len(),
+        "lists": plan.lists.len(),
         "money_per_month": plan.forecast.money_per_month().dollars(),
         "limits": limits,
     }))
