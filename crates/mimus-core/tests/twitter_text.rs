@@ -7,7 +7,9 @@ use std::fmt::Debug;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use mimus_core::twitter_text::{EntityKind, Rules, entities_of, mentions, reply, weigh, weighted_length};
+use mimus_core::twitter_text::{
+    EntityKind, Rules, entities_of, is_valid_url, mentions, reply, weigh, weighted_length,
+};
 use yaml_rust2::{Yaml, YamlLoader};
 
 /// The file's groups of vectors, or `None` where there is none.
@@ -184,6 +186,7 @@ fn what_is_one_name_tag_or_address_is_so_as_a_whole() {
     agree(&all, "usernames", |text| whole(text, EntityKind::Mention) && !list(text), valid);
     agree(&all, "lists", |text| whole(text, EntityKind::Mention) && list(text), valid);
     agree(&all, "hashtags", |text| whole(text, EntityKind::Hashtag), valid);
+    agree(&all, "urls", is_valid_url, valid);
     agree(&all, "urls_without_protocol", |text| whole(text, EntityKind::Url), valid);
 }
 

@@ -9,11 +9,13 @@ mod names;
 mod tags;
 mod tlds;
 mod urls;
+mod validity;
 mod weight;
 
 use std::ops::Range;
 
 pub use names::{Mention, mentions, reply};
+pub use validity::is_valid_url;
 pub(crate) use weight::weighted_length_of_words;
 pub use weight::{Rules, Weighed, weigh, weighted_length};
 
