@@ -9,6 +9,7 @@ pub mod access;
 pub mod asking;
 pub mod charter;
 pub mod credential;
+pub mod desk;
 pub mod directory;
 pub mod ids;
 pub mod language;

@@ -34,7 +34,7 @@ fn strict() -> Charter {
         content_warning: Weight::Block,
         topics: vec![topic("War", &["war", "air raid"]), topic("Food", &["recipe"])],
     };
-    Charter { text: String::new(), rules }
+    Charter { rules, ..Charter::default() }
 }
 
 /// The rules that a post breaks.

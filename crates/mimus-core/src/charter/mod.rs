@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use rules::{Rules, Topic};
 
+use crate::policy::QuietHours;
 use crate::{Network, Post};
 
 /// A charter.
@@ -21,6 +22,32 @@ pub struct Charter {
     pub text: String,
     /// What the machine checks.
     pub rules: Rules,
+    /// Who must have read it before it goes out.
+    pub review: ReviewRules,
+    /// Whether people without an account here may propose.
+    pub proposals: bool,
+    /// Whether the public archive says who proposed what.
+    pub names_proposers: bool,
+    /// Most posts of a day of 24 hours.
+    pub a_day: Option<u32>,
+    /// Hours in which nothing goes out.
+    pub quiet: Option<QuietHours>,
+}
+
+/// Who must have read what goes out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReviewRules {
+    /// How many must approve of it, besides who wrote it last.
+    pub reviewers: u8,
+    /// Whether its author may be one of them, where somebody else wrote last.
+    pub author_may_review: bool,
+}
+
+impl Default for ReviewRules {
+    fn default() -> Self {
+        Self { reviewers: 1, author_may_review: false }
+    }
 }
 
 /// How a rule is meant.

@@ -1,0 +1,18 @@
+//! The Desk's own rules: who may do what, what a draft says, when an approval stands, when there is a free slot, and what the
+//! record holds. As pure as the rest: the engine carries out what is decided here.
+
+mod compose;
+mod content;
+mod difference;
+mod record;
+mod review;
+mod roles;
+mod slots;
+
+pub use compose::{DRAFT_ORIGIN, compose, part_id};
+pub use content::{Content, ContentError, DraftMedium, DraftPoll, MAX_MEDIA, MAX_TEXT};
+pub use difference::{Change, Merged, differences, merge};
+pub use record::{Entry, GENESIS};
+pub use review::{Given, Ruling, Standing, standing};
+pub use roles::{Deed, Role};
+pub use slots::{Slot, Slots, SlotsError};
