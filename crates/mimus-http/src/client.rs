@@ -58,7 +58,7 @@ impl ClientConfig {
 #[error("the HTTP client cannot be made: {0}")]
 pub struct BuildError(#[from] reqwest::Error);
 
-const MAX_IDLE_PER_HOST: usize = 4;
+const MAX_IDLE_PER_HOST: usize = 16;
 /// How long an idle connection is kept; it may be twice as long until that is seen.
 pub(crate) const IDLE: Duration = Duration::from_secs(5);
 

@@ -37,6 +37,14 @@ pub struct DueInbox {
     pub behind: Vec<Subscription>,
 }
 
+impl DueInbox {
+    /// Whether something waits for it still.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.has_letters || self.behind.iter().any(|log| log.cursor < log.head)
+    }
+}
+
 /// How far an inbox has been served with one actor's log.
 #[derive(Debug, Clone)]
 pub struct Subscription {

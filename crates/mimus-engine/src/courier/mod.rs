@@ -21,6 +21,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use mimus_store::{DueServer, ServerId, StoreError};
+use tokio::sync::Semaphore;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::{Engine, Hold, wake::Worker};
@@ -43,6 +44,8 @@ pub(crate) struct Courier {
     pub(crate) keys: Arc<Keys>,
     pub(crate) letterbox: Arc<Letterbox>,
     pub(crate) commits: Commits,
+    /// As many places again, for servers with several inboxes, of which more than one is delivered to at once.
+    pub(crate) beside: Arc<Semaphore>,
 }
 
 impl Courier {
@@ -65,6 +68,7 @@ struct Ended {
 pub async fn run(engine: Engine) {
     let keys = Arc::new(Keys::new(engine.store.clone(), engine.addresses.clone()));
     let letterbox: Arc<Letterbox> = Arc::default();
+    let beside = Arc::new(Semaphore::new(engine.limits.deliveries));
     let watching = tokio::spawn(backlog::watch(engine.clone()));
     let mut turns: JoinSet<Ended> = JoinSet::new();
     let mut recordings: Vec<JoinHandle<()>> = Vec::new();
@@ -87,7 +91,8 @@ pub async fn run(engine: Engine) {
                 let (commits, recording) = Commits::start(engine.clone(), hold.clone());
                 recordings.push(recording);
                 let (keys, letterbox) = (Arc::clone(&keys), Arc::clone(&letterbox));
-                Courier { engine: engine.clone(), hold, keys, letterbox, commits }
+                let beside = Arc::clone(&beside);
+                Courier { engine: engine.clone(), hold, keys, letterbox, commits, beside }
             }
         };
         courier = Some(current.clone());

@@ -1,8 +1,11 @@
 //! One server's turn: letters first, then each actor's log in order, each step recorded before the next.
 
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use jiff::{SignedDuration, Timestamp};
 use mimus_store::{Activity, ActivityKind, DueInbox, DueServer, Server, StoreError};
 
@@ -13,6 +16,12 @@ use super::{Courier, backoff};
 /// Most deliveries of one turn. Who has more coming stands in line again, so that a server that is far behind does
 /// not keep its place.
 const TURN: u32 = 16;
+
+/// The same where a server has several inboxes.
+const TURN_OF_MANY: u32 = 128;
+
+/// Most inboxes of one server that are delivered to at once.
+const AT_ONCE: u32 = 16;
 
 /// Longest turn.
 const TURN_TIME: Duration = Duration::from_secs(30);
@@ -43,12 +52,33 @@ enum End {
     Gone,
 }
 
-/// What a turn has brought so far.
-struct Tally {
+/// How far a turn may go, for all of its server's inboxes together.
+struct Bounds {
     began: Instant,
+    most: u32,
+    sent: AtomicU32,
+    /// Whether an inbox came to an end that ends the turn.
+    ended: AtomicBool,
+}
+
+impl Bounds {
+    fn new(most: u32) -> Self {
+        Self { began: Instant::now(), most, sent: AtomicU32::new(0), ended: AtomicBool::new(false) }
+    }
+
+    /// Whether another delivery may begin; then it counts.
+    fn takes(&self) -> bool {
+        let over = self.ended.load(Ordering::Relaxed) || self.began.elapsed() > TURN_TIME;
+        !over && self.sent.fetch_add(1, Ordering::Relaxed) < self.most
+    }
+}
+
+/// What a turn, or one inbox in it, has brought so far.
+#[derive(Default)]
+struct Tally {
     taken: u32,
     refused: u32,
-    /// What has arrived and is not recorded yet. It is before anything else is sent; what arrived last is recorded
+    /// What has arrived and is not recorded yet. It is before anything else is sent there; what arrived last is recorded
     /// together with the end of the turn.
     arrived: Option<Entry>,
 }
@@ -57,16 +87,12 @@ impl Tally {
     async fn record(&mut self, courier: &Courier) -> Result<(), StoreError> {
         courier.commits.record([self.arrived.take(), None]).await
     }
-
-    fn is_over(&self) -> bool {
-        self.taken + self.refused >= TURN || self.began.elapsed() > TURN_TIME
-    }
 }
 
 /// Gives a server its turn.
 pub(crate) async fn serve(courier: &Courier, mut due: DueServer) -> Result<Turn, StoreError> {
     let engine = &courier.engine;
-    let mut tally = Tally { began: Instant::now(), taken: 0, refused: 0, arrived: None };
+    let mut tally = Tally::default();
     let end = serve_inboxes(courier, &mut due, &mut tally).await;
     if !matches!(end, Ok(End::All)) {
         tally.record(courier).await?;
@@ -106,27 +132,90 @@ pub(crate) async fn serve(courier: &Courier, mut due: DueServer) -> Result<Turn,
 
 async fn serve_inboxes(courier: &Courier, due: &mut DueServer, tally: &mut Tally) -> Result<End, StoreError> {
     let DueServer { server, inboxes } = due;
-    let count = inboxes.len();
-    for (n, inbox) in (1..).zip(inboxes) {
-        let mut end =
-            if inbox.has_letters { letters(courier, server, inbox, tally).await? } else { End::All };
-        if matches!(end, End::All) {
-            inbox.has_letters = false;
-            end = logs(courier, server, inbox, tally, n == count).await?;
+    let server = &*server;
+    if let [inbox] = inboxes.as_mut_slice() {
+        let bounds = Bounds::new(TURN);
+        return serve_inbox(courier, server, inbox, &bounds, tally, false).await;
+    }
+    let bounds = Bounds::new(TURN_OF_MANY);
+    // The turn has a place; what it does besides at once, it does on places that are free.
+    let free = courier.beside.available_permits().min(AT_ONCE as usize - 1);
+    let beside = courier.beside.try_acquire_many(u32::try_from(free).unwrap_or(0)).ok();
+    let at_once = 1 + beside.as_ref().map_or(0, |beside| beside.num_permits());
+    let mut inboxes = inboxes.iter_mut().filter(|inbox| inbox.waits());
+    let mut under_way = FuturesUnordered::new();
+    let mut outcome = Ok(End::All);
+    loop {
+        while under_way.len() < at_once
+            && !bounds.ended.load(Ordering::Relaxed)
+            && let Some(inbox) = inboxes.next()
+        {
+            under_way.push(serve_one_of_many(courier, server, inbox, &bounds));
         }
-        match end {
-            End::All => {}
-            End::Gone => {
-                tally.record(courier).await?;
-                tracing::info!(inbox = inbox.url, "an inbox says that it is gone; its followers are let go");
-                if !courier.engine.store.forget_inbox(inbox.id).await? {
-                    return Ok(End::Gone);
-                }
-                inbox.behind.clear();
-            }
-            stopped => return Ok(stopped),
+        let Some((end, had)) = under_way.next().await else { return outcome };
+        tally.taken += had.taken;
+        tally.refused += had.refused;
+        outcome = worse(outcome, end);
+    }
+}
+
+async fn serve_one_of_many(
+    courier: &Courier,
+    server: &Server,
+    inbox: &mut DueInbox,
+    bounds: &Bounds,
+) -> (Result<End, StoreError>, Tally) {
+    let mut had = Tally::default();
+    let end = serve_inbox(courier, server, inbox, bounds, &mut had, true).await;
+    if !matches!(end, Ok(End::All)) {
+        bounds.ended.store(true, Ordering::Relaxed);
+    }
+    let recorded = had.record(courier).await;
+    (recorded.and(end), had)
+}
+
+/// Of how two inboxes ended, what counts for their server: that it fails more than that its turn is over.
+fn worse(one: Result<End, StoreError>, other: Result<End, StoreError>) -> Result<End, StoreError> {
+    let weight = |end: &Result<End, StoreError>| match end {
+        Ok(End::All) => 0,
+        Ok(End::TurnOver) => 1,
+        Ok(End::Stopped) => 2,
+        Ok(End::Failed { .. }) => 3,
+        Ok(End::Gone) => 4,
+        Err(_) => 5,
+    };
+    if weight(&other) > weight(&one) { other } else { one }
+}
+
+async fn serve_inbox(
+    courier: &Courier,
+    server: &Server,
+    inbox: &mut DueInbox,
+    bounds: &Bounds,
+    tally: &mut Tally,
+    more: bool,
+) -> Result<End, StoreError> {
+    if inbox.has_letters {
+        match letters(courier, server, inbox, bounds, tally).await? {
+            End::All => inbox.has_letters = false,
+            End::Gone => return gone(courier, inbox, tally).await,
+            end => return Ok(end),
         }
     }
+    match logs(courier, server, inbox, bounds, tally, more).await? {
+        End::Gone => gone(courier, inbox, tally).await,
+        end => Ok(end),
+    }
+}
+
+/// Forgets an inbox that says that it is gone; with the last one its server is.
+async fn gone(courier: &Courier, inbox: &mut DueInbox, tally: &mut Tally) -> Result<End, StoreError> {
+    tally.record(courier).await?;
+    tracing::info!(inbox = inbox.url, "an inbox says that it is gone; its followers are let go");
+    if !courier.engine.store.forget_inbox(inbox.id).await? {
+        return Ok(End::Gone);
+    }
+    inbox.behind.clear();
     Ok(End::All)
 }
 
@@ -134,6 +223,7 @@ async fn letters(
     courier: &Courier,
     server: &Server,
     inbox: &DueInbox,
+    bounds: &Bounds,
     tally: &mut Tally,
 ) -> Result<End, StoreError> {
     loop {
@@ -143,11 +233,11 @@ async fn letters(
             return Ok(End::All);
         }
         for letter in letters {
-            if tally.is_over() {
-                return Ok(End::TurnOver);
-            }
             if !courier.may_go_on() {
                 return Ok(End::Stopped);
+            }
+            if !bounds.takes() {
+                return Ok(End::TurnOver);
             }
             tally.record(courier).await?;
             let body = Bytes::from(letter.document.to_string());
@@ -166,13 +256,14 @@ async fn logs(
     courier: &Courier,
     server: &Server,
     inbox: &mut DueInbox,
+    bounds: &Bounds,
     tally: &mut Tally,
-    last_inbox: bool,
+    more: bool,
 ) -> Result<End, StoreError> {
     let DueInbox { id, url, behind, .. } = inbox;
     let count = behind.len();
     for (n, subscription) in (1..).zip(behind.iter_mut()) {
-        let last = last_inbox && n == count;
+        let last = n == count;
         while subscription.cursor < subscription.head {
             let log = courier.letterbox.log(&courier.engine, subscription, TURN).await?;
             if log.is_empty() {
@@ -183,14 +274,14 @@ async fn logs(
                 subscription.cursor = seq;
             }
             for activity in log.iter() {
-                if tally.is_over() {
-                    return Ok(End::TurnOver);
-                }
                 if !courier.may_go_on() {
                     return Ok(End::Stopped);
                 }
+                if !bounds.takes() {
+                    return Ok(End::TurnOver);
+                }
                 tally.record(courier).await?;
-                let more = !last || activity.seq < subscription.head;
+                let more = more || !last || activity.seq < subscription.head;
                 match send(courier, server, url, activity, subscription.followers > 0, more).await? {
                     None => {}
                     Some(Delivered::Yes) => tally.taken += 1,
