@@ -61,7 +61,7 @@ pub enum DumpError {
 }
 
 /// In the order in which references allow them to be filled.
-const TABLES: [&str; 38] = [
+const TABLES: [&str; 50] = [
     "settings",
     "mirrors",
     "sources",
@@ -100,9 +100,21 @@ const TABLES: [&str; 38] = [
     "directory",
     "retentions",
     "retired_posts",
+    "people",
+    "identities",
+    "account_roles",
+    "desk_accounts",
+    "drafts",
+    "draft_accounts",
+    "draft_revisions",
+    "draft_comments",
+    "draft_rulings",
+    "desk_record",
+    "desk_record_head",
+    "draft_templates",
 ];
 
-const NUMBERED: [&str; 14] = [
+const NUMBERED: [&str; 19] = [
     "mirrors",
     "files",
     "servers",
@@ -117,6 +129,11 @@ const NUMBERED: [&str; 14] = [
     "routes",
     "publications",
     "publication_attempts",
+    "people",
+    "drafts",
+    "draft_comments",
+    "draft_rulings",
+    "draft_templates",
 ];
 
 impl Store {
@@ -208,7 +225,9 @@ impl Store {
                 return Err(DumpError::NotEmpty(table.to_owned()));
             }
         }
-        self.db.execute("DELETE FROM settings", &[]).await?;
+        for table in ["settings", "desk_record_head"] {
+            self.db.execute(built(format!("DELETE FROM {table}")), &[]).await?;
+        }
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use crate::db::{Db, args, is_unique_violation};
 use crate::{Result, StoreError};
 
 /// The schema that this version of Mimus writes.
-pub const SCHEMA_VERSION: i64 = 11;
+pub const SCHEMA_VERSION: i64 = 12;
 
 pub(crate) struct Migration {
     pub(crate) version: i64,
@@ -24,6 +24,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 9, sql: include_str!("../migrations/0009_requests.sql") },
     Migration { version: 10, sql: include_str!("../migrations/0010_relay.sql") },
     Migration { version: 11, sql: include_str!("../migrations/0011_retention.sql") },
+    Migration { version: 12, sql: include_str!("../migrations/0012_newsroom.sql") },
 ];
 
 /// Why the schema could not be brought up to date.

@@ -41,6 +41,8 @@ macro_rules! row_id {
     )*};
 }
 
+pub(crate) use row_id;
+
 row_id! {
     /// A connected account's number.
     AccountId,
@@ -88,6 +90,8 @@ macro_rules! states {
         }
     };
 }
+
+pub(crate) use states;
 
 states! {
     /// How a connected account stands.

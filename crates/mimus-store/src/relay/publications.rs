@@ -5,6 +5,8 @@ use mimus_core::Post;
 
 use super::{AccountId, PublicationId, PublicationState, RouteId, Wanted};
 use crate::db::{args, built};
+use crate::desk::DraftId;
+use crate::desk::schedule::settle_draft;
 use crate::row::Row;
 use crate::{Result, Store};
 
@@ -44,12 +46,16 @@ pub struct Publication {
     pub created_at: Timestamp,
     /// When all of it was there first.
     pub published_at: Option<Timestamp>,
+    /// The draft that it is of, where it comes from the Desk.
+    pub draft: Option<DraftId>,
+    /// When its time has gone by, if it ever does.
+    pub until: Option<Timestamp>,
 }
 
-pub(super) const COLUMNS: &str = "p.id, p.route_id, p.account_id, p.source_post, p.mark, p.revision, p.post, p.own_reply, \
-                                  p.wanted, p.state, p.reason, p.due_at, p.attempts, p.created_at, p.published_at";
+pub(crate) const COLUMNS: &str = "p.id, p.route_id, p.account_id, p.source_post, p.mark, p.revision, p.post, p.own_reply, \
+                                  p.wanted, p.state, p.reason, p.due_at, p.attempts, p.created_at, p.published_at, p.draft_id, p.until_at";
 
-pub(super) fn publication(row: &Row) -> Result<Publication> {
+pub(crate) fn publication(row: &Row) -> Result<Publication> {
     let small = |at| row.int(at).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
     Ok(Publication {
         id: PublicationId(row.int(0)?),
@@ -67,6 +73,8 @@ pub(super) fn publication(row: &Row) -> Result<Publication> {
         attempts: small(12)?,
         created_at: row.time(13, "publications.created_at")?,
         published_at: row.opt_time(14, "publications.published_at")?,
+        draft: row.opt_int(15)?.map(DraftId),
+        until: row.opt_time(16, "publications.until_at")?,
     })
 }
 
@@ -176,6 +184,9 @@ impl Store {
             now.as_millisecond(),
         ];
         tx.execute(sql, &args).await?;
+        if let Some(draft) = publication.draft {
+            settle_draft(&mut tx, draft.0, now).await?;
+        }
         if let Some(words) = words {
             let sql = "INSERT INTO publication_attempts (publication_id, at, words) VALUES ($1, $2, $3)";
             tx.execute(sql, &args![publication.id.0, now.as_millisecond(), words]).await?;

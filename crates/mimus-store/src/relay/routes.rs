@@ -15,7 +15,12 @@ pub enum RouteFrom {
     Account(AccountId),
     /// At a place that is read without credentials of its own, as the command line writes it: `feed:https://…`.
     Location(String),
+    /// At the Desk: drafts go out by it, and it is never read.
+    Desk,
 }
+
+/// What stands for the Desk in the place of a location.
+const DESK: &str = "desk";
 
 /// A route.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,10 +50,11 @@ const COLUMNS: &str = "r.id, r.source_id, s.account_id, s.location, r.account_id
 const TABLES: &str = "routes r JOIN route_sources s ON s.id = r.source_id";
 
 pub(super) fn route_from(account: Option<i64>, location: Option<String>) -> RouteFrom {
-    account.map_or_else(
-        || RouteFrom::Location(location.unwrap_or_default()),
-        |id| RouteFrom::Account(AccountId(id)),
-    )
+    match (account, location) {
+        (Some(id), _) => RouteFrom::Account(AccountId(id)),
+        (None, Some(location)) if location == DESK => RouteFrom::Desk,
+        (None, location) => RouteFrom::Location(location.unwrap_or_default()),
+    }
 }
 
 fn route(row: &Row) -> Result<Route> {
@@ -70,13 +76,32 @@ async fn source_of(tx: &mut Tx, from: &RouteFrom, now: Timestamp) -> Result<Rout
     let (account, location) = match from {
         RouteFrom::Account(id) => (Some(id.0), None),
         RouteFrom::Location(location) => (None, Some(location.clone())),
+        RouteFrom::Desk => (None, Some(DESK.to_owned())),
     };
+    let read_at = (*from != RouteFrom::Desk).then(|| now.as_millisecond());
     let insert = "INSERT INTO route_sources (account_id, location, next_read_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-    tx.execute(insert, &args![account, location.clone(), now.as_millisecond()]).await?;
+    tx.execute(insert, &args![account, location.clone(), read_at]).await?;
     let wake =
         "UPDATE route_sources SET next_read_at = $3 WHERE account_id = $1 OR location = $2 RETURNING id";
-    let rows = tx.rows(wake, &args![account, location, now.as_millisecond()]).await?;
+    let rows = tx.rows(wake, &args![account, location, read_at]).await?;
     rows.first().map_or(Err(sqlx::Error::RowNotFound.into()), |row| Ok(RouteSourceId(row.int(0)?)))
+}
+
+pub(crate) async fn add(
+    tx: &mut Tx,
+    from: &RouteFrom,
+    to: AccountId,
+    policy: &RoutePolicy,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<RouteId> {
+    let source = source_of(tx, from, now).await?;
+    let sql = "INSERT INTO routes (source_id, account_id, policy, state, since, created_at) \
+               VALUES ($1, $2, $3, 'active', $4, $5) RETURNING id";
+    let policy = to_json(policy, "routes.policy")?;
+    let args = args![source.0, to.0, policy, since.as_millisecond(), now.as_millisecond()];
+    let rows = tx.rows(sql, &args).await?;
+    rows.first().map_or(Err(sqlx::Error::RowNotFound.into()), |row| Ok(RouteId(row.int(0)?)))
 }
 
 impl Store {
@@ -90,15 +115,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<RouteId> {
         let mut tx = self.db.begin().await?;
-        let source = source_of(&mut tx, from, now).await?;
-        let sql = "INSERT INTO routes (source_id, account_id, policy, state, since, created_at) \
-                   VALUES ($1, $2, $3, 'active', $4, $5) RETURNING id";
-        let policy = to_json(policy, "routes.policy")?;
-        let args = args![source.0, to.0, policy, since.as_millisecond(), now.as_millisecond()];
-        let rows = tx.rows(sql, &args).await?;
-        let id = rows.first().map_or(Err(sqlx::Error::RowNotFound.into()), |row| row.int(0))?;
+        let id = add(&mut tx, from, to, policy, since, now).await?;
         tx.commit().await?;
-        Ok(RouteId(id))
+        Ok(id)
     }
 
     /// All routes that are not removed, by their numbers.

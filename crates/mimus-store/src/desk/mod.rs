@@ -1,0 +1,48 @@
+//! The Desk: people, their sessions, drafts with what is said of them, and the record.
+
+pub(crate) mod accounts;
+pub(crate) mod drafts;
+pub(crate) mod people;
+pub(crate) mod record;
+pub(crate) mod reviews;
+pub(crate) mod schedule;
+pub(crate) mod sessions;
+
+use crate::relay::{row_id, states};
+
+row_id! {
+    /// A person's number.
+    PersonId,
+    /// A draft's number.
+    DraftId,
+}
+
+states! {
+    /// How somebody stands at the Desk.
+    PersonState, "a person" {
+        /// Was invited and has not come yet.
+        Invited = "invited",
+        /// May sign in.
+        Active = "active",
+        /// May not any more; what they did stays theirs.
+        Left = "left",
+    }
+}
+
+states! {
+    /// How a draft stands.
+    DraftState, "a draft" {
+        /// It came from somebody without an account here, and nobody has looked at it.
+        Held = "held",
+        /// It is being written.
+        Writing = "writing",
+        /// It waits for reviewers, or has them.
+        Proposed = "proposed",
+        /// It goes out at its time.
+        Scheduled = "scheduled",
+        /// It has gone out, as its publications say.
+        Published = "published",
+        /// Nothing becomes of it.
+        Dropped = "dropped",
+    }
+}

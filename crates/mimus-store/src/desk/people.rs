@@ -1,0 +1,204 @@
+//! The people of the Desk, and what each may do.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use mimus_core::desk::{Deed, Role};
+
+use super::record::{NewEntry, append};
+use super::{PersonId, PersonState};
+use crate::db::{Tx, args, built};
+use crate::relay::AccountId;
+use crate::row::Row;
+use crate::{Result, Store};
+
+/// Somebody who works at the Desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their number.
+    pub id: PersonId,
+    /// The name that they sign in with: lower case, unique.
+    pub name: String,
+    /// The name that others see.
+    pub shown: String,
+    /// Whether they keep this server, and may do everything.
+    pub keeper: bool,
+    /// How they stand.
+    pub state: PersonState,
+    /// What they are for which account.
+    pub roles: BTreeMap<AccountId, Vec<Role>>,
+    /// Whether they have a password.
+    pub has_password: bool,
+    /// Whether a code of their own is asked for besides.
+    pub has_totp: bool,
+    /// The language of their pages, where they have chosen one.
+    pub language: Option<String>,
+    /// Where digests go, if they want them.
+    pub email: Option<String>,
+    /// Whether they do.
+    pub digest: bool,
+    /// Since when they are known.
+    pub created_at: Timestamp,
+}
+
+impl Person {
+    /// Whether they may do this with that account.
+    #[must_use]
+    pub fn may(&self, deed: Deed, account: AccountId) -> bool {
+        self.state == PersonState::Active
+            && (self.keeper
+                || self.roles.get(&account).is_some_and(|roles| roles.iter().any(|role| role.may(deed))))
+    }
+
+    /// Whether they may do this with all of those accounts; with none only keepers may.
+    #[must_use]
+    pub fn may_with_all(&self, deed: Deed, accounts: &[AccountId]) -> bool {
+        let all = accounts.iter().all(|account| self.may(deed, *account));
+        all && (self.keeper || !accounts.is_empty())
+    }
+
+    /// The accounts with which they may do this, of those that they have a role for.
+    pub fn accounts_to(&self, deed: Deed) -> impl Iterator<Item = AccountId> + '_ {
+        self.roles.keys().copied().filter(move |account| self.may(deed, *account))
+    }
+}
+
+/// Somebody who is to be known.
+#[derive(Debug, Clone)]
+pub struct NewPerson<'a> {
+    /// The name that they sign in with: lower case.
+    pub name: &'a str,
+    /// The name that others see.
+    pub shown: &'a str,
+    /// Whether they keep this server.
+    pub keeper: bool,
+    /// How they stand.
+    pub state: PersonState,
+    /// Their password as argon2id writes it.
+    pub password: Option<&'a str>,
+}
+
+const COLUMNS: &str = "id, name, shown, keeper, state, \
+                       CAST(CASE WHEN password IS NULL THEN 0 ELSE 1 END AS BIGINT), \
+                       CAST(CASE WHEN totp IS NULL THEN 0 ELSE 1 END AS BIGINT), language, email, digest, created_at";
+
+fn person(row: &Row) -> Result<Person> {
+    Ok(Person {
+        id: PersonId(row.int(0)?),
+        name: row.text(1)?,
+        shown: row.text(2)?,
+        keeper: row.bool(3)?,
+        state: row.parse(4, "people.state")?,
+        roles: BTreeMap::new(),
+        has_password: row.bool(5)?,
+        has_totp: row.bool(6)?,
+        language: row.opt_text(7)?,
+        email: row.opt_text(8)?,
+        digest: row.bool(9)?,
+        created_at: row.time(10, "people.created_at")?,
+    })
+}
+
+impl Store {
+    /// All people, by their names.
+    pub async fn people(&self) -> Result<Vec<Person>> {
+        let sql = built(format!("SELECT {COLUMNS} FROM people ORDER BY name"));
+        let people: Vec<Person> = self.db.rows(sql, &[]).await?.iter().map(person).collect::<Result<_>>()?;
+        self.with_roles(people, "SELECT person_id, account_id, role FROM account_roles", &[]).await
+    }
+
+    /// One person.
+    pub async fn person(&self, id: PersonId) -> Result<Option<Person>> {
+        self.one_person("id = $1", &args![id.0]).await
+    }
+
+    /// The person of that name.
+    pub async fn person_named(&self, name: &str) -> Result<Option<Person>> {
+        self.one_person("name = $1", &args![name]).await
+    }
+
+    async fn one_person(&self, which: &str, args: &[crate::db::Arg]) -> Result<Option<Person>> {
+        let sql = built(format!("SELECT {COLUMNS} FROM people WHERE {which}"));
+        let Some(found) = self.db.row(sql, args).await?.as_ref().map(person).transpose()? else {
+            return Ok(None);
+        };
+        let sql = "SELECT person_id, account_id, role FROM account_roles WHERE person_id = $1";
+        let id = found.id.0;
+        Ok(self.with_roles(vec![found], sql, &args![id]).await?.pop())
+    }
+
+    async fn with_roles(
+        &self,
+        mut people: Vec<Person>,
+        sql: &'static str,
+        args: &[crate::db::Arg],
+    ) -> Result<Vec<Person>> {
+        let mut roles: BTreeMap<i64, BTreeMap<AccountId, Vec<Role>>> = BTreeMap::new();
+        for row in self.db.rows(sql, args).await? {
+            let of = roles.entry(row.int(0)?).or_default();
+            of.entry(AccountId(row.int(1)?)).or_default().push(row.parse(2, "account_roles.role")?);
+        }
+        for person in &mut people {
+            person.roles = roles.remove(&person.id.0).unwrap_or_default();
+            for of in person.roles.values_mut() {
+                of.sort_unstable();
+            }
+        }
+        Ok(people)
+    }
+
+    /// Makes somebody known. Fails with [`crate::StoreError::Taken`] where the name is.
+    pub async fn add_person(
+        &self,
+        new: &NewPerson<'_>,
+        entries: &[NewEntry],
+        now: Timestamp,
+    ) -> Result<PersonId> {
+        let mut tx = self.db.begin().await?;
+        let id = insert(&mut tx, new, now).await?;
+        append(&mut tx, entries, now).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Gives somebody exactly these roles for an account.
+    pub async fn set_roles(
+        &self,
+        person: PersonId,
+        account: AccountId,
+        roles: &[Role],
+        entries: &[NewEntry],
+        now: Timestamp,
+    ) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        let sql = "DELETE FROM account_roles WHERE person_id = $1 AND account_id = $2";
+        tx.execute(sql, &args![person.0, account.0]).await?;
+        for role in roles {
+            let sql = "INSERT INTO account_roles (person_id, account_id, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+            tx.execute(sql, &args![person.0, account.0, role.as_str()]).await?;
+        }
+        append(&mut tx, entries, now).await?;
+        tx.commit().await
+    }
+
+    /// Whether anybody works at the Desk yet.
+    pub async fn has_people(&self) -> Result<bool> {
+        Ok(self.db.row("SELECT 1 FROM people LIMIT 1", &[]).await?.is_some())
+    }
+}
+
+pub(crate) async fn insert(tx: &mut Tx, new: &NewPerson<'_>, now: Timestamp) -> Result<PersonId> {
+    let sql = "INSERT INTO people (name, shown, keeper, password, state, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
+               ON CONFLICT (name) DO NOTHING RETURNING id";
+    let args = args![
+        new.name,
+        new.shown,
+        new.keeper,
+        new.password.map(str::to_owned),
+        new.state.as_str(),
+        now.as_millisecond()
+    ];
+    let rows = tx.rows(sql, &args).await?;
+    let taken = || crate::StoreError::Taken { what: format!("the name {}", new.name) };
+    rows.first().ok_or_else(taken).and_then(|row| Ok(PersonId(row.int(0)?)))
+}

@@ -1,0 +1,207 @@
+//! Drafts that go out: with their slot their publications are planned, in one transaction.
+
+use jiff::Timestamp;
+use mimus_core::Post;
+
+use super::record::{NewEntry, append};
+use super::{DraftId, DraftState};
+use crate::db::{Tx, args, built};
+use crate::relay::publications::{COLUMNS, Publication, publication};
+use crate::relay::{AccountId, RouteId};
+use crate::row::to_json;
+use crate::{Result, Store};
+
+/// One post of a draft on one account.
+#[derive(Debug, Clone)]
+pub struct DraftPublication {
+    /// By which route.
+    pub route: RouteId,
+    /// To which account.
+    pub account: AccountId,
+    /// What it is known by on every try: visible ASCII, never used before.
+    pub mark: String,
+    /// Whether it answers the part before.
+    pub own_reply: bool,
+    /// What it says there.
+    pub post: Post,
+}
+
+/// When a draft goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Going {
+    /// When.
+    pub at: Timestamp,
+    /// After this it is too late.
+    pub until: Timestamp,
+}
+
+impl Store {
+    /// Gives a proposed draft its slot and plans its publications; all or nothing. False where it says something else than `hash` by
+    /// now, or is not proposed any more.
+    pub async fn schedule_draft(
+        &self,
+        id: DraftId,
+        hash: &str,
+        going: Going,
+        publications: &[DraftPublication],
+        entries: &[NewEntry],
+        now: Timestamp,
+    ) -> Result<bool> {
+        let mut tx = self.db.begin().await?;
+        let sql = "UPDATE drafts SET state = 'scheduled', slot = $3, published_hash = $2, updated_at = $4 \
+                   WHERE id = $1 AND hash = $2 AND state = 'proposed'";
+        let args = args![id.0, hash, going.at.as_millisecond(), now.as_millisecond()];
+        if tx.execute(sql, &args).await? == 0 {
+            return Ok(false);
+        }
+        for new in publications {
+            plan(&mut tx, id, new, going, now).await?;
+        }
+        append(&mut tx, entries, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Takes a scheduled draft out of the schedule: what has not begun of its publications is planned no more. False where
+    /// something of it has begun.
+    pub async fn unschedule_draft(
+        &self,
+        id: DraftId,
+        entries: &[NewEntry],
+        now: Timestamp,
+    ) -> Result<bool> {
+        let mut tx = self.db.begin().await?;
+        let sql = "UPDATE drafts SET state = 'proposed', slot = NULL, published_hash = NULL, updated_at = $2 \
+                   WHERE id = $1 AND state = 'scheduled'";
+        if tx.execute(sql, &args![id.0, now.as_millisecond()]).await? == 0 {
+            return Ok(false);
+        }
+        let begun = "SELECT 1 FROM publications p WHERE p.draft_id = $1 AND (p.state NOT IN ('due', 'held', 'missed') \
+                     OR EXISTS (SELECT 1 FROM publication_parts q WHERE q.publication_id = p.id))";
+        if tx.row(begun, &args![id.0]).await?.is_some() {
+            return Ok(false);
+        }
+        tx.execute("DELETE FROM publications WHERE draft_id = $1", &args![id.0]).await?;
+        append(&mut tx, entries, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Has what is published of a draft changed to what it says now: parts that are new are planned, those that are no more are
+    /// taken back. False where the draft says something else than `hash` by now.
+    pub async fn change_published(
+        &self,
+        id: DraftId,
+        hash: &str,
+        going: Going,
+        publications: &[DraftPublication],
+        entries: &[NewEntry],
+        now: Timestamp,
+    ) -> Result<bool> {
+        let mut tx = self.db.begin().await?;
+        let sql = "UPDATE drafts SET published_hash = $2, updated_at = $3 WHERE id = $1 AND hash = $2 AND state = 'published'";
+        if tx.execute(sql, &args![id.0, hash, now.as_millisecond()]).await? == 0 {
+            return Ok(false);
+        }
+        let sql = "UPDATE publications SET revision = revision + 1, wanted = 'deleted', state = 'due', reason = NULL, due_at = $2, \
+                   attempts = 0, updated_at = $2 WHERE draft_id = $1 AND wanted = 'published' AND account_id = $3 AND source_post = $4";
+        for stands in self.publications_of_draft(id).await? {
+            let is_wanted = publications.iter().any(|new| {
+                new.account == stands.account && new.post.origin.remote_id.as_str() == stands.source_post
+            });
+            if !is_wanted {
+                let source = stands.source_post.as_str();
+                tx.execute(sql, &args![id.0, now.as_millisecond(), stands.account.0, source]).await?;
+            }
+        }
+        for new in publications {
+            plan(&mut tx, id, new, going, now).await?;
+        }
+        append(&mut tx, entries, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Has everything that is published of a draft deleted.
+    pub async fn take_back_draft(&self, id: DraftId, entries: &[NewEntry], now: Timestamp) -> Result<bool> {
+        let mut tx = self.db.begin().await?;
+        let sql = "UPDATE publications SET revision = revision + 1, wanted = 'deleted', state = 'due', reason = NULL, due_at = $2, \
+                   attempts = 0, updated_at = $2 WHERE draft_id = $1 AND wanted = 'published'";
+        let taken = tx.execute(sql, &args![id.0, now.as_millisecond()]).await? > 0;
+        if taken {
+            append(&mut tx, entries, now).await?;
+        }
+        tx.commit().await?;
+        Ok(taken)
+    }
+
+    /// The publications of a draft, by account and part.
+    pub async fn publications_of_draft(&self, id: DraftId) -> Result<Vec<Publication>> {
+        let sql = built(format!(
+            "SELECT {COLUMNS} FROM publications p WHERE p.draft_id = $1 ORDER BY p.account_id, p.written_at, p.id"
+        ));
+        self.db.rows(sql, &args![id.0]).await?.iter().map(publication).collect()
+    }
+
+    /// Publications of the Desk, the newest first: those before `before`.
+    pub async fn desk_publications(
+        &self,
+        account: Option<AccountId>,
+        open: bool,
+        before: Option<crate::PublicationId>,
+        limit: u32,
+    ) -> Result<Vec<Publication>> {
+        let open = if open { "AND p.state IN ('held', 'unknown', 'failed', 'partial', 'missed')" } else { "" };
+        let sql = built(format!(
+            "SELECT {COLUMNS} FROM publications p WHERE p.draft_id IS NOT NULL AND p.id < $1 AND ($2 = 0 OR p.account_id = $2) {open} \
+             ORDER BY p.id DESC LIMIT $3"
+        ));
+        let args =
+            args![before.map_or(i64::MAX, |id| id.get()), account.map_or(0, |account| account.0), limit];
+        self.db.rows(sql, &args).await?.iter().map(publication).collect()
+    }
+
+    /// The slots that are taken on an account from `from` on.
+    pub async fn taken_slots(&self, account: AccountId, from: Timestamp) -> Result<Vec<Timestamp>> {
+        let sql = "SELECT d.slot FROM drafts d JOIN draft_accounts a ON a.draft_id = d.id AND a.account_id = $1 \
+                   WHERE d.slot >= $2 AND d.state = 'scheduled' ORDER BY d.slot";
+        let rows = self.db.rows(sql, &args![account.0, from.as_millisecond()]).await?;
+        rows.iter().map(|row| row.time(0, "drafts.slot")).collect()
+    }
+}
+
+async fn plan(
+    tx: &mut Tx,
+    draft: DraftId,
+    new: &DraftPublication,
+    going: Going,
+    now: Timestamp,
+) -> Result<()> {
+    let sql = "INSERT INTO publications (route_id, account_id, source_post, mark, revision, post, own_reply, wanted, state, \
+               written_at, due_at, until_at, draft_id, created_at, updated_at) \
+               VALUES ($1, $2, $3, $4, 1, $5, $6, 'published', 'due', $7, $8, $9, $10, $11, $11) \
+               ON CONFLICT (route_id, source_post) DO UPDATE SET revision = publications.revision + 1, post = excluded.post, \
+               wanted = 'published', state = 'due', reason = NULL, due_at = excluded.due_at, until_at = excluded.until_at, attempts = 0, \
+               updated_at = excluded.updated_at";
+    let args = args![
+        new.route.0,
+        new.account.0,
+        new.post.origin.remote_id.as_str(),
+        new.mark.as_str(),
+        to_json(&new.post, "publications.post")?,
+        new.own_reply,
+        new.post.created_at.as_millisecond(),
+        going.at.as_millisecond(),
+        going.until.as_millisecond(),
+        draft.0,
+        now.as_millisecond(),
+    ];
+    tx.execute(sql, &args).await.map(drop)
+}
+
+/// Says that a draft has gone out when nothing of it is to be done any more.
+pub(crate) async fn settle_draft(tx: &mut Tx, draft: i64, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE drafts SET state = $2, updated_at = $3 WHERE id = $1 AND state = 'scheduled' AND NOT EXISTS \
+               (SELECT 1 FROM publications p WHERE p.draft_id = $1 AND (p.due_at IS NOT NULL OR p.state = 'held'))";
+    tx.execute(sql, &args![draft, DraftState::Published.as_str(), now.as_millisecond()]).await.map(drop)
+}
