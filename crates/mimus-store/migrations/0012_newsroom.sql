@@ -120,6 +120,7 @@ CREATE INDEX draft_rulings_draft ON draft_rulings (draft_id, id);
 ALTER TABLE publications ADD COLUMN draft_id BIGINT;
 ALTER TABLE publications ADD COLUMN until_at BIGINT;
 CREATE INDEX publications_draft ON publications (draft_id) WHERE draft_id IS NOT NULL;
+CREATE INDEX publication_parts_words ON publication_parts (account_id, mark);
 
 -- The open record: each entry bound to the one before by its hash. The head is where the next one goes.
 CREATE TABLE desk_record (

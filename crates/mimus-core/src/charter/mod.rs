@@ -93,6 +93,14 @@ pub enum Rule {
     KnownMentions,
     /// The language is set, and one of those that are spoken here.
     Languages,
+    /// It fits what its destination takes, and says something. Not the charter's to change.
+    Fits,
+    /// It goes out in the hours in which things go out.
+    QuietHours,
+    /// No more of a day than was agreed on.
+    ADay,
+    /// It has not been said before.
+    SaidBefore,
 }
 
 /// Where in a post.
@@ -107,6 +115,8 @@ pub enum Field {
     Language,
     /// The medium with this number, counted from 1.
     Media(usize),
+    /// When it goes out.
+    Time,
 }
 
 /// How a post stands to one rule.
@@ -152,7 +162,7 @@ impl Charter {
 }
 
 impl Rule {
-    /// All, in the order in which they are checked.
+    /// Those that a charter weighs, in the order in which they are checked.
     pub const ALL: [Self; 7] = [
         Self::AltText,
         Self::ContentWarnings,
@@ -168,9 +178,13 @@ impl Rule {
             Self::AltText => Field::Media(1),
             Self::ContentWarnings => Field::ContentWarning,
             Self::Languages => Field::Language,
-            Self::CamelCaseHashtags | Self::PlainLetters | Self::EmojiBullets | Self::KnownMentions => {
-                Field::Text
-            }
+            Self::QuietHours | Self::ADay => Field::Time,
+            Self::CamelCaseHashtags
+            | Self::PlainLetters
+            | Self::EmojiBullets
+            | Self::KnownMentions
+            | Self::Fits
+            | Self::SaidBefore => Field::Text,
         }
     }
 }
@@ -185,6 +199,10 @@ impl fmt::Display for Rule {
             Self::EmojiBullets => "no emoji for bullets",
             Self::KnownMentions => "known mentions",
             Self::Languages => "languages",
+            Self::Fits => "what the network takes",
+            Self::QuietHours => "quiet hours",
+            Self::ADay => "posts of a day",
+            Self::SaidBefore => "nothing said twice",
         })
     }
 }

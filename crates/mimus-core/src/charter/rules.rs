@@ -53,6 +53,7 @@ impl Rules {
             Rule::EmojiBullets => self.emoji_bullets,
             Rule::KnownMentions => self.known_mentions,
             Rule::Languages => self.language,
+            Rule::Fits | Rule::QuietHours | Rule::ADay | Rule::SaidBefore => Weight::Off,
         }
     }
 
@@ -66,6 +67,7 @@ impl Rules {
             Rule::EmojiBullets => bullets(post),
             Rule::KnownMentions => unknown(post, known),
             Rule::Languages => self.foreign(post),
+            Rule::Fits | Rule::QuietHours | Rule::ADay | Rule::SaidBefore => Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@
 mod compose;
 mod content;
 mod difference;
+mod merging;
 mod record;
 mod review;
 mod roles;
@@ -12,6 +13,7 @@ mod slots;
 pub use compose::{DRAFT_ORIGIN, compose, part_id};
 pub use content::{Content, ContentError, DraftMedium, DraftPoll, MAX_MEDIA, MAX_TEXT};
 pub use difference::{Change, Merged, differences, merge};
+pub use merging::merge_contents;
 pub use record::{Entry, GENESIS};
 pub use review::{Given, Ruling, Standing, standing};
 pub use roles::{Deed, Role};

@@ -138,6 +138,7 @@ impl Engine {
     /// The place where a route begins, to be read; `old` posts from before the first reading come along.
     pub(super) async fn route_reader(&self, from: &RouteFrom, old: usize) -> Result<Box<dyn Read>, Failure> {
         match from {
+            RouteFrom::Desk => Err(Failure::Unsupported { what: "drafts are not read".into() }),
             RouteFrom::Location(location) => {
                 let location: SourceLocation =
                     location.parse().map_err(|error: mimus_networks::LocationError| Failure::Rejected {
@@ -155,7 +156,7 @@ impl Engine {
     }
 
     /// Who is who: what keepers have said, and the two ends of each route.
-    pub(super) async fn directory(&self) -> Result<Directory, StoreError> {
+    pub(crate) async fn directory(&self) -> Result<Directory, StoreError> {
         let mut directory = Directory::default();
         for (one, other) in self.store.same_accounts().await? {
             if let (Ok(one), Ok(other)) = (one.parse(), other.parse()) {

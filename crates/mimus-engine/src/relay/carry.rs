@@ -187,7 +187,7 @@ impl Lane<'_> {
         let mut parts = self.engine.store.parts(publication.id).await?;
         let begun = parts.iter().any(|part| part.state != PartState::Deleted);
         if !begun {
-            self.may_begin(route).await?;
+            self.may_begin(publication, route).await?;
         }
         let parent = self.parent(publication, route).await?;
         let facts = self.facts(publication, route, parent.as_ref()).await?;

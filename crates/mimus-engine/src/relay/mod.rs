@@ -15,8 +15,8 @@ pub mod retention;
 pub mod routes;
 pub mod tokens;
 mod trial;
-mod when;
-mod words;
+pub(crate) mod when;
+pub(crate) mod words;
 
 pub use carry::Step;
 use jiff::SignedDuration;

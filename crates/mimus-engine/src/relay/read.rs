@@ -144,7 +144,7 @@ pub async fn record(
     let routes = store.routes_from(source.id).await?;
     let account = match source.from {
         RouteFrom::Account(id) => Some(id),
-        RouteFrom::Location(_) => None,
+        RouteFrom::Location(_) | RouteFrom::Desk => None,
     };
     if let (Some(account), false) = (account, page.gone.is_empty()) {
         // What went because it is old stays where it was carried.

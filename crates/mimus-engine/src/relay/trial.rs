@@ -17,7 +17,7 @@ impl Engine {
         let posts = self.past_posts(&route.from, last).await?;
         let source = match route.from {
             RouteFrom::Account(id) => self.store.account(id).await?.map(|account| account.handle),
-            RouteFrom::Location(_) => None,
+            RouteFrom::Location(_) | RouteFrom::Desk => None,
         };
         Ok(posts
             .into_iter()

@@ -202,3 +202,45 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewPerson<'_>, now: Timestamp) -> 
     let taken = || crate::StoreError::Taken { what: format!("the name {}", new.name) };
     rows.first().ok_or_else(taken).and_then(|row| Ok(PersonId(row.int(0)?)))
 }
+
+/// Passwords, and guesses at them.
+impl Store {
+    /// The password of an active person as argon2id writes it, and who that is.
+    pub async fn password_of(&self, name: &str) -> Result<Option<(PersonId, String)>> {
+        let sql = "SELECT id, password FROM people WHERE name = $1 AND state = 'active' AND password IS NOT NULL";
+        let row = self.db.row(sql, &args![name]).await?;
+        row.map(|row| Ok((PersonId(row.int(0)?), row.text(1)?))).transpose()
+    }
+
+    /// Gives somebody a password.
+    pub async fn set_password(&self, person: PersonId, password: &str) -> Result<()> {
+        let sql = "UPDATE people SET password = $2 WHERE id = $1";
+        self.db.execute(sql, &args![person.0, password]).await.map(drop)
+    }
+
+    /// How many guesses at a name's password were wrong, and when the last one was.
+    pub async fn guesses(&self, name: &str) -> Result<Option<(u32, Timestamp)>> {
+        let row = self.db.row("SELECT wrong, last_at FROM sign_in_guesses WHERE name = $1", &args![name]).await?;
+        row.map(|row| {
+            let wrong = u32::try_from(row.int(0)?).unwrap_or(u32::MAX);
+            Ok((wrong, row.time(1, "sign_in_guesses.last_at")?))
+        })
+        .transpose()
+    }
+
+    /// Counts a guess. Guesses that are a day old are forgotten.
+    pub async fn count_guess(&self, name: &str, now: Timestamp) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        let day_ago = now.as_millisecond() - 86_400_000;
+        tx.execute("DELETE FROM sign_in_guesses WHERE last_at < $1", &args![day_ago]).await?;
+        let sql = "INSERT INTO sign_in_guesses (name, wrong, last_at) VALUES ($1, 1, $2) ON CONFLICT (name) \
+                   DO UPDATE SET wrong = sign_in_guesses.wrong + 1, last_at = excluded.last_at";
+        tx.execute(sql, &args![name, now.as_millisecond()]).await?;
+        tx.commit().await
+    }
+
+    /// Forgets the guesses at a name's password: it was known.
+    pub async fn forget_guesses(&self, name: &str) -> Result<()> {
+        self.db.execute("DELETE FROM sign_in_guesses WHERE name = $1", &args![name]).await.map(drop)
+    }
+}

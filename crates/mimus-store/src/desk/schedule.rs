@@ -72,7 +72,7 @@ impl Store {
     ) -> Result<bool> {
         let mut tx = self.db.begin().await?;
         let sql = "UPDATE drafts SET state = 'proposed', slot = NULL, published_hash = NULL, updated_at = $2 \
-                   WHERE id = $1 AND state = 'scheduled'";
+                   WHERE id = $1 AND state IN ('scheduled', 'published')";
         if tx.execute(sql, &args![id.0, now.as_millisecond()]).await? == 0 {
             return Ok(false);
         }
@@ -159,6 +159,33 @@ impl Store {
         let args =
             args![before.map_or(i64::MAX, |id| id.get()), account.map_or(0, |account| account.0), limit];
         self.db.rows(sql, &args).await?.iter().map(publication).collect()
+    }
+
+    /// When these words, by their mark, were last published on an account, by another draft than this.
+    pub async fn said_before(
+        &self,
+        account: AccountId,
+        mark: &str,
+        but: DraftId,
+    ) -> Result<Option<Timestamp>> {
+        let sql = "SELECT MAX(q.sent_at) FROM publication_parts q JOIN publications p ON p.id = q.publication_id \
+                   WHERE q.account_id = $1 AND q.mark = $2 AND q.state = 'published' AND COALESCE(p.draft_id, 0) <> $3";
+        let row = self.db.row(sql, &args![account.0, mark, but.0]).await?;
+        row.map(|row| row.opt_time(0, "publication_parts.sent_at")).transpose().map(Option::flatten)
+    }
+
+    /// How many drafts have their slot on an account between two times, beside this one.
+    pub async fn slots_between(
+        &self,
+        account: AccountId,
+        from: Timestamp,
+        until: Timestamp,
+        but: DraftId,
+    ) -> Result<u64> {
+        let sql = "SELECT COUNT(*) FROM drafts d JOIN draft_accounts a ON a.draft_id = d.id AND a.account_id = $1 \
+                   WHERE d.slot >= $2 AND d.slot < $3 AND d.id <> $4";
+        let args = args![account.0, from.as_millisecond(), until.as_millisecond(), but.0];
+        self.db.row(sql, &args).await?.map_or(Ok(0), |row| row.count(0))
     }
 
     /// The slots that are taken on an account from `from` on.

@@ -23,14 +23,26 @@ pub(super) struct Known {
 
 impl Lane<'_> {
     /// What must be so before anything of a publication is sent.
-    pub(super) async fn may_begin(&self, route: &Route) -> Result<(), Stop> {
+    pub(super) async fn may_begin(&self, publication: &Publication, route: &Route) -> Result<(), Stop> {
+        if let Some(until) = publication.until
+            && self.now() > until
+        {
+            return stop(
+                PublicationState::Missed,
+                "its time went by before it could go out; give it another, or let it be",
+            );
+        }
         if route.state != RouteState::Active {
             return stop(
                 PublicationState::Held,
-                format!(
-                    "route {} is {}; mimus route resume {} lets it go on",
-                    route.id, route.state, route.id
-                ),
+                match (&route.from, &route.state_reason) {
+                    (RouteFrom::Desk, Some(why)) => why.clone(),
+                    (RouteFrom::Desk, None) => "nothing goes out from the Desk to this account at present".into(),
+                    _ => format!(
+                        "route {} is {}; mimus route resume {} lets it go on",
+                        route.id, route.state, route.id
+                    ),
+                },
             );
         }
         let store = &self.engine.store;
@@ -112,7 +124,7 @@ impl Lane<'_> {
         let repost = self.there(publication, publication.post.repost_of.as_ref()).await?;
         let source = match route.from {
             RouteFrom::Account(id) => self.engine.store.account(id).await?,
-            RouteFrom::Location(_) => None,
+            RouteFrom::Location(_) | RouteFrom::Desk => None,
         };
         let facts = RouteFacts {
             own_reply: publication.own_reply,

@@ -2,8 +2,9 @@
 
 mod fit;
 
+use bytes::Bytes;
 use mimus_core::render::FileLimits;
-use mimus_core::{Media, MediaSource};
+use mimus_core::{Media, MediaSource, WebUrl};
 use mimus_http::{HttpError, Redirects, Request};
 use mimus_networks::{Failure, Publish, Upload, UploadedMedia};
 
@@ -66,10 +67,39 @@ impl Uploads {
 
 async fn fetch(engine: &Engine, takes: FileLimits, medium: &Media) -> Result<Upload, NotUploaded> {
     let unfit = |why: &str| NotUploaded::Unfit(why.to_owned());
+    let body = match &medium.source {
+        MediaSource::Url(url) => from_the_web(engine, url).await?,
+        MediaSource::Entry(name) => from_here(engine, name).await?,
+    };
+    let fitted = tokio::task::spawn_blocking(move || fit::fit(body, &takes)).await;
+    let fitted = fitted.map_err(|_| unfit("cannot be read"))?;
+    let fitted = fitted.map_err(|why| NotUploaded::Unfit(why.to_string()))?;
+    Ok(Upload {
+        kind: medium.kind,
+        media_type: fitted.media_type,
+        bytes: fitted.bytes,
+        alt: medium.alt_text().map(str::to_owned),
+        focal_point: medium.focal_point,
+    })
+}
+
+/// A file that was uploaded at the Desk.
+async fn from_here(engine: &Engine, name: &str) -> Result<Bytes, NotUploaded> {
+    let unfit = |why: &str| NotUploaded::Unfit(why.to_owned());
+    let path = engine.media.file(name).ok_or_else(|| unfit("is not on the web"))?;
+    match tokio::fs::read(&path).await {
+        Ok(bytes) => Ok(bytes.into()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(unfit("is not in the media folder any more"))
+        }
+        Err(error) => Err(NotUploaded::Later(Failure::Retry { why: format!("a medium cannot be read: {error}") })),
+    }
+}
+
+async fn from_the_web(engine: &Engine, url: &WebUrl) -> Result<Bytes, NotUploaded> {
     let later = |why: String| {
         NotUploaded::Later(Failure::Retry { why: format!("a medium could not be fetched: {why}") })
     };
-    let MediaSource::Url(url) = &medium.source else { return Err(unfit("is not on the web")) };
     let request =
         Request::get(url.as_url().clone()).max_body(engine.limits.media_file).redirects(Redirects::Follow);
     let response = match engine.http.send(request).await {
@@ -88,14 +118,5 @@ async fn fetch(engine: &Engine, takes: FileLimits, medium: &Media) -> Result<Upl
     if !status.is_success() {
         return Err(NotUploaded::Unfit(format!("cannot be fetched: its server answers {status}")));
     }
-    let fitted = tokio::task::spawn_blocking(move || fit::fit(response.body, &takes)).await;
-    let fitted = fitted.map_err(|_| unfit("cannot be read"))?;
-    let fitted = fitted.map_err(|why| NotUploaded::Unfit(why.to_string()))?;
-    Ok(Upload {
-        kind: medium.kind,
-        media_type: fitted.media_type,
-        bytes: fitted.bytes,
-        alt: medium.alt_text().map(str::to_owned),
-        focal_point: medium.focal_point,
-    })
+    Ok(response.body)
 }

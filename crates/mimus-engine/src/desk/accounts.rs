@@ -1,0 +1,147 @@
+//! Connected accounts at the Desk: each has a charter, slots, and a route of its own by which drafts go out.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use mimus_core::RoutePolicy;
+use mimus_core::charter::Charter;
+use mimus_core::desk::{Deed, Slots};
+use mimus_core::policy::{Brake, Edits, Mentions, ReplyRule, RepostRule, WarningRule};
+use mimus_store::{Account, AccountId, AccountState, DeskAccount, Person, RouteState};
+use serde_json::json;
+
+use super::DeskError;
+use super::record::entry;
+use crate::Engine;
+use crate::wake::Worker;
+
+/// A connected account with what the Desk knows of it.
+#[derive(Debug, Clone)]
+pub struct AtDesk {
+    /// The account.
+    pub account: Account,
+    /// Its charter, its slots, its route.
+    pub desk: DeskAccount,
+}
+
+/// Somebody decided already on everything that a route's policy decides: drafts go out as they are written.
+fn policy() -> RoutePolicy {
+    RoutePolicy {
+        replies_to_others: ReplyRule::Linked,
+        reposts: RepostRule::Link,
+        opt_out: Vec::new(),
+        content_warnings: Some(WarningRule::Line),
+        keep_warning_lines: true,
+        mentions: Mentions::Directory,
+        strip_tracking: false,
+        edits: Edits::Edit,
+        brake: Brake { posts: 60, minutes: 10 },
+        ..RoutePolicy::default()
+    }
+}
+
+impl Engine {
+    /// The accounts at the Desk: all that are connected, or were and have drafts. Those that were connected since the last
+    /// look are taken in, with a charter that asks for one reviewer and alt texts.
+    pub async fn desk_accounts(&self) -> Result<Vec<AtDesk>, DeskError> {
+        let accounts = self.store.accounts().await?;
+        let mut known = self.store.desk_accounts().await?;
+        let is_new = |account: &&Account| {
+            account.state != AccountState::Disconnected
+                && !known.iter().any(|desk| desk.account == account.id)
+        };
+        let new: Vec<AccountId> = accounts.iter().filter(is_new).map(|account| account.id).collect();
+        if !new.is_empty() {
+            for account in new {
+                let charter = Charter::default();
+                let now = self.clock.now();
+                self.store.add_desk_account(account, &policy(), &charter, &Slots::default(), now).await?;
+            }
+            known = self.store.desk_accounts().await?;
+        }
+        Ok(accounts
+            .into_iter()
+            .filter_map(|account| {
+                let desk = known.iter().find(|desk| desk.account == account.id)?.clone();
+                Some(AtDesk { account, desk })
+            })
+            .collect())
+    }
+
+    /// One of them.
+    pub async fn desk_account(&self, id: AccountId) -> Result<AtDesk, DeskError> {
+        let accounts = self.desk_accounts().await?;
+        accounts.into_iter().find(|at| at.account.id == id).ok_or(DeskError::NotFound)
+    }
+
+    /// Changes an account's charter and slots.
+    pub async fn keep_charter(
+        &self,
+        by: &Person,
+        id: AccountId,
+        charter: &Charter,
+        slots: &Slots,
+    ) -> Result<(), DeskError> {
+        if !by.may(Deed::Keep, id) {
+            return Err(DeskError::MayNot(Deed::Keep));
+        }
+        let at = self.desk_account(id).await?;
+        if TimeZone::get(&slots.zone).is_err() {
+            let zone = slots.zone.chars().take(60).collect::<String>();
+            return Err(DeskError::Time(format!(
+                "{zone:?} is no time zone; write one as in Europe/Berlin or UTC"
+            )));
+        }
+        let name = at.account.name().to_string();
+        let detail = json!({"charter": charter, "slots": slots});
+        let entries = [entry(&by.shown, "charter.changed", format!("account {name}"), Some(name), detail)];
+        self.store.set_desk_account(id, charter, slots, &entries, self.clock.now()).await?;
+        Ok(())
+    }
+
+    /// Stops everything that is to go out from the Desk to an account, or lets it go on: what was due meanwhile is missed, and
+    /// not posted late.
+    pub async fn brake(&self, by: &Person, id: AccountId, stop: bool, why: &str) -> Result<(), DeskError> {
+        if !by.may(Deed::Brake, id) {
+            return Err(DeskError::MayNot(Deed::Brake));
+        }
+        let at = self.desk_account(id).await?;
+        let name = at.account.name().to_string();
+        let why: String = why.trim().chars().take(300).collect();
+        let now = self.clock.now();
+        let (state, deed) = if stop {
+            (RouteState::Paused, "brake.pulled")
+        } else {
+            (RouteState::Active, "brake.released")
+        };
+        let reason = stop.then(|| format!("stopped by {}: {why}", by.shown));
+        self.store.set_route_state(at.desk.route, state, reason.as_deref(), None).await?;
+        let about = format!("account {name}");
+        let entries = [entry(&by.shown, deed, about, Some(name), json!({"why": why}))];
+        self.store.record_deeds(&entries, now).await?;
+        if !stop {
+            self.store.end_hold(at.desk.route, true, now).await?;
+            self.wake.ring(Worker::Publisher);
+        }
+        Ok(())
+    }
+}
+
+impl AtDesk {
+    /// The account's time zone; one that this machine does not know is UTC.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.desk.slots.zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// Whether anything goes out to it.
+    #[must_use]
+    pub fn goes(&self) -> bool {
+        self.account.state == AccountState::Connected && self.desk.route_state == RouteState::Active
+    }
+
+    /// The first free slot after `now`, beside those that are taken.
+    #[must_use]
+    pub fn next_free(&self, now: Timestamp, taken: &[Timestamp]) -> Option<Timestamp> {
+        self.desk.slots.next_free(now, &self.zone(), taken)
+    }
+}

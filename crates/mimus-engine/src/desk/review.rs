@@ -1,0 +1,307 @@
+//! Review: what the charter finds, what each network would get, and what reviewers say of exactly that.
+
+use mimus_core::charter::{Check, Field, Rule, Verdict};
+use mimus_core::desk::{Content, Deed, Given, Ruling, Standing, compose, standing};
+use mimus_core::render::{DestinationLimits, Rendering, Warning, render_for};
+use mimus_core::{Directory, Money, Network, Post, RouteFacts};
+use mimus_store::{AccountId, Draft, DraftId, DraftState, GivenRuling, Person, Route};
+use serde_json::json;
+
+use super::accounts::AtDesk;
+use super::drafts::{about, words};
+use super::{DeskError, after};
+use crate::Engine;
+
+/// What becomes of a draft on one account.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// The account.
+    pub at: AtDesk,
+    /// What would be published, for each part of its thread.
+    pub renderings: Vec<Rendering>,
+    /// How it stands to the charter, and to what the network takes.
+    pub checks: Vec<Check>,
+    /// What it costs to publish all of it.
+    pub cost: Money,
+    /// Whether it is approved for that account.
+    pub standing: Standing,
+}
+
+impl Preview {
+    /// What keeps it from going out.
+    pub fn blocks(&self) -> impl Iterator<Item = &Check> {
+        self.checks.iter().filter(|check| check.verdict == Verdict::Blocks)
+    }
+}
+
+impl Engine {
+    /// What becomes of a draft on each of its accounts.
+    pub async fn preview(&self, draft: &Draft) -> Result<Vec<Preview>, DeskError> {
+        let directory = self.directory().await?;
+        let rulings = self.store.rulings(draft.id).await?;
+        let people = self.store.people().await?;
+        let mut previews = Vec::new();
+        for account in &draft.accounts {
+            let at = self.desk_account(*account).await?;
+            let Some(route) = self.store.route(at.desk.route).await? else { continue };
+            let renderings = self.render_draft(draft, &at, &route, &directory);
+            let mut checks = checks(&draft.content, &at, &directory);
+            checks.extend(fits(draft, &renderings, &at.account.limits));
+            checks.extend(self.said_before(draft, *account, &renderings).await?);
+            checks.extend(self.in_time(draft, &at).await?);
+            let standing = standing_of(draft, &at, &rulings, &people);
+            let cost = renderings.iter().map(|rendering| rendering.cost).sum();
+            previews.push(Preview { at, renderings, checks, cost, standing });
+        }
+        Ok(previews)
+    }
+
+    fn render_draft(
+        &self,
+        draft: &Draft,
+        at: &AtDesk,
+        route: &Route,
+        directory: &Directory,
+    ) -> Vec<Rendering> {
+        let time = draft.slot.unwrap_or_else(|| self.clock.now());
+        let posts = compose(&draft.content, at.account.network, draft.id.get(), time);
+        let mut number = 0;
+        posts
+            .into_iter()
+            .map(|post| {
+                let follows = number > 0;
+                number += 1;
+                let facts = RouteFacts {
+                    own_reply: follows,
+                    reply_on_destination: follows,
+                    now: Some(time),
+                    ..RouteFacts::default()
+                };
+                render_for(post, &facts, &route.policy, &at.account.limits, directory)
+            })
+            .collect()
+    }
+
+    async fn said_before(
+        &self,
+        draft: &Draft,
+        account: AccountId,
+        renderings: &[Rendering],
+    ) -> Result<Vec<Check>, DeskError> {
+        let mut found = Vec::new();
+        if draft.state == DraftState::Published {
+            return Ok(found);
+        }
+        for part in renderings.iter().flat_map(|rendering| &rendering.parts) {
+            if part.words.is_empty() {
+                continue;
+            }
+            let mark = crate::relay::words::mark(&part.words);
+            if let Some(when) = self.store.said_before(account, &mark, draft.id).await? {
+                found.push(Check {
+                    rule: Rule::SaidBefore,
+                    verdict: Verdict::Warns,
+                    words: format!("the same words were published there on {}", when.strftime("%-d %B %Y")),
+                    field: Field::Text,
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    /// How its slot stands to the account's hours and days.
+    async fn in_time(&self, draft: &Draft, at: &AtDesk) -> Result<Vec<Check>, DeskError> {
+        let Some(slot) = draft.slot else { return Ok(Vec::new()) };
+        self.time_checks(draft.id, at, slot).await
+    }
+
+    /// How a time stands to the account's hours and days.
+    pub(super) async fn time_checks(
+        &self,
+        draft: DraftId,
+        at: &AtDesk,
+        time: jiff::Timestamp,
+    ) -> Result<Vec<Check>, DeskError> {
+        let mut found = Vec::new();
+        let charter = &at.desk.charter;
+        let pace = mimus_core::policy::Pace { quiet: charter.quiet.clone(), ..Default::default() };
+        if crate::relay::when::quiet_until(&pace, time).is_some() {
+            found.push(Check {
+                rule: Rule::QuietHours,
+                verdict: Verdict::Blocks,
+                words: "nothing goes out in the quiet hours; choose another time".into(),
+                field: Field::Time,
+            });
+        }
+        if let Some(most) = charter.a_day {
+            let half = std::time::Duration::from_secs(43_200);
+            let (from, until) = (time.checked_sub(half).unwrap_or(time), after(time, half));
+            let others = self.store.slots_between(at.account.id, from, until, draft).await?;
+            if others >= u64::from(most) {
+                found.push(Check {
+                    rule: Rule::ADay,
+                    verdict: Verdict::Blocks,
+                    words: format!("{others} are to go out within 12 hours of it already, and {most} a day were agreed on"),
+                    field: Field::Time,
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Rules on exactly what a draft says: a ruling on anything else is not taken.
+    pub async fn rule(
+        &self,
+        by: &Person,
+        id: DraftId,
+        hash: &str,
+        ruling: Ruling,
+        said: &str,
+    ) -> Result<(), DeskError> {
+        let draft = self.draft_for(by, id).await?;
+        if !by.may_with_all(Deed::Review, &draft.accounts) {
+            return Err(DeskError::MayNot(Deed::Review));
+        }
+        if draft.hash != hash {
+            return Err(DeskError::Changed);
+        }
+        let changed = draft.state == DraftState::Published && draft.published_hash.as_ref() != Some(&draft.hash);
+        if draft.state != DraftState::Proposed && !changed {
+            return Err(DeskError::State(draft.state));
+        }
+        let said = words(said);
+        if ruling == Ruling::Refuse && said.is_empty() {
+            return Err(DeskError::NoReason);
+        }
+        if ruling == Ruling::Approve {
+            let previews = self.preview(&draft).await?;
+            let own = |preview: &Preview| {
+                let rules = &preview.at.desk.charter.review;
+                rules.reviewers > 0
+                    && (draft.editor == Some(by.id) || (!rules.author_may_review && draft.author == Some(by.id)))
+            };
+            if previews.iter().any(own) {
+                return Err(DeskError::OwnWords);
+            }
+            let blocks: Vec<Check> =
+                previews.iter().flat_map(|preview| preview.blocks().cloned()).collect();
+            if !blocks.is_empty() {
+                return Err(DeskError::Blocked(blocks));
+            }
+        }
+        let now = self.clock.now();
+        let given = GivenRuling {
+            by: by.id,
+            ruling,
+            hash: hash.to_owned(),
+            revision: draft.revision,
+            words: said.clone(),
+            at: now,
+        };
+        let deed = match ruling {
+            Ruling::Approve => "draft.approved",
+            Ruling::Refuse => "draft.refused",
+        };
+        let detail = json!({"hash": hash, "why": said});
+        let entries = self.entries_for(&by.shown, deed, about(id), &draft.accounts, detail).await?;
+        let taken = self.store.add_ruling(id, &given, &entries).await?;
+        if taken { Ok(()) } else { Err(DeskError::Changed) }
+    }
+}
+
+fn standing_of(draft: &Draft, at: &AtDesk, rulings: &[GivenRuling], people: &[Person]) -> Standing {
+    let may_review = |ruling: &GivenRuling| {
+        let person = people.iter().find(|person| person.id == ruling.by);
+        person.is_some_and(|person| person.may(Deed::Review, at.account.id))
+    };
+    let given: Vec<Given<'_>> = rulings
+        .iter()
+        .map(|ruling| Given {
+            by: ruling.by.get(),
+            ruling: ruling.ruling,
+            hash: &ruling.hash,
+            may_review: may_review(ruling),
+        })
+        .collect();
+    let id = |person: Option<mimus_store::PersonId>| person.map(mimus_store::PersonId::get);
+    standing(&at.desk.charter.review, &draft.hash, id(draft.author), id(draft.editor), &given)
+}
+
+/// How what a draft says stands to an account's charter. Media are numbered as the draft has them.
+fn checks(content: &Content, at: &AtDesk, directory: &Directory) -> Vec<Check> {
+    let network = at.account.network;
+    let known = |network: Network, handle: &str| directory.knows(network, handle);
+    let posts = compose(content, network, 1, jiff::Timestamp::UNIX_EPOCH);
+    let mut found: Vec<Check> = Vec::new();
+    for post in &posts {
+        for mut check in at.desk.charter.check(post, &known) {
+            if let Field::Media(number) = check.field {
+                let number = number_in(content, post, number);
+                check.words = check.words.replacen(
+                    &format!("medium {}", media_number(check.field)),
+                    &format!("medium {number}"),
+                    1,
+                );
+                check.field = Field::Media(number);
+            }
+            let passed = check.verdict == Verdict::Passed;
+            let same = |other: &Check| {
+                if passed { other.rule == check.rule } else { *other == check }
+            };
+            if !found.iter().any(same) {
+                if !passed {
+                    found.retain(|other| other.rule != check.rule || other.verdict != Verdict::Passed);
+                }
+                found.push(check);
+            }
+        }
+    }
+    found
+}
+
+fn media_number(field: Field) -> usize {
+    match field {
+        Field::Media(number) => number,
+        _ => 0,
+    }
+}
+
+fn number_in(content: &Content, post: &Post, number: usize) -> usize {
+    let medium = number.checked_sub(1).and_then(|at| post.media.get(at));
+    let place = medium
+        .and_then(|medium| content.media.iter().position(|known| known.file == medium.source.as_str()));
+    place.map_or(number, |at| at + 1)
+}
+
+/// What the network does not take, or takes otherwise.
+fn fits(draft: &Draft, renderings: &[Rendering], limits: &DestinationLimits) -> Vec<Check> {
+    let mut found = Vec::new();
+    let mut say = |verdict: Verdict, words: String, field: Field| {
+        found.push(Check { rule: Rule::Fits, verdict, words, field });
+    };
+    if draft.content.is_empty() {
+        say(Verdict::Blocks, "it says nothing yet".into(), Field::Text);
+    }
+    for rendering in renderings {
+        if let Some(reason) = &rendering.skipped {
+            say(Verdict::Blocks, format!("{} would not take it: {reason}", limits.network()), Field::Text);
+        }
+        for warning in &rendering.warnings {
+            let field = match warning {
+                // The charter says how that is meant.
+                Warning::NoAltText(_) => continue,
+                Warning::AltTextCut(number, _)
+                | Warning::MediumLinked(number)
+                | Warning::MediumLost(number) => Field::Media(*number),
+                Warning::WarningCut | Warning::WarningInText | Warning::WarningLinked => {
+                    Field::ContentWarning
+                }
+                _ => Field::Text,
+            };
+            let lost = matches!(warning, Warning::MediumLost(_) | Warning::Cut);
+            let verdict = if lost { Verdict::Blocks } else { Verdict::Warns };
+            say(verdict, warning.to_string(), field);
+        }
+    }
+    found
+}

@@ -1,0 +1,253 @@
+//! The schedule: what is approved gets a time, and with it its publications, in one transaction.
+
+use jiff::{SignedDuration, Timestamp};
+use mimus_core::desk::{Deed, Standing, compose};
+use mimus_store::{
+    AccountState, Draft, DraftId, DraftPublication, DraftState, Going, Person, RouteState,
+};
+use serde_json::json;
+
+use super::drafts::{about, words};
+use super::record::entry;
+use super::review::Preview;
+use super::token::Token;
+use super::{DeskError, after};
+use crate::Engine;
+use crate::wake::Worker;
+
+/// How long after its time a draft still goes out; later it is missed, and somebody decides.
+const GRACE: SignedDuration = SignedDuration::from_mins(30);
+/// How far ahead something may be scheduled.
+const FURTHEST: SignedDuration = SignedDuration::from_hours(24 * 366);
+
+/// When a draft is to go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Now.
+    Now,
+    /// At the first slot that is free on all of its accounts.
+    NextSlot,
+    /// At that time.
+    At(Timestamp),
+}
+
+impl Engine {
+    /// Gives a draft that is approved its time. `hash` is what whoever asks has seen.
+    pub async fn schedule(
+        &self,
+        by: &Person,
+        id: DraftId,
+        hash: &str,
+        when: When,
+    ) -> Result<Timestamp, DeskError> {
+        let draft = self.draft_for(by, id).await?;
+        if !by.may_with_all(Deed::Publish, &draft.accounts) {
+            return Err(DeskError::MayNot(Deed::Publish));
+        }
+        if draft.state != DraftState::Proposed {
+            return Err(DeskError::State(draft.state));
+        }
+        let previews = self.ready(&draft, hash).await?;
+        let now = self.clock.now();
+        let at = self.time_for(&draft, &previews, when, now).await?;
+        for preview in &previews {
+            let blocks = self.time_checks(id, &preview.at, at).await?;
+            if !blocks.is_empty() {
+                return Err(DeskError::Blocked(blocks));
+            }
+        }
+        let going = going(&draft, at);
+        let publications = publications(&draft, &previews, at)?;
+        let detail = json!({"hash": hash, "at": at});
+        let entries = self.entries_for(&by.shown, "draft.scheduled", about(id), &draft.accounts, detail).await?;
+        if !self.store.schedule_draft(id, hash, going, &publications, &entries, now).await? {
+            return Err(DeskError::Changed);
+        }
+        self.wake.ring(Worker::Publisher);
+        Ok(at)
+    }
+
+    /// What becomes of a draft on each account, where nothing keeps it from going out.
+    async fn ready(&self, draft: &Draft, hash: &str) -> Result<Vec<Preview>, DeskError> {
+        if draft.hash != hash {
+            return Err(DeskError::Changed);
+        }
+        let previews = self.preview(draft).await?;
+        if previews.is_empty() {
+            return Err(DeskError::Wanting("choose at least one account that it goes to"));
+        }
+        for preview in &previews {
+            if preview.at.account.state == AccountState::Disconnected {
+                return Err(DeskError::NotConnected(preview.at.account.id));
+            }
+            let blocks: Vec<_> = preview.blocks().cloned().collect();
+            if !blocks.is_empty() {
+                return Err(DeskError::Blocked(blocks));
+            }
+            match preview.standing {
+                Standing::Approved => {}
+                Standing::Wanting(more) => return Err(DeskError::NotApproved(more)),
+                Standing::Refused => return Err(DeskError::Refused),
+            }
+        }
+        let over = draft.window.until.is_some_and(|until| until <= self.clock.now());
+        if over {
+            return Err(DeskError::Time("its window is over, and its approvals with it; choose another".into()));
+        }
+        Ok(previews)
+    }
+
+    async fn time_for(
+        &self,
+        draft: &Draft,
+        previews: &[Preview],
+        when: When,
+        now: Timestamp,
+    ) -> Result<Timestamp, DeskError> {
+        let earliest = draft.window.from.map_or(now, |from| from.max(now));
+        let at = match when {
+            When::Now => earliest,
+            When::At(at) => at,
+            When::NextSlot => self.next_slot(previews, earliest).await?,
+        };
+        if at < now.saturating_sub(SignedDuration::from_mins(1)).unwrap_or(now) {
+            return Err(DeskError::Time("that time is over; choose a later one".into()));
+        }
+        if at > now.saturating_add(FURTHEST).unwrap_or(now) {
+            return Err(DeskError::Time("that is more than a year ahead; choose an earlier time".into()));
+        }
+        if draft.window.from.is_some_and(|from| at < from) || draft.window.until.is_some_and(|until| at >= until) {
+            return Err(DeskError::Time("that is outside of the window that was approved".into()));
+        }
+        Ok(at.max(now))
+    }
+
+    async fn next_slot(&self, previews: &[Preview], earliest: Timestamp) -> Result<Timestamp, DeskError> {
+        let mut taken = Vec::new();
+        for preview in previews {
+            taken.extend(self.store.taken_slots(preview.at.account.id, earliest).await?);
+        }
+        let first = previews.first().and_then(|preview| preview.at.next_free(earliest, &taken));
+        first.ok_or_else(|| {
+            DeskError::Time("the account has no slots, or none is free; set some, or choose a time".into())
+        })
+    }
+
+    /// Takes a draft out of the schedule, so that it can be changed. What has begun goes on.
+    pub async fn unschedule(&self, by: &Person, id: DraftId, why: &str) -> Result<(), DeskError> {
+        let draft = self.draft_for(by, id).await?;
+        if !by.may_with_all(Deed::Publish, &draft.accounts) && !by.may_with_all(Deed::Brake, &draft.accounts) {
+            return Err(DeskError::MayNot(Deed::Publish));
+        }
+        let detail = json!({"why": words(why)});
+        let entries = self.entries_for(&by.shown, "draft.unscheduled", about(id), &draft.accounts, detail).await?;
+        let out = self.store.unschedule_draft(id, &entries, self.clock.now()).await?;
+        if out { Ok(()) } else { Err(DeskError::State(draft.state)) }
+    }
+
+    /// Has what is published changed to what the draft says now, which has been approved.
+    pub async fn publish_change(&self, by: &Person, id: DraftId, hash: &str) -> Result<(), DeskError> {
+        let draft = self.draft_for(by, id).await?;
+        if !by.may_with_all(Deed::Publish, &draft.accounts) {
+            return Err(DeskError::MayNot(Deed::Publish));
+        }
+        if draft.state != DraftState::Published {
+            return Err(DeskError::State(draft.state));
+        }
+        let previews = self.ready(&draft, hash).await?;
+        let now = self.clock.now();
+        let first = draft.slot.unwrap_or(now);
+        let publications = publications(&draft, &previews, first)?;
+        let detail = json!({"hash": hash});
+        let entries =
+            self.entries_for(&by.shown, "draft.change_published", about(id), &draft.accounts, detail).await?;
+        let going = Going { at: now, until: after(now, GRACE.try_into().unwrap_or_default()) };
+        if !self.store.change_published(id, hash, going, &publications, &entries, now).await? {
+            return Err(DeskError::Changed);
+        }
+        self.wake.ring(Worker::Publisher);
+        Ok(())
+    }
+
+    /// Has everything that was published of a draft deleted on its networks, for a reason.
+    pub async fn delete_published(&self, by: &Person, id: DraftId, why: &str) -> Result<(), DeskError> {
+        let draft = self.draft_for(by, id).await?;
+        if !by.may_with_all(Deed::Publish, &draft.accounts) {
+            return Err(DeskError::MayNot(Deed::Publish));
+        }
+        let why = words(why);
+        if why.is_empty() {
+            return Err(DeskError::NoReason);
+        }
+        let entries =
+            self.entries_for(&by.shown, "draft.deleted", about(id), &draft.accounts, json!({"why": why})).await?;
+        if !self.store.take_back_draft(id, &entries, self.clock.now()).await? {
+            return Err(DeskError::State(draft.state));
+        }
+        self.wake.ring(Worker::Publisher);
+        Ok(())
+    }
+
+    /// Stops everything that is to go out from the Desk, to all accounts.
+    pub async fn brake_all(&self, by: &Person, why: &str) -> Result<usize, DeskError> {
+        let mut stopped = 0;
+        for at in self.desk_accounts().await? {
+            if at.desk.route_state == RouteState::Active && by.may(Deed::Brake, at.account.id) {
+                self.brake(by, at.account.id, true, why).await?;
+                stopped += 1;
+            }
+        }
+        let entries = [entry(&by.shown, "brake.pulled", "all accounts".into(), None, json!({"why": words(why)}))];
+        self.store.record_deeds(&entries, self.clock.now()).await?;
+        Ok(stopped)
+    }
+
+    /// Says what somebody has seen of a publication of which the network did not tell.
+    pub async fn desk_settle(
+        &self,
+        by: &Person,
+        id: mimus_store::PublicationId,
+        there: Option<(&str, Option<&str>)>,
+    ) -> Result<(), DeskError> {
+        let publication = self.store.publication(id).await?.ok_or(DeskError::NotFound)?;
+        let draft = publication.draft.ok_or(DeskError::NotFound)?;
+        let draft = self.draft_for(by, draft).await?;
+        if !by.may(Deed::Publish, publication.account) {
+            return Err(DeskError::MayNot(Deed::Publish));
+        }
+        self.settle_publication(id, there).await.map_err(|error| DeskError::Time(error.to_string()))?;
+        let deed = if there.is_some() { "publication.seen" } else { "publication.not_seen" };
+        let entries = [entry(&by.shown, deed, about(draft.id), None, json!({"publication": id.get()}))];
+        self.store.record_deeds(&entries, self.clock.now()).await?;
+        self.wake.ring(Worker::Publisher);
+        Ok(())
+    }
+}
+
+fn going(draft: &Draft, at: Timestamp) -> Going {
+    let late = at.saturating_add(GRACE).unwrap_or(at);
+    Going { at, until: draft.window.until.map_or(late, |until| until.min(late)) }
+}
+
+fn publications(
+    draft: &Draft,
+    previews: &[Preview],
+    at: Timestamp,
+) -> Result<Vec<DraftPublication>, DeskError> {
+    let mut publications = Vec::new();
+    for preview in previews {
+        let account = &preview.at.account;
+        let posts = compose(&draft.content, account.network, draft.id.get(), at);
+        for (part, post) in posts.into_iter().enumerate() {
+            let token = Token::random()?;
+            publications.push(DraftPublication {
+                route: preview.at.desk.route,
+                account: account.id,
+                mark: format!("m{}", &token.expose()[..24]),
+                own_reply: part > 0,
+                post,
+            });
+        }
+    }
+    Ok(publications)
+}
