@@ -41,6 +41,7 @@ struct LinkPage {
 fn frame(site: &Site, say: Tongue) -> Frame {
     let mut frame = Frame::new(site, say.with("desk-of", "name", &site.info.name), String::new());
     frame.hidden = true;
+    frame.style = crate::assets::desk_style();
     frame
 }
 

@@ -47,6 +47,7 @@ impl Room {
         let title = format!("{title} – {}", visitor.say.with("desk-of", "name", &site.info.name));
         let mut frame = Frame::new(site, title, String::new());
         frame.hidden = true;
+        frame.style = crate::assets::desk_style();
         Self {
             frame,
             say: visitor.say,

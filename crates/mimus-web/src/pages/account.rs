@@ -90,7 +90,9 @@ fn prose(words: &str) -> String {
 }
 
 fn frame(site: &Site, title: &str) -> Frame {
-    Frame::new(site, format!("{title} · {}", site.info.name), String::new())
+    let mut frame = Frame::new(site, format!("{title} · {}", site.info.name), String::new());
+    frame.style = crate::assets::desk_style();
+    frame
 }
 
 /// From where on.

@@ -150,7 +150,8 @@ mod tests {
         assert!(wanted.len() > 100, "{}", wanted.len());
         for (code, _, text, _) in LANGUAGES {
             assert!(FluentResource::try_new(text.to_owned()).is_ok(), "{code} cannot be read");
-            let missing: Vec<_> = wanted.symmetric_difference(&ids(text)).collect();
+            let there = ids(text);
+            let missing: Vec<_> = wanted.symmetric_difference(&there).collect();
             assert!(missing.is_empty(), "{code}: {missing:?}");
         }
     }
