@@ -196,7 +196,7 @@ impl Store {
         state: DraftState,
         written: &Written<'_>,
         proposer: Option<&str>,
-        entries: &dyn Fn(DraftId) -> Vec<NewEntry>,
+        entries: &(dyn Fn(DraftId) -> Vec<NewEntry> + Sync),
         now: Timestamp,
     ) -> Result<DraftId> {
         let mut tx = self.db.begin().await?;
