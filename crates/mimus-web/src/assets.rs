@@ -1,4 +1,4 @@
-//! The stylesheet and the mark, within the program, at addresses that change with their content.
+//! The stylesheet, the mark and the Desk's script, within the program, at addresses that change with their content.
 
 use std::sync::LazyLock;
 
@@ -24,12 +24,30 @@ impl Asset {
 static STYLE: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("style", "css", "text/css; charset=utf-8", include_bytes!("../assets/style.css"))
 });
+static DESK_STYLE: LazyLock<Asset> = LazyLock::new(|| {
+    let both = concat!(include_str!("../assets/style.css"), include_str!("../assets/desk.css"));
+    Asset::new("desk", "css", "text/css; charset=utf-8", both.as_bytes())
+});
 static MARK: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("mark", "svg", "image/svg+xml", include_bytes!("../assets/mark.svg")));
+
+static DESK_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("desk", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/desk.js"))
+});
+
+/// Where the Desk's script is.
+pub(crate) fn desk_script() -> &'static str {
+    &DESK_SCRIPT.path
+}
 
 /// Where the stylesheet is.
 pub(crate) fn style() -> &'static str {
     &STYLE.path
+}
+
+/// Where the stylesheet of the Desk is, which has that of the public pages in it.
+pub(crate) fn desk_style() -> &'static str {
+    &DESK_STYLE.path
 }
 
 /// Where the mark is.
@@ -40,7 +58,7 @@ pub(crate) fn mark() -> &'static str {
 /// `GET /assets/{name}`
 pub(crate) async fn get(Path(name): Path<String>) -> Response {
     let found =
-        [&*STYLE, &*MARK].into_iter().find(|asset| asset.path.strip_prefix("/assets/") == Some(&name));
+        [&*STYLE, &*DESK_STYLE, &*MARK, &*DESK_SCRIPT].into_iter().find(|asset| asset.path.strip_prefix("/assets/") == Some(&name));
     match found {
         Some(asset) => (
             [(CONTENT_TYPE, asset.media_type), (CACHE_CONTROL, "public, max-age=31536000, immutable")],

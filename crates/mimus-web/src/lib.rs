@@ -23,8 +23,10 @@ mod paths;
 mod query;
 mod router;
 mod site;
+mod tongue;
 mod x_webhook;
 
+pub use desk::pages as desk_pages;
 pub use router::{operation_router, router};
 pub use site::{Site, SiteInfo, SiteParts};
 pub use x_webhook::Deliver;

@@ -32,6 +32,8 @@ pub struct Site {
     pub(crate) asks: Arc<AskRate>,
     /// The same of accounts that were looked up.
     pub(crate) lookups: Arc<AskRate>,
+    /// The same of what people without an account proposed.
+    pub(crate) proposals: Arc<AskRate>,
     /// The follower of a demonstration.
     pub(crate) demo: Option<Follower>,
     /// Where X sends events; without it that address is 404.
@@ -98,6 +100,7 @@ impl Site {
             engine: None,
             asks: Arc::default(),
             lookups: Arc::default(),
+            proposals: Arc::default(),
             demo: None,
             x_webhook: None,
         }

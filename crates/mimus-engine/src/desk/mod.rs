@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod drafts;
 pub mod media;
 mod record;
+pub mod people;
 pub mod review;
 pub mod schedule;
 pub mod sign_in;

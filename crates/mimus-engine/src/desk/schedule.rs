@@ -222,6 +222,19 @@ impl Engine {
         self.wake.ring(Worker::Publisher);
         Ok(())
     }
+
+    /// Has a publication tried again that could not be carried out.
+    pub async fn desk_retry(&self, by: &Person, id: mimus_store::PublicationId) -> Result<(), DeskError> {
+        let publication = self.store.publication(id).await?.ok_or(DeskError::NotFound)?;
+        let draft = self.draft_for(by, publication.draft.ok_or(DeskError::NotFound)?).await?;
+        if !by.may(Deed::Publish, publication.account) {
+            return Err(DeskError::MayNot(Deed::Publish));
+        }
+        self.retry_publication(id).await.map_err(|error| DeskError::Time(error.to_string()))?;
+        let detail = json!({"publication": id.get()});
+        let entries = [entry(&by.shown, "publication.retried", about(draft.id), None, detail)];
+        Ok(self.store.record_deeds(&entries, self.clock.now()).await?)
+    }
 }
 
 fn going(draft: &Draft, at: Timestamp) -> Going {

@@ -244,3 +244,24 @@ impl Store {
         self.db.execute("DELETE FROM sign_in_guesses WHERE name = $1", &args![name]).await.map(drop)
     }
 }
+
+impl Store {
+    /// Keeps how somebody is called and in which language their pages are.
+    pub async fn set_shown(&self, person: PersonId, shown: &str, language: Option<&str>) -> Result<()> {
+        let sql = "UPDATE people SET shown = $2, language = $3 WHERE id = $1";
+        self.db.execute(sql, &args![person.0, shown, language.map(str::to_owned)]).await.map(drop)
+    }
+
+    /// Lets somebody go: their sessions, links and tokens end with it.
+    pub async fn end_person(&self, person: PersonId, entries: &[NewEntry], now: Timestamp) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        tx.execute("UPDATE people SET state = 'left', password = NULL, totp = NULL WHERE id = $1", &args![person.0])
+            .await?;
+        for table in ["desk_sessions", "desk_links", "api_tokens", "identities", "account_roles"] {
+            let sql = built(format!("DELETE FROM {table} WHERE person_id = $1"));
+            tx.execute(sql, &args![person.0]).await?;
+        }
+        append(&mut tx, entries, now).await?;
+        tx.commit().await
+    }
+}

@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderValue};
 use mimus_core::Network;
+use mimus_core::desk::Deed;
 use mimus_core::render::DestinationLimits;
 use mimus_engine::Engine;
 use mimus_engine::relay::accounts::AccountError;
@@ -14,10 +15,12 @@ use mimus_engine::relay::connect::{ConnectError, PATIENCE, Place};
 use mimus_store::{Account, AccountName, AccountState, Route, RouteFrom};
 use serde::Deserialize;
 
-use super::session::{Keeper, named_cookie, private};
+use super::room::{Room, show};
+use super::session::{Keeper, Visitor, named_cookie, private, refused};
 use crate::Site;
 use crate::pages::error::Failure;
-use crate::pages::{Frame, words};
+use crate::pages::words;
+use crate::tongue::Tongue;
 
 /// Holds what was asked of a network while its owner is there.
 const COOKIE_NAME: &str = "mimus_connect";
@@ -25,15 +28,15 @@ const COOKIE_NAME: &str = "mimus_connect";
 #[derive(Template)]
 #[template(path = "desk/accounts.html")]
 struct AccountsPage {
-    frame: Frame,
-    key: String,
-    said: Option<String>,
+    room: Room,
+    say: Tongue,
     accounts: Vec<AccountView>,
     /// Whether accounts on X can be connected.
     x: bool,
 }
 
 struct AccountView {
+    id: i64,
     name: String,
     handle: String,
     place: String,
@@ -50,16 +53,10 @@ struct AccountView {
 #[derive(Template)]
 #[template(path = "desk/connect.html")]
 struct ConnectPage {
-    frame: Frame,
+    room: Room,
+    say: Tongue,
     at: String,
     authorize: String,
-}
-
-fn frame(site: &Site, what: &str) -> Frame {
-    let title = format!("{what} – Desk of {}", site.info.name);
-    let mut frame = Frame::new(site, title, "The accounts that are connected.".into());
-    frame.hidden = true;
-    frame
 }
 
 fn takes(limits: &DestinationLimits) -> String {
@@ -82,6 +79,7 @@ impl AccountView {
         let host = url::Url::parse(&account.server).map(|server| server.authority().to_owned());
         let is_x = account.network == Network::X;
         Self {
+            id: account.id.get(),
             name: account.name().to_string(),
             handle: format!("@{}", account.handle),
             at: if is_x { "x".to_owned() } else { account.server.clone() },
@@ -104,24 +102,26 @@ fn engine(site: &Site) -> Result<&Engine, Failure> {
     site.engine.as_ref().ok_or(Failure::NotFound)
 }
 
-async fn page(site: &Site, keeper: &Keeper, said: Option<String>) -> Result<Response, Failure> {
+async fn page(site: &Site, visitor: &Visitor, said: Option<String>) -> Result<Response, Failure> {
     let routes = site.store.routes().await?;
+    let say = visitor.say;
+    // Those that were connected since the last look are at the Desk from now on.
+    engine(site)?.desk_accounts().await.map_err(refused)?;
     let accounts = site.store.accounts().await?;
-    let accounts = accounts.into_iter().filter(|account| account.state != AccountState::Disconnected);
-    let page = AccountsPage {
-        frame: frame(site, "Accounts"),
-        key: keeper.form_key(),
-        said,
-        accounts: accounts.map(|account| AccountView::new(account, &routes)).collect(),
-        x: site.engine.as_ref().is_some_and(|engine| engine.connectors.x_accounts.app.is_some()),
+    let seen = |account: &Account| {
+        account.state != AccountState::Disconnected && visitor.person.may(Deed::Read, account.id)
     };
-    let body = page.render().map_err(|error| Failure::Broken(error.to_string()))?;
-    Ok(private(Html(body).into_response()))
+    show(&AccountsPage {
+        room: visitor.room(site, "accounts", &say.t("nav-accounts")).saying(said),
+        say,
+        accounts: accounts.into_iter().filter(seen).map(|account| AccountView::new(account, &routes)).collect(),
+        x: site.engine.as_ref().is_some_and(|engine| engine.connectors.x_accounts.app.is_some()),
+    })
 }
 
 /// `GET /desk/accounts`
-pub(crate) async fn get(State(site): State<Site>, keeper: Keeper) -> Result<Response, Failure> {
-    page(&site, &keeper, None).await
+pub(crate) async fn get(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
+    page(&site, &visitor, None).await
 }
 
 /// An account that a keeper disconnects.
@@ -176,11 +176,14 @@ pub(crate) async fn connect(
         typed => Place::Mastodon(typed.chars().take(300).collect()),
     };
     let asking = engine(&site)?.ask_to_connect(&place, &keeper.form_key()).await.map_err(failure)?;
-    let page =
-        ConnectPage { frame: frame(&site, "Connect"), at: asking.at, authorize: asking.authorize.into() };
-    let body = page.render().map_err(|error| Failure::Broken(error.to_string()))?;
+    let page = ConnectPage {
+        room: keeper.room(&site, "accounts", &keeper.say.t("nav-accounts")),
+        say: keeper.say,
+        at: asking.at,
+        authorize: asking.authorize.into(),
+    };
     let seconds = u64::try_from(PATIENCE.as_secs()).unwrap_or_default();
-    with_cookie(&site, private(Html(body).into_response()), &asking.sealed, seconds)
+    with_cookie(&site, show(&page)?, &asking.sealed, seconds)
 }
 
 /// What the network's answer came with.

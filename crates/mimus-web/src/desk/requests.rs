@@ -3,17 +3,19 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use http::HeaderMap;
 use mimus_core::XHandle;
 use mimus_engine::requests::{Accepted, RequestError};
 use mimus_store::MirrorRequest;
 use serde::Deserialize;
 
+use super::room::{Room, show};
 use super::session::{Keeper, private};
 use crate::Site;
 use crate::pages::error::Failure;
-use crate::pages::{Frame, words};
+use crate::pages::words;
+use crate::tongue::Tongue;
 
 /// Requests on a page; deciding on some brings the next.
 const REQUESTS: u32 = 100;
@@ -23,8 +25,8 @@ const MAX_REASON: usize = 300;
 #[derive(Template)]
 #[template(path = "desk/requests.html")]
 struct RequestsPage {
-    frame: Frame,
-    key: String,
+    room: Room,
+    say: Tongue,
     waiting: String,
     requests: Vec<RequestView>,
     max_reason: usize,
@@ -52,21 +54,14 @@ impl From<MirrorRequest> for RequestView {
 pub(crate) async fn get(State(site): State<Site>, keeper: Keeper) -> Result<Response, Failure> {
     let requests = site.store.waiting_requests(REQUESTS).await?;
     let waiting = site.store.waiting_request_count().await?;
-    let mut frame = Frame::new(
-        &site,
-        format!("Requests – Desk of {}", site.info.name),
-        "The mirrors that people ask for.".into(),
-    );
-    frame.hidden = true;
     let page = RequestsPage {
-        frame,
-        key: keeper.form_key(),
+        room: keeper.room(&site, "requests", &keeper.say.t("nav-requests")),
+        say: keeper.say,
         waiting: words::count(waiting, "request waits", "requests wait"),
         requests: requests.into_iter().map(RequestView::from).collect(),
         max_reason: MAX_REASON,
     };
-    let body = page.render().map_err(|error| Failure::Broken(error.to_string()))?;
-    Ok(private(Html(body).into_response()))
+    show(&page)
 }
 
 /// What a keeper does with a request.

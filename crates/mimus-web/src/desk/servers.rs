@@ -3,14 +3,16 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{RawQuery, State};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use http::HeaderMap;
 use mimus_store::{ServerFilter, ServerReport, ServerState};
 use serde::Deserialize;
 
+use super::room::{Room, show};
 use super::session::{Keeper, private};
 use crate::pages::error::Failure;
-use crate::pages::{Frame, words};
+use crate::pages::words;
+use crate::tongue::Tongue;
 use crate::{Site, query};
 
 /// Servers on a page.
@@ -19,8 +21,8 @@ const SERVERS: u32 = 100;
 #[derive(Template)]
 #[template(path = "desk/servers.html")]
 struct ServersPage {
-    frame: Frame,
-    key: String,
+    room: Room,
+    say: Tongue,
     counts: Vec<(String, &'static str)>,
     oldest: Option<words::Moment>,
     filters: Vec<Filter>,
@@ -110,16 +112,10 @@ pub(crate) async fn get(
     });
     let backlog = site.store.backlog().await?;
     let nodes = site.store.nodes().await?;
-    let mut frame = Frame::new(
-        &site,
-        format!("Servers – Desk of {}", site.info.name),
-        "The servers that activities are delivered to.".into(),
-    );
-    frame.hidden = true;
     let filter_of = |label, path| Filter { label, path, current: path == own };
     let page = ServersPage {
-        frame,
-        key: keeper.form_key(),
+        room: keeper.room(&site, "servers", &keeper.say.t("nav-servers")),
+        say: keeper.say,
         counts: vec![
             (words::number(backlog.alive.saturating_sub(backlog.failing)), "well"),
             (words::number(backlog.failing), "failing"),
@@ -143,8 +139,7 @@ pub(crate) async fn get(
             })
             .collect(),
     };
-    let body = page.render().map_err(|error| Failure::Broken(error.to_string()))?;
-    Ok(private(Html(body).into_response()))
+    show(&page)
 }
 
 /// What a keeper does with a server.

@@ -1,40 +1,84 @@
-//! Signing in and out: a link that is good once becomes a cookie.
+//! Who is at the Desk: the session's cookie, and forms that only our own pages of this session can send.
 
-use askama::Template;
-use axum::Form;
-use axum::extract::{FromRequestParts, Path, State};
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use http::header::{CACHE_CONTROL, COOKIE, ORIGIN, SET_COOKIE};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::response::{IntoResponse, Redirect, Response};
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, ORIGIN, SET_COOKIE, USER_AGENT};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, StatusCode};
-use mimus_engine::desk::{self, DeskError, SESSION_LIFE, Token};
-use serde::Deserialize;
+use http::{HeaderMap, HeaderValue, Method};
+use mimus_engine::Engine;
+use mimus_engine::desk::sign_in::{self, SESSION_LIFE};
+use mimus_engine::desk::{DeskError, Token};
+use mimus_store::{Person, Session};
 
+use super::enter;
+use super::room::Room;
 use crate::Site;
-use crate::pages::Frame;
 use crate::pages::error::Failure;
+use crate::tongue::Tongue;
 
 const COOKIE_NAME: &str = "mimus_desk";
 
-/// A keeper who has signed in.
-pub(crate) struct Keeper(Token);
+/// Somebody who has signed in.
+pub(crate) struct Visitor {
+    token: Token,
+    pub(crate) session: Session,
+    pub(crate) person: Person,
+    pub(crate) say: Tongue,
+}
 
-impl Keeper {
+impl Visitor {
     /// What each form must carry.
     pub(crate) fn form_key(&self) -> String {
-        self.0.form_key()
+        self.token.form_key()
     }
 
     /// Fails where a form does not come from one of our own pages in this session.
     pub(crate) fn check(&self, site: &Site, headers: &HeaderMap, key: &str) -> Result<(), Failure> {
-        let foreign =
-            headers.get(ORIGIN).is_some_and(|origin| origin.as_bytes() != site.addresses.base().as_bytes());
-        if foreign || key != self.form_key() {
-            return Err(Failure::Forbidden(
-                "This form is not of this session. Open the page anew and send it again.".into(),
-            ));
+        if foreign(site, headers) || key != self.form_key() {
+            return Err(Failure::Forbidden(self.say.t("form-foreign")));
         }
         Ok(())
+    }
+
+    /// What a page has around it; `here` is the part of the Desk that it belongs to.
+    pub(crate) fn room(&self, site: &Site, here: &'static str, title: &str) -> Room {
+        Room::new(site, self, here, title)
+    }
+}
+
+/// Whether a form comes from another site.
+pub(crate) fn foreign(site: &Site, headers: &HeaderMap) -> bool {
+    headers.get(ORIGIN).is_some_and(|origin| origin.as_bytes() != site.addresses.base().as_bytes())
+}
+
+impl FromRequestParts<Site> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
+        let outside = || {
+            let next = (parts.method == Method::GET).then(|| parts.uri.path().to_owned());
+            enter::outside(site, &parts.headers, next)
+        };
+        let Some(token) = cookie(&parts.headers) else { return Err(outside()) };
+        match sign_in::signed_in(&site.store, &token, site.clock.now()).await {
+            Ok(Some(found)) => {
+                let say = Tongue::of(found.person.language.as_deref(), &parts.headers);
+                Ok(Self { token, session: found.session, person: found.person, say })
+            }
+            Ok(None) => Err(outside()),
+            Err(error) => Err(Failure::from(error).into_response()),
+        }
+    }
+}
+
+/// A keeper who has signed in; others are told that this is not for them.
+pub(crate) struct Keeper(pub(crate) Visitor);
+
+impl std::ops::Deref for Keeper {
+    type Target = Visitor;
+    fn deref(&self) -> &Visitor {
+        &self.0
     }
 }
 
@@ -42,13 +86,109 @@ impl FromRequestParts<Site> for Keeper {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
-        let Some(token) = cookie(&parts.headers) else { return Err(outside(site, None)) };
-        match desk::is_open(&site.store, &token, site.clock.now()).await {
-            Ok(true) => Ok(Self(token)),
-            Ok(false) => Err(outside(site, None)),
-            Err(error) => Err(Failure::from(error).into_response()),
+        let visitor = Visitor::from_request_parts(parts, site).await?;
+        if visitor.person.keeper {
+            return Ok(Self(visitor));
+        }
+        Err(Failure::Forbidden(visitor.say.t("keepers-only")).into_response())
+    }
+}
+
+/// What somebody has sent by a form of this session.
+pub(crate) struct Sent {
+    pub(crate) visitor: Visitor,
+    pub(crate) fields: Fields,
+    /// Files: the field's name, and the bytes. Empty ones are left out.
+    pub(crate) files: Vec<(String, Bytes)>,
+}
+
+/// The fields of a form in their order.
+#[derive(Debug, Default)]
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The first value of a field; empty where there is none.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Whether there is such a field.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
+    /// All values of a field.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A field that is a number.
+    pub(crate) fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name).trim().parse().ok()
+    }
+
+    /// The fields of a body that is no multipart.
+    pub(crate) fn read(body: &[u8]) -> Self {
+        let pairs = url::form_urlencoded::parse(body);
+        Self(pairs.take(2_000).map(|(name, value)| (name.into_owned(), clean(&value))).collect())
+    }
+}
+
+/// Browsers send line ends as CR LF.
+fn clean(value: &str) -> String {
+    value.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Reads a form of either kind.
+pub(crate) async fn read_form(
+    request: Request,
+    site: &Site,
+) -> Result<(Fields, Vec<(String, Bytes)>), Response> {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("multipart/form-data") {
+        let body = Bytes::from_request(request, site).await.map_err(IntoResponse::into_response)?;
+        return Ok((Fields::read(&body), Vec::new()));
+    }
+    let mut parts = Multipart::from_request(request, site).await.map_err(IntoResponse::into_response)?;
+    let (mut fields, mut files) = (Vec::new(), Vec::new());
+    while let Some(part) = parts.next_field().await.map_err(IntoResponse::into_response)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let is_file = part.file_name().is_some();
+        let bytes = part.bytes().await.map_err(IntoResponse::into_response)?;
+        if is_file {
+            if !bytes.is_empty() {
+                files.push((name, bytes));
+            }
+        } else {
+            fields.push((name, clean(&String::from_utf8_lossy(&bytes))));
+        }
+        if fields.len() + files.len() > 2_000 {
+            break;
         }
     }
+    Ok((Fields(fields), files))
+}
+
+impl FromRequest<Site> for Sent {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visitor = Visitor::from_request_parts(&mut parts, site).await?;
+        if foreign(site, &parts.headers) {
+            return Err(Failure::Forbidden(visitor.say.t("form-foreign")).into_response());
+        }
+        let headers = parts.headers.clone();
+        let (fields, files) = read_form(Request::from_parts(parts, body), site).await?;
+        visitor.check(site, &headers, fields.get("key")).map_err(IntoResponse::into_response)?;
+        Ok(Self { visitor, fields, files })
+    }
+}
+
+/// What somebody's browser says it is, cut where it is long.
+pub(crate) fn agent(headers: &HeaderMap) -> String {
+    let said = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    said.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
 fn cookie(headers: &HeaderMap) -> Option<Token> {
@@ -68,93 +208,47 @@ pub(crate) fn cookie_line(site: &Site, name: &str, value: &str, seconds: u64) ->
     format!("{name}={value}; Path=/desk; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
 }
 
-#[derive(Template)]
-#[template(path = "desk/enter.html")]
-struct EnterPage {
-    frame: Frame,
-    /// The link's token; without one the page says how to get a link.
-    token: Option<String>,
-    error: Option<String>,
-}
-
-fn page(site: &Site, status: StatusCode, token: Option<&Token>, error: Option<String>) -> Response {
-    let mut frame =
-        Frame::new(site, format!("Desk of {}", site.info.name), "For those who keep this server.".into());
-    frame.hidden = true;
-    let page = EnterPage { frame, token: token.map(|token| token.expose().to_owned()), error };
-    match page.render() {
-        Ok(body) => private((status, Html(body)).into_response()),
-        Err(error) => Failure::Broken(error.to_string()).into_response(),
-    }
-}
-
-/// For those who have not signed in.
-fn outside(site: &Site, error: Option<String>) -> Response {
-    page(site, StatusCode::UNAUTHORIZED, None, error)
-}
-
 /// What no cache may keep.
 pub(crate) fn private(mut response: Response) -> Response {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-/// `GET /desk`
-pub(crate) async fn desk(_: Keeper) -> Redirect {
-    Redirect::to("/desk/servers")
-}
-
-/// `GET /desk/enter/{token}`: a button, so that a preview of the link does not use it up.
-pub(crate) async fn ask(State(site): State<Site>, Path(token): Path<String>) -> Response {
-    match Token::read(&token) {
-        Some(token) => page(&site, StatusCode::OK, Some(&token), None),
-        None => outside(&site, Some(DeskError::Link.to_string())),
-    }
-}
-
-/// The form of [`ask`].
-#[derive(Deserialize)]
-pub(crate) struct Enter {
-    token: String,
-}
-
-/// `POST /desk/enter`
-pub(crate) async fn enter(State(site): State<Site>, Form(form): Form<Enter>) -> Result<Response, Failure> {
-    let Some(link) = Token::read(&form.token) else {
-        return Ok(outside(&site, Some(DeskError::Link.to_string())));
-    };
-    let session = match desk::enter(&site.store, &link, site.clock.now()).await {
-        Ok(session) => session,
-        Err(error @ DeskError::Link) => return Ok(outside(&site, Some(error.to_string()))),
-        Err(DeskError::Store(error)) => return Err(error.into()),
-        Err(error @ DeskError::NoRandomness) => return Err(Failure::Broken(error.to_string())),
-    };
-    tracing::info!("a keeper has signed in");
-    with_cookie(&site, "/desk/servers", session.expose(), SESSION_LIFE.as_secs())
-}
-
-/// The form at the foot of every page of the Desk.
-#[derive(Deserialize)]
-pub(crate) struct Leave {
-    key: String,
-}
-
-/// `POST /desk/leave`
-pub(crate) async fn leave(
-    State(site): State<Site>,
-    keeper: Keeper,
-    headers: HeaderMap,
-    Form(form): Form<Leave>,
-) -> Result<Response, Failure> {
-    keeper.check(&site, &headers, &form.key)?;
-    desk::leave(&site.store, &keeper.0).await?;
-    with_cookie(&site, "/", "", 0)
-}
-
-fn with_cookie(site: &Site, to: &str, value: &str, seconds: u64) -> Result<Response, Failure> {
+/// Sends somebody on with a session, or without one.
+pub(crate) fn with_session(site: &Site, to: &str, token: Option<&Token>) -> Result<Response, Failure> {
+    let (value, seconds) = token.map_or(("", 0), |token| (token.expose(), SESSION_LIFE.as_secs()));
     let cookie = cookie_line(site, COOKIE_NAME, value, seconds);
     let cookie = HeaderValue::from_str(&cookie).map_err(|error| Failure::Broken(error.to_string()))?;
     let mut response = private(Redirect::to(to).into_response());
     response.headers_mut().insert(SET_COOKIE, cookie);
     Ok(response)
+}
+
+/// Sends somebody to a page of the Desk.
+pub(crate) fn go(to: &str) -> Response {
+    private(Redirect::to(to).into_response())
+}
+
+/// The engine behind the Desk; without one there is none.
+pub(crate) fn engine(site: &Site) -> Result<&Engine, Failure> {
+    site.engine.as_ref().ok_or(Failure::NotFound)
+}
+
+/// What somebody is told where the Desk did not do what they asked.
+pub(crate) fn refused(error: DeskError) -> Failure {
+    match error {
+        DeskError::NotFound => Failure::NotFound,
+        DeskError::Store(error) => error.into(),
+        DeskError::NoRandomness => Failure::Broken(error.to_string()),
+        DeskError::MayNot(_) => Failure::Forbidden(sentence(&error.to_string())),
+        other => Failure::Bad(sentence(&other.to_string())),
+    }
+}
+
+/// Words as a sentence: with a capital and a full stop.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut chars = words.chars();
+    let first: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    let end = if words.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{end}", chars.as_str())
 }

@@ -9,6 +9,7 @@ use mimus_store::{FileId, Mirror, MirrorState};
 use crate::{Site, assets, conditional, paths};
 
 pub(crate) mod about;
+pub(crate) mod account;
 pub(crate) mod ask;
 pub(crate) mod connected;
 pub(crate) mod error;

@@ -206,6 +206,11 @@ pub(crate) fn html(text: &RichText, handle: &LocalHandle) -> String {
     text.to_html(&HtmlOptions { hashtag: &|tag| Some(paths::tagged(handle, tag)), shorten_links: true })
 }
 
+/// A text whose hashtags have no pages here.
+pub(crate) fn words_as_html(text: &RichText) -> String {
+    text.to_html(&HtmlOptions { hashtag: &|_| None, shorten_links: true })
+}
+
 fn here(found: Option<&(PostId, LocalHandle)>) -> Option<String> {
     found.map(|(id, handle)| paths::post(handle, *id))
 }

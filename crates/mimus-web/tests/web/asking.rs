@@ -2,9 +2,10 @@
 
 use mimus_core::{AccessKind, AskedBy, MirrorsOfX, XHandle};
 use mimus_engine::ledger::LedgerOptions;
-use mimus_engine::{AskLimits, Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake, desk};
+use mimus_engine::desk::sign_in::make_link;
+use mimus_engine::{AskLimits, Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
 use mimus_networks::Connectors;
-use mimus_store::{RequestState, SourceRule};
+use mimus_store::{LinkFor, RequestState, SourceRule};
 use mimus_web::Site;
 
 use super::place::{Answer, Place, http_client, now};
@@ -114,9 +115,10 @@ async fn keepers_decide_at_the_desk() {
     assert_eq!(place.get("/desk/requests").await.status, 401);
     ask(&place, "City").await;
     ask(&place, "zoo").await;
-    let link = desk::make_link(&place.store, now()).await.unwrap();
-    let body = format!("token={}", link.expose());
-    let entered = place.send("POST", "/desk/enter", &[FORM], body.as_bytes()).await;
+    let link = make_link(&place.store, LinkFor::NewKeeper, now()).await.unwrap();
+    let path = format!("/desk/enter/{}", link.expose());
+    let body = b"name=ana&password=four+words+in+a+row";
+    let entered = place.send("POST", &path, &[FORM], body).await;
     let cookie = entered.header("set-cookie").split(';').next().unwrap().to_owned();
     let page = async || place.ask("GET", "/desk/requests", &[("Cookie", &cookie)]).await;
     let shown = page().await;

@@ -1,7 +1,7 @@
 //! The Desk: who may enter, and what keepers do with servers.
 
-use mimus_engine::desk;
-use mimus_store::{NewFollower, ServerState};
+use mimus_engine::desk::sign_in::make_link;
+use mimus_store::{LinkFor, NewFollower, ServerState};
 use serde_json::json;
 
 use super::place::{Answer, Place, now, profile};
@@ -14,11 +14,12 @@ fn today() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 
-async fn sign_in(place: &Place) -> String {
-    let link = desk::make_link(&place.store, today()).await.unwrap();
-    let body = format!("token={}", link.expose());
-    let answer = place.send("POST", "/desk/enter", &[FORM], body.as_bytes()).await;
-    assert_eq!((answer.status, answer.header("location")), (303, "/desk/servers"));
+pub(crate) async fn sign_in(place: &Place) -> String {
+    let link = make_link(&place.store, LinkFor::NewKeeper, today()).await.unwrap();
+    let body = "name=ana&shown=Ana&password=four+words+in+a+row";
+    let path = format!("/desk/enter/{}", link.expose());
+    let answer = place.send("POST", &path, &[FORM], body.as_bytes()).await;
+    assert_eq!((answer.status, answer.header("location")), (303, "/desk"));
     let cookie = answer.header("set-cookie").to_owned();
     for part in ["HttpOnly", "SameSite=Strict", "Secure", "Path=/desk"] {
         assert!(cookie.contains(part), "{cookie}");
@@ -61,21 +62,41 @@ async fn nobody_enters_without_a_link_and_a_link_is_good_once() {
     }
     let forged = format!("mimus_desk={}", "0".repeat(64));
     assert_eq!(servers(&place, &forged).await.status, 401);
-    let link = desk::make_link(&place.store, today()).await.unwrap();
-    let page = place.get(&format!("/desk/enter/{}", link.expose())).await;
-    page.has("<button>Sign in</button>");
-    let body = format!("token={}", link.expose());
-    assert_eq!(place.send("POST", "/desk/enter", &[FORM], body.as_bytes()).await.status, 303);
-    let again = place.send("POST", "/desk/enter", &[FORM], body.as_bytes()).await;
+    let link = make_link(&place.store, LinkFor::NewKeeper, today()).await.unwrap();
+    let path = format!("/desk/enter/{}", link.expose());
+    place.get(&path).await.has("new-password");
+    let enter = async |path: &str, body: &str| place.send("POST", path, &[FORM], body.as_bytes()).await;
+    let short = enter(&path, "name=ana&password=short").await;
+    assert_eq!(short.status, 422);
+    short.has("A password has 12 to 200 characters");
+    let good = "name=ana&password=four+words+in+a+row";
+    assert_eq!(enter(&path, good).await.status, 303);
+    let again = enter(&path, "name=bo&password=four+words+in+a+row").await;
     assert_eq!(again.status, 401);
     again.has("has been used or has run out");
-    let late = desk::make_link(&place.store, now()).await.unwrap();
-    let body = format!("token={}", late.expose());
-    assert_eq!(
-        place.send("POST", "/desk/enter", &[FORM], body.as_bytes()).await.status,
-        401,
-        "it has run out"
-    );
+    let late = make_link(&place.store, LinkFor::NewKeeper, now()).await.unwrap();
+    let path = format!("/desk/enter/{}", late.expose());
+    assert_eq!(enter(&path, "name=bo&password=four+words+in+a+row").await.status, 401, "it has run out");
+    let by_name = enter("/desk/enter", &format!("{good}&next=/desk/record")).await;
+    assert_eq!((by_name.status, by_name.header("location")), (303, "/desk/record"));
+    let elsewhere = enter("/desk/enter", &format!("{good}&next=//evil.example")).await;
+    assert_eq!(elsewhere.header("location"), "/desk");
+}
+
+#[tokio::test]
+async fn who_guesses_a_password_waits() {
+    let place = Place::start().await;
+    sign_in(&place).await;
+    let guess = async |name: &str, password: &str| {
+        let body = format!("name={name}&password={password}");
+        place.send("POST", "/desk/enter", &[FORM], body.as_bytes()).await.status
+    };
+    for name in ["ana", "nobody"] {
+        for _ in 0..5 {
+            assert_eq!(guess(name, "wrong").await, 401);
+        }
+        assert_eq!(guess(name, "four+words+in+a+row").await, 429, "{name}: even the right one waits");
+    }
 }
 
 #[tokio::test]

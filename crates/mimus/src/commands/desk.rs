@@ -1,11 +1,13 @@
 //! `mimus desk …`.
 
-use mimus_engine::{Engine, desk};
+use mimus_engine::Engine;
+use mimus_engine::desk::sign_in;
+use mimus_store::LinkFor;
 
 use crate::config::Config;
 use crate::{node, say};
 
-/// Prints a link that signs a keeper in.
+/// Prints a link that makes a keeper.
 pub(crate) async fn link(config: &Config) -> Result<(), String> {
     let engine = node::engine(config).await?;
     say::line(&make_link(&engine).await?);
@@ -15,6 +17,7 @@ pub(crate) async fn link(config: &Config) -> Result<(), String> {
 
 /// A link that is good once.
 pub(crate) async fn make_link(engine: &Engine) -> Result<String, String> {
-    let token = desk::make_link(&engine.store, engine.clock.now()).await.map_err(|e| e.to_string())?;
+    let token = sign_in::make_link(&engine.store, LinkFor::NewKeeper, engine.clock.now()).await;
+    let token = token.map_err(|e| e.to_string())?;
     Ok(format!("{}/desk/enter/{}", engine.addresses.base(), token.expose()))
 }

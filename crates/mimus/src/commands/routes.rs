@@ -94,6 +94,7 @@ async fn shown(engine: &Engine, route: Route, names: &Names) -> Result<Shown, St
         from: match &route.from {
             RouteFrom::Account(id) => names.of(*id),
             RouteFrom::Location(location) => location.clone(),
+            RouteFrom::Desk => "the Desk".to_owned(),
         },
         to: names.of(route.to),
         state: route.state.as_str(),

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use mimus_engine::{Engine, courier, desk, janitor, poller, relay};
+use mimus_engine::{Engine, courier, janitor, poller, relay};
 use mimus_web::listen;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -34,9 +34,9 @@ pub(crate) async fn run(config: &Config) -> Result<(), String> {
         node::VERSION,
         config.public_url
     ));
-    if config.roles.web && desk::is_new(&engine.store).await.map_err(|e| e.to_string())? {
+    if config.roles.web && !engine.store.has_people().await.map_err(|e| e.to_string())? {
         let link = super::desk::make_link(&engine).await?;
-        say::note(&format!("Keepers sign in, once and within an hour, at {link}"));
+        say::note(&format!("Make the first keeper, once and within an hour, at {link}"));
     }
     let keeping = engine.clone();
     tokio::spawn(async move {

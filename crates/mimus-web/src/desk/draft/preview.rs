@@ -1,0 +1,163 @@
+//! `/desk/drafts/{id}/preview`: what each network would get, and what the charter says of it.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use mimus_core::charter::{Check, Field, Verdict};
+use mimus_core::desk::Standing;
+use mimus_core::render::Part;
+use mimus_core::{Media, Money};
+use mimus_engine::desk::review::Preview;
+use mimus_store::{Draft, DraftId};
+
+use super::edit::Said;
+use super::{At, Powers, Tabs};
+use crate::Site;
+use crate::desk::room::{Room, show};
+use crate::desk::session::refused;
+use crate::pages::error::Failure;
+use crate::pages::view::words_as_html;
+use crate::tongue::Tongue;
+
+/// What becomes of a draft on one account, for a template.
+pub(crate) struct PreviewView {
+    pub(crate) account: String,
+    pub(crate) network: String,
+    pub(crate) parts: Vec<PartView>,
+    pub(crate) checks: Vec<CheckView>,
+    pub(crate) passed: String,
+    pub(crate) cost: Option<String>,
+    pub(crate) standing: String,
+    pub(crate) approved: bool,
+}
+
+/// One post of it.
+pub(crate) struct PartView {
+    pub(crate) number: Option<String>,
+    pub(crate) warning: Option<String>,
+    pub(crate) html: String,
+    pub(crate) language: Option<String>,
+    pub(crate) dir: &'static str,
+    pub(crate) media: Vec<PartMedium>,
+    pub(crate) options: Vec<String>,
+    pub(crate) length: String,
+    pub(crate) unlisted: bool,
+}
+
+/// A medium of it.
+pub(crate) struct PartMedium {
+    pub(crate) path: String,
+    pub(crate) image: bool,
+    pub(crate) alt: String,
+}
+
+/// A rule that is not kept.
+pub(crate) struct CheckView {
+    pub(crate) blocks: bool,
+    pub(crate) verdict: String,
+    pub(crate) rule: String,
+    pub(crate) words: String,
+    pub(crate) field: String,
+}
+
+/// Where in the form a field is.
+fn field(id: DraftId, field: Field) -> String {
+    let anchor = match field {
+        Field::Text => "#text".to_owned(),
+        Field::ContentWarning => "#warning".to_owned(),
+        Field::Language => "#language".to_owned(),
+        Field::Media(number) => format!("#medium-{number}"),
+        Field::Time => return format!("/desk/drafts/{id}/schedule"),
+    };
+    format!("/desk/drafts/{id}{anchor}")
+}
+
+fn check_view(say: Tongue, id: DraftId, check: &Check) -> CheckView {
+    let blocks = check.verdict == Verdict::Blocks;
+    CheckView {
+        blocks,
+        verdict: if blocks { say.t("blocks") } else { say.t("warns") },
+        rule: check.rule.to_string(),
+        words: check.words.clone(),
+        field: field(id, check.field),
+    }
+}
+
+fn medium(medium: &Media) -> PartMedium {
+    PartMedium {
+        path: format!("/desk/media/{}", medium.source.as_str()),
+        image: medium.kind == mimus_core::MediaKind::Image,
+        alt: medium.alt_text().unwrap_or_default().to_owned(),
+    }
+}
+
+fn part(say: Tongue, part: &Part, number: usize, of: usize) -> PartView {
+    let language = part.language.as_ref();
+    PartView {
+        number: (of > 1).then(|| say.with2("part-of", ("n", number), ("of", of))),
+        warning: part.content_warning.clone(),
+        html: words_as_html(&part.words),
+        language: language.map(ToString::to_string),
+        dir: crate::pages::words::direction(language),
+        media: part.media.iter().map(medium).collect(),
+        options: part.poll.iter().flat_map(|poll| &poll.options).map(|option| option.label.clone()).collect(),
+        length: say.with2("length-of", ("n", part.length), ("limit", part.limit)),
+        unlisted: part.visibility == mimus_core::Visibility::Unlisted,
+    }
+}
+
+/// What becomes of a draft, for a template.
+pub(crate) fn views(say: Tongue, draft: &Draft, previews: &[Preview]) -> Vec<PreviewView> {
+    let view = |preview: &Preview| {
+        let parts: Vec<&Part> = preview.renderings.iter().flat_map(|rendering| &rendering.parts).collect();
+        let of = parts.len();
+        let kept = preview.checks.iter().filter(|check| check.verdict == Verdict::Passed).count();
+        let broken = preview.checks.iter().filter(|check| check.verdict != Verdict::Passed);
+        let standing = match preview.standing {
+            Standing::Approved => say.t("standing-approved"),
+            Standing::Wanting(more) => say.count("standing-wanting", more),
+            Standing::Refused => say.t("standing-refused"),
+        };
+        PreviewView {
+            account: preview.at.account.name().to_string(),
+            network: super::form::network_name(say, preview.at.account.network),
+            parts: (1..).zip(&parts).map(|(number, one)| part(say, one, number, of)).collect(),
+            checks: broken.map(|check| check_view(say, draft.id, check)).collect(),
+            passed: say.count("checks-passed", kept),
+            cost: (preview.cost > Money::ZERO).then(|| say.with("costs", "money", preview.cost)),
+            standing,
+            approved: preview.standing == Standing::Approved,
+        }
+    };
+    previews.iter().map(view).collect()
+}
+
+#[derive(Template)]
+#[template(path = "desk/draft/preview.html")]
+struct PreviewPage {
+    room: Room,
+    say: Tongue,
+    tabs: Tabs,
+    previews: Vec<PreviewView>,
+    powers: Powers,
+    hash: String,
+}
+
+/// `GET /desk/drafts/{id}/preview`
+pub(crate) async fn get(
+    State(site): State<Site>,
+    at: At,
+    Query(said): Query<Said>,
+) -> Result<Response, Failure> {
+    let say = at.visitor.say;
+    let previews = at.engine.preview(&at.draft).await.map_err(refused)?;
+    let tabs = Tabs::new(say, &at.draft, "preview");
+    show(&PreviewPage {
+        room: at.visitor.room(&site, "drafts", &tabs.title).saying(said.words(say)),
+        say,
+        previews: views(say, &at.draft, &previews),
+        powers: Powers::of(&at.visitor.person, &at.draft),
+        hash: at.draft.hash.clone(),
+        tabs,
+    })
+}
