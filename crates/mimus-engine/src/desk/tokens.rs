@@ -60,7 +60,8 @@ impl Engine {
         if by.state != PersonState::Active {
             return Err(DeskError::NotFound);
         }
-        let name: String = wanted.name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_NAME).collect();
+        let name: String =
+            wanted.name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_NAME).collect();
         if name.is_empty() {
             return Err(DeskError::Wanting("give the token a name, so that you know later what it is for"));
         }
@@ -68,7 +69,9 @@ impl Engine {
         scopes.sort_unstable();
         scopes.dedup();
         if scopes.is_empty() {
-            return Err(DeskError::Wanting("say what the token is for: read, write, review, publish or keep"));
+            return Err(DeskError::Wanting(
+                "say what the token is for: read, write, review, publish or keep",
+            ));
         }
         if let Some(beyond) = scopes.iter().find(|scope| with.is_some_and(|with| !with.has(**scope))) {
             return Err(DeskError::Scope(*beyond));
@@ -129,7 +132,9 @@ fn end(wanted: Option<Timestamp>, with: Option<&ApiToken>, now: Timestamp) -> Re
     if end > latest {
         let why = match with {
             Some(with) if with.expires_at <= after(LONGEST_LIFE) => {
-                format!("the token that asks ends at {latest}, and so does what it makes; make a longer one at the Desk")
+                format!(
+                    "the token that asks ends at {latest}, and so does what it makes; make a longer one at the Desk"
+                )
             }
             _ => "a token is good for a year at most; choose an earlier end".to_owned(),
         };

@@ -66,8 +66,11 @@ pub async fn turn(engine: &Engine) -> Result<usize, StoreError> {
     }
     // What was due before the duty was taken may have been sent by the node that had it.
     let due = engine.store.webhooks_due(engine.clock.now()).await?;
-    let sent: Vec<Result<usize, StoreError>> =
-        stream::iter(due).map(|webhook| tell(engine, &hold, webhook)).buffer_unordered(AT_ONCE).collect().await;
+    let sent: Vec<Result<usize, StoreError>> = stream::iter(due)
+        .map(|webhook| tell(engine, &hold, webhook))
+        .buffer_unordered(AT_ONCE)
+        .collect()
+        .await;
     sent.into_iter().sum()
 }
 
@@ -102,8 +105,7 @@ async fn tell(engine: &Engine, hold: &Hold, due: DueWebhook) -> Result<usize, St
 }
 
 async fn send(engine: &Engine, webhook: &Webhook, sealed: &[u8], entry: &Entry) -> Result<(), String> {
-    let secret =
-        engine.secrets.unseal(&purpose(&webhook.url), sealed).map_err(|error| error.to_string())?;
+    let secret = engine.secrets.unseal(&purpose(&webhook.url), sealed).map_err(|error| error.to_string())?;
     let url = Url::parse(&webhook.url).map_err(|error| error.to_string())?;
     let body = serde_json::to_string(entry).map_err(|error| error.to_string())?;
     let signature = signature(&secret, engine.clock.now(), &body);

@@ -8,11 +8,11 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use jiff::SignedDuration;
+use mimus_core::desk::{Entry, Scope};
 use mimus_engine::desk::DeskError;
 use mimus_engine::desk::tokens::WantedToken;
 use mimus_engine::desk::webhooks::{SIGNATURE_HEADER, turn};
 use mimus_engine::{Engine, Node, Secrets};
-use mimus_core::desk::{Entry, Scope};
 use mimus_http::{ClientConfig, HttpClient};
 use mimus_store::{NewApiToken, NewEntry, NewPerson, Person, PersonState};
 
@@ -38,7 +38,8 @@ impl Receiver {
         let receiver = Self::default();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
-        let app = axum::Router::new().route("/hook", axum::routing::post(Self::take)).with_state(receiver.clone());
+        let app =
+            axum::Router::new().route("/hook", axum::routing::post(Self::take)).with_state(receiver.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
         (receiver, url)
     }
@@ -188,7 +189,8 @@ async fn who_has_left_has_no_tokens(house: House) {
     // Made before they left.
     let hash = "0".repeat(64);
     let until = now + SignedDuration::from_hours(1);
-    let new = NewApiToken { hash: &hash, person: left.id, name: "old", scopes: &[Scope::Read], expires_at: until };
+    let new =
+        NewApiToken { hash: &hash, person: left.id, name: "old", scopes: &[Scope::Read], expires_at: until };
     assert!(engine.store.add_api_token(&new, 9, &[], now).await.unwrap());
     assert_eq!(engine.store.api_token(&hash, now).await.unwrap(), None);
     assert_eq!(engine.tokens_of(&left).await.unwrap(), []);

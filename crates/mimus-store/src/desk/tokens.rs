@@ -65,8 +65,10 @@ const COLUMNS: &str = "t.hash, t.person_id, t.name, t.scopes, t.created_at, t.ex
 fn token(row: &Row) -> Result<ApiToken> {
     let scopes = row.text(3)?;
     let scopes: std::result::Result<Vec<Scope>, _> = scopes.split_whitespace().map(str::parse).collect();
-    let unreadable =
-        |error: mimus_core::desk::UnknownScope| StoreError::Unreadable { what: "api_tokens.scopes", why: error.to_string() };
+    let unreadable = |error: mimus_core::desk::UnknownScope| StoreError::Unreadable {
+        what: "api_tokens.scopes",
+        why: error.to_string(),
+    };
     Ok(ApiToken {
         hash: row.text(0)?,
         person: PersonId(row.int(1)?),

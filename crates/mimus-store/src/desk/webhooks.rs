@@ -105,12 +105,7 @@ impl Store {
     }
 
     /// Takes a webhook away. False where there is no such.
-    pub async fn remove_webhook(
-        &self,
-        id: WebhookId,
-        entries: &[NewEntry],
-        now: Timestamp,
-    ) -> Result<bool> {
+    pub async fn remove_webhook(&self, id: WebhookId, entries: &[NewEntry], now: Timestamp) -> Result<bool> {
         let mut tx = self.db.begin().await?;
         if tx.execute("DELETE FROM webhooks WHERE id = $1", &args![id.0]).await? == 0 {
             return Ok(false);

@@ -141,7 +141,10 @@ impl IntoResponse for Reply {
 /// Who asks, by the token that they sent.
 pub(crate) async fn user(engine: &Engine, headers: &HeaderMap) -> Result<TokenUser, Problem> {
     let wanted = || {
-        Problem::new(Kind::NoToken, "send a token that is good: Authorization: Bearer mimus_…; the Desk gives you one")
+        Problem::new(
+            Kind::NoToken,
+            "send a token that is good: Authorization: Bearer mimus_…; the Desk gives you one",
+        )
     };
     let sent = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(wanted)?;
     let (scheme, token) = sent.split_once(' ').ok_or_else(wanted)?;

@@ -239,7 +239,8 @@ async fn intent(
 fn filter(call: &Call) -> Result<DraftFilter, Problem> {
     let by = call.by();
     let states = query::value(call.query.as_deref(), "state").unwrap_or_default();
-    let states: Result<Vec<DraftState>, String> = states.split(',').filter(|word| !word.is_empty()).map(str::parse).collect();
+    let states: Result<Vec<DraftState>, String> =
+        states.split(',').filter(|word| !word.is_empty()).map(str::parse).collect();
     let states = states.map_err(|error| Problem::new(Kind::Query, format!("state: {error}")))?;
     let author = match query::value(call.query.as_deref(), "author").as_deref() {
         Some("me") => Some(by.id),

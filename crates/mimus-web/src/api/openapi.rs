@@ -72,7 +72,10 @@ fn security(operation: &Operation) -> Value {
 
 fn path_value(name: &str) -> Value {
     let (schema, about) = match name {
-        "token" => (json!({"type": "string", "pattern": "^[0-9a-f]{16}$"}), "The token's id, as the list has it.".to_owned()),
+        "token" => (
+            json!({"type": "string", "pattern": "^[0-9a-f]{16}$"}),
+            "The token's id, as the list has it.".to_owned(),
+        ),
         "problem" => {
             let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
             (json!({"type": "string", "enum": names}), "The problem's name: the end of its type.".to_owned())
@@ -85,7 +88,9 @@ fn path_value(name: &str) -> Value {
 fn query_value(parameter: &Parameter) -> Value {
     let schema = match parameter.is {
         Is::Number => schemas::number(),
-        Is::Limit => json!({"type": "integer", "minimum": 1, "maximum": super::call::MOST, "default": super::call::USUAL}),
+        Is::Limit => {
+            json!({"type": "integer", "minimum": 1, "maximum": super::call::MOST, "default": super::call::USUAL})
+        }
         Is::Time => json!({"type": "string", "format": "date-time"}),
         Is::Words(words) => json!({"type": "array", "items": {"type": "string", "enum": words}}),
         Is::Word(words) => json!({"type": "string", "enum": words}),
@@ -129,7 +134,8 @@ fn responses(operation: &Operation) -> Value {
         }
     }
     for (status, kinds) in kinds {
-        let words: Vec<String> = kinds.iter().map(|kind| format!("{} ({})", kind.title(), kind.name())).collect();
+        let words: Vec<String> =
+            kinds.iter().map(|kind| format!("{} ({})", kind.title(), kind.name())).collect();
         responses.insert(status.to_string(), problem(&words.join("; "), &kinds));
     }
     Value::Object(responses)
@@ -167,7 +173,10 @@ fn done(gives: Gives) -> (&'static str, Value) {
         }
         Gives::Created(schema) => {
             let location = json!({"description": "Where it is.", "schema": {"type": "string"}});
-            ("201", json!({"description": "It was made.", "headers": {"Location": location}, "content": of(schema)}))
+            (
+                "201",
+                json!({"description": "It was made.", "headers": {"Location": location}, "content": of(schema)}),
+            )
         }
     }
 }

@@ -108,7 +108,8 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "a request to the API failed");
         if error.is_transient() {
-            Self::new(Kind::Unavailable, "this server cannot do that just now; try again in a minute").after(60)
+            Self::new(Kind::Unavailable, "this server cannot do that just now; try again in a minute")
+                .after(60)
         } else {
             Self::new(Kind::Broken, "this server could not do that; its log says why")
         }
@@ -126,7 +127,9 @@ impl From<DeskError> for Problem {
             DeskError::NotFound => says(Kind::NotFound),
             DeskError::Content(_) => says(Kind::Content),
             DeskError::Wanting(_) => says(Kind::Wanting),
-            DeskError::NotConnected(account) => says(Kind::NotConnected).with("account", json!(account.get())),
+            DeskError::NotConnected(account) => {
+                says(Kind::NotConnected).with("account", json!(account.get()))
+            }
             DeskError::State(state) => says(Kind::State).with("state", json!(state.as_str())),
             DeskError::Changed => says(Kind::Changed),
             DeskError::Blocked(found) => says(Kind::Blocked).with("checks", checks(&found)),

@@ -99,7 +99,9 @@ async fn settle(call: Call) -> Result<Reply, Problem> {
     call.engine.draft_for(call.by(), publication.draft.ok_or_else(Problem::not_found)?).await?;
     let said: Settlement = call.json()?;
     let there = match (said.there, &said.id) {
-        (true, Some(id)) if !id.trim().is_empty() && id.len() <= 500 => Some((id.trim(), said.url.as_deref())),
+        (true, Some(id)) if !id.trim().is_empty() && id.len() <= 500 => {
+            Some((id.trim(), said.url.as_deref()))
+        }
         (true, _) => return Err(Problem::new(Kind::Body, "where it is there, its id there goes with that")),
         (false, _) => None,
     };

@@ -36,7 +36,9 @@ async fn list(call: Call) -> Result<Reply, Problem> {
         .collect();
     let only = match call.value::<AccountId>("account")? {
         None => None,
-        Some(id) if by.may(Deed::Read, id) => Some(call.engine.desk_account(id).await?.account.name().to_string()),
+        Some(id) if by.may(Deed::Read, id) => {
+            Some(call.engine.desk_account(id).await?.account.name().to_string())
+        }
         Some(_) => return Err(Problem::not_found()),
     };
     let found = call.engine.store.record_entries(only.as_deref(), before, limit).await?;

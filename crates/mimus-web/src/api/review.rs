@@ -8,10 +8,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::call::{Call, Reply};
+use super::drafts;
 use super::problem::{Kind, Problem};
 use super::table::Verb::{Get, Post};
 use super::table::{Gives, Operation, Run, Takes};
-use super::drafts;
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::new(

@@ -7,7 +7,9 @@ use mimus_core::desk::Scope;
 
 use super::call::{Call, Reply};
 use super::problem::{Kind, Problem};
-use super::{accounts, drafts, me, media, open, people, publications, publishing, record, review, tokens, webhooks};
+use super::{
+    accounts, drafts, me, media, open, people, publications, publishing, record, review, tokens, webhooks,
+};
 use crate::Site;
 
 /// One thing that can be asked of the API.
@@ -132,8 +134,11 @@ pub(crate) enum Run {
 }
 
 /// `limit` of lists.
-pub(crate) const LIMIT: Parameter =
-    Parameter { name: "limit", about: "How many are answered at most: 1 to 100, otherwise 50.", is: Is::Limit };
+pub(crate) const LIMIT: Parameter = Parameter {
+    name: "limit",
+    about: "How many are answered at most: 1 to 100, otherwise 50.",
+    is: Is::Limit,
+};
 
 /// Everything that can be asked.
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
@@ -156,8 +161,24 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
 
 impl Operation {
     /// One that takes and gives nothing.
-    pub(crate) const fn new(method: Verb, path: &'static str, id: &'static str, summary: &'static str, run: Run) -> Self {
-        Self { method, path, id, summary, query: &[], takes: Takes::Nothing, gives: Gives::Nothing, problems: &[], run }
+    pub(crate) const fn new(
+        method: Verb,
+        path: &'static str,
+        id: &'static str,
+        summary: &'static str,
+        run: Run,
+    ) -> Self {
+        Self {
+            method,
+            path,
+            id,
+            summary,
+            query: &[],
+            takes: Takes::Nothing,
+            gives: Gives::Nothing,
+            problems: &[],
+            run,
+        }
     }
 
     /// The same with values of a query.

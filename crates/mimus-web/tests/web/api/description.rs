@@ -157,7 +157,11 @@ fn check_schema(what: &str, schema: &Value) {
                 assert!(types.contains(&value.as_str().unwrap()), "{what}: {value}");
             }
             "properties" => {
-                value.as_object().unwrap().iter().for_each(|(name, of)| check_schema(&format!("{what}.{name}"), of));
+                value
+                    .as_object()
+                    .unwrap()
+                    .iter()
+                    .for_each(|(name, of)| check_schema(&format!("{what}.{name}"), of));
             }
             "required" => {
                 for name in value.as_array().unwrap() {
@@ -219,7 +223,11 @@ async fn what_is_described_answers_and_what_is_not_does_not() {
     }
     for path in ["/api/v1", "/api/v1/nothing", "/api/v2/me", "/api/v1/drafts/1/burn"] {
         let answer = room.ask("keeper", "GET", path, None).await;
-        assert_eq!((answer.status, answer.header("content-type")), (404, "application/problem+json"), "{path}");
+        assert_eq!(
+            (answer.status, answer.header("content-type")),
+            (404, "application/problem+json"),
+            "{path}"
+        );
     }
 }
 

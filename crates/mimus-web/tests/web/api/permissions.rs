@@ -69,7 +69,9 @@ impl Ready {
     }
 
     fn path(&self, template: &str) -> String {
-        self.values.iter().fold(template.to_owned(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value))
+        self.values
+            .iter()
+            .fold(template.to_owned(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value))
     }
 }
 

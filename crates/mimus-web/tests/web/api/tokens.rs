@@ -10,7 +10,9 @@ const DAY: i64 = 86_400;
 #[tokio::test]
 async fn a_token_is_shown_once_and_ends() {
     let room = Room::open().await;
-    let made = room.ask("editor", "POST", "/api/v1/tokens", Some(&json!({"name": " My  robot ", "scopes": ["read"]}))).await;
+    let made = room
+        .ask("editor", "POST", "/api/v1/tokens", Some(&json!({"name": " My  robot ", "scopes": ["read"]})))
+        .await;
     assert_eq!(made.status, 201);
     let token = made.json()["token"].as_str().unwrap().to_owned();
     assert!(token.starts_with("mimus_") && token.len() == 70, "{token}");
@@ -35,20 +37,27 @@ async fn a_token_makes_none_that_may_more_or_longer() {
     let make = async |body| room.ask_with(&write, "POST", "/api/v1/tokens", Some(&body)).await;
     let more = make(json!({"name": "more", "scopes": ["read", "keep"]})).await;
     assert_eq!((more.status, &more.json()["scope"]), (403, &json!("keep")));
-    let longer = make(json!({"name": "longer", "scopes": ["read"], "expires_at": "2027-11-01T00:00:00Z"})).await;
+    let longer =
+        make(json!({"name": "longer", "scopes": ["read"], "expires_at": "2027-11-01T00:00:00Z"})).await;
     assert_eq!((longer.status, &longer.json()["type"]), (422, &json!("/api/problems/time")));
     let over = make(json!({"name": "over", "scopes": ["read"], "expires_at": "2026-01-01T00:00:00Z"})).await;
     assert_eq!(over.status, 422);
     assert_eq!(make(json!({"name": "", "scopes": ["read"]})).await.status, 422);
     assert_eq!(make(json!({"name": "none", "scopes": []})).await.status, 422);
     assert_eq!(make(json!({"name": "odd", "scopes": ["everything"]})).await.status, 400);
-    assert_eq!(make(json!({"name": "good", "scopes": ["read"], "expires_at": "2026-12-01T00:00:00Z"})).await.status, 201);
+    assert_eq!(
+        make(json!({"name": "good", "scopes": ["read"], "expires_at": "2026-12-01T00:00:00Z"})).await.status,
+        201
+    );
 }
 
 #[tokio::test]
 async fn a_revoked_token_is_no_good_and_nobody_revokes_anothers() {
     let room = Room::open().await;
-    let made = room.ask("editor", "POST", "/api/v1/tokens", Some(&json!({"name": "robot", "scopes": ["read"]}))).await.json();
+    let made = room
+        .ask("editor", "POST", "/api/v1/tokens", Some(&json!({"name": "robot", "scopes": ["read"]})))
+        .await
+        .json();
     let token = made["token"].as_str().unwrap();
     let path = format!("/api/v1/tokens/{}", made["id"].as_str().unwrap());
     assert_eq!(room.ask("keeper", "DELETE", &path, None).await.status, 404, "somebody else's");

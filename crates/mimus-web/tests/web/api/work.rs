@@ -36,7 +36,10 @@ async fn a_draft_goes_from_its_first_word_to_the_schedule() {
     let path = room.begin("author", "Good mornning").await;
     let at = |end: &str| format!("{path}/{end}");
     let begun = room.ask("author", "GET", &path, None).await.json();
-    assert_eq!((&begun["state"], &begun["revision"], &begun["revisions"]), (&json!("writing"), &json!(1), &json!(1)));
+    assert_eq!(
+        (&begun["state"], &begun["revision"], &begun["revisions"]),
+        (&json!("writing"), &json!(1), &json!(1))
+    );
     assert_eq!(begun["standing"][0]["standing"], "wanting");
     let text = |text: &str, revision: i64| json!({"revision": revision, "content": {"text": text}, "accounts": [room.account.get()]});
     let wrote = room.ask("editor", "PUT", &path, Some(&text("Good morning", 1))).await;
@@ -68,12 +71,19 @@ async fn a_draft_goes_from_its_first_word_to_the_schedule() {
     assert_eq!((scheduled.status, &scheduled.json()["at"]), (200, &json!("2026-11-21T09:30:00Z")));
     problem(&schedule("now").await, 409, "state");
     let shown = room.ask("auditor", "GET", &path, None).await.json();
-    assert_eq!((&shown["state"], &shown["standing"][0]["standing"]), (&json!("scheduled"), &json!("approved")));
+    assert_eq!(
+        (&shown["state"], &shown["standing"][0]["standing"]),
+        (&json!("scheduled"), &json!("approved"))
+    );
     let publications = room.ask("auditor", "GET", "/api/v1/publications", None).await.json();
     assert_eq!(publications["publications"][0]["state"], "due");
-    assert_eq!(room.ask("stranger", "GET", "/api/v1/publications", None).await.json(), json!({"publications": []}));
+    assert_eq!(
+        room.ask("stranger", "GET", "/api/v1/publications", None).await.json(),
+        json!({"publications": []})
+    );
     let rulings = room.ask("auditor", "GET", &at("rulings"), None).await.json();
-    let given: Vec<&Value> = rulings["rulings"].as_array().unwrap().iter().map(|given| &given["ruling"]).collect();
+    let given: Vec<&Value> =
+        rulings["rulings"].as_array().unwrap().iter().map(|given| &given["ruling"]).collect();
     assert_eq!(given, ["refuse", "approve"]);
     let record = room.ask("auditor", "GET", "/api/v1/record?limit=1", None).await;
     assert_eq!(record.json()["entries"][0]["deed"], "draft.scheduled");
@@ -91,7 +101,10 @@ async fn who_writes_at_once_is_merged_or_kept_aside() {
         let body = json!({"revision": 1, "content": {"text": text}, "accounts": [room.account.get()]});
         room.ask(who, "PUT", &path, Some(&body)).await
     };
-    assert_eq!(write("author", "ONE\ntwo\nthree\nfour\nfive").await.json(), json!({"revision": 2, "merged": false}));
+    assert_eq!(
+        write("author", "ONE\ntwo\nthree\nfour\nfive").await.json(),
+        json!({"revision": 2, "merged": false})
+    );
     let merged = write("editor", "one\ntwo\nthree\nfour\nFIVE").await;
     assert_eq!((merged.status, merged.json()), (200, json!({"revision": 3, "merged": true})));
     let aside = write("publisher", "Uno\ntwo\nthree\nfour\nfive").await;
@@ -109,15 +122,24 @@ async fn the_charter_says_what_is_wrong() {
     let account = format!("/api/v1/accounts/{}", room.account.get());
     assert_eq!(room.ask("keeper", "PUT", &account, Some(&rules)).await.status, 204);
     assert_eq!(room.ask("auditor", "GET", &account, None).await.json()["slots"]["zone"], "Europe/Berlin");
-    for (wrong, name) in [(json!({"zone": "Nowhere/Town", "slots": []}), "time"), (json!({"zone": "UTC", "slots": [{"days": [8], "at": "09:00:00"}]}), "invalid")] {
+    for (wrong, name) in [
+        (json!({"zone": "Nowhere/Town", "slots": []}), "time"),
+        (json!({"zone": "UTC", "slots": [{"days": [8], "at": "09:00:00"}]}), "invalid"),
+    ] {
         let rules = json!({"charter": {}, "slots": wrong});
         problem(&room.ask("keeper", "PUT", &account, Some(&rules)).await, 422, name);
     }
     let path = room.begin("author", "Good morning").await;
     let preview = room.ask("author", "GET", &format!("{path}/preview"), None).await.json();
     let shown = &preview["previews"][0];
-    assert_eq!((&shown["parts"][0]["text"], &shown["parts"][0]["length"]), (&json!("Good morning"), &json!(12)));
-    assert_eq!((&shown["checks"][0]["rule"], &shown["checks"][0]["verdict"]), (&json!("languages"), &json!("blocks")));
+    assert_eq!(
+        (&shown["parts"][0]["text"], &shown["parts"][0]["length"]),
+        (&json!("Good morning"), &json!(12))
+    );
+    assert_eq!(
+        (&shown["checks"][0]["rule"], &shown["checks"][0]["verdict"]),
+        (&json!("languages"), &json!("blocks"))
+    );
     let hash = room.hash(&path).await;
     assert_eq!(room.post("author", &format!("{path}/propose"), json!({"hash": hash})).await.status, 204);
     let body = json!({"ruling": "approve", "hash": hash});
@@ -145,7 +167,12 @@ async fn drafts_are_listed_page_by_page_to_those_who_may_see_them() {
     }
     let titles = |page: &Answer| -> Vec<String> {
         let page = page.json();
-        page["drafts"].as_array().unwrap().iter().map(|draft| draft["title"].as_str().unwrap().to_owned()).collect()
+        page["drafts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|draft| draft["title"].as_str().unwrap().to_owned())
+            .collect()
     };
     let mut seen = Vec::new();
     let mut next = "/api/v1/drafts?limit=2&state=writing".to_owned();
@@ -160,7 +187,9 @@ async fn drafts_are_listed_page_by_page_to_those_who_may_see_them() {
         next = link.split(['<', '>']).nth(1).unwrap().to_owned();
     }
     assert_eq!(seen, ["draft 4", "draft 3", "draft 2", "draft 1", "draft 0"]);
-    let of = async |who: &str, query: &str| titles(&room.ask(who, "GET", &format!("/api/v1/drafts{query}"), None).await);
+    let of = async |who: &str, query: &str| {
+        titles(&room.ask(who, "GET", &format!("/api/v1/drafts{query}"), None).await)
+    };
     assert_eq!(of("publisher", "?author=me").await, ["draft 2"]);
     assert_eq!(of("stranger", "").await, Vec::<String>::new());
     assert_eq!(of("keeper", "?state=proposed,scheduled").await, Vec::<String>::new());
@@ -175,7 +204,9 @@ async fn drafts_are_listed_page_by_page_to_those_who_may_see_them() {
 async fn what_cannot_be_taken_is_not() {
     let room = Room::open().await;
     let token = room.token_of("author").to_owned();
-    let send = async |kind: &str, body: &str| room.send(&token, "POST", "/api/v1/drafts", kind, body.as_bytes()).await;
+    let send = async |kind: &str, body: &str| {
+        room.send(&token, "POST", "/api/v1/drafts", kind, body.as_bytes()).await
+    };
     problem(&send("application/json", "{\"content\": ").await, 400, "body");
     problem(&send("application/json", "{\"contents\": {}}").await, 400, "body");
     problem(&send("application/json", &format!("{}1", "[".repeat(10_000))).await, 400, "body");
@@ -184,7 +215,11 @@ async fn what_cannot_be_taken_is_not() {
     problem(&send("application/json", &large).await, 413, "too-large");
     let long = json!({"content": {"text": "a".repeat(20_001)}, "accounts": [room.account.get()]}).to_string();
     problem(&send("application/json", &long).await, 422, "content");
-    problem(&send("application/json", "{\"content\": {\"text\": \"a\"}, \"accounts\": [99]}").await, 409, "not-connected");
+    problem(
+        &send("application/json", "{\"content\": {\"text\": \"a\"}, \"accounts\": [99]}").await,
+        409,
+        "not-connected",
+    );
     for file in ["../../mimus.db", "0.png", &format!("{}.png", "0".repeat(64))] {
         let body = json!({"content": {"text": "a", "media": [{"file": file, "kind": "image"}]}}).to_string();
         problem(&send("application/json", &body).await, 422, "media");
@@ -226,7 +261,8 @@ async fn people_are_shown_to_those_who_work_with_them() {
 #[tokio::test]
 async fn a_webhook_is_added_and_taken_away() {
     let room = Room::open().await;
-    let added = room.post("keeper", "/api/v1/webhooks", json!({"url": "https://hooks.example/a?key=k"})).await;
+    let added =
+        room.post("keeper", "/api/v1/webhooks", json!({"url": "https://hooks.example/a?key=k"})).await;
     assert_eq!(added.status, 201, "{}", added.text());
     let secret = added.json()["secret"].as_str().unwrap().to_owned();
     let list = room.ask("keeper", "GET", "/api/v1/webhooks", None).await;
@@ -249,9 +285,16 @@ async fn the_brake_stops_what_goes_out() {
     let account = format!("/api/v1/accounts/{}", room.account.get());
     let goes = async || room.ask("auditor", "GET", &account, None).await.json()["goes"].clone();
     assert_eq!(goes().await, true);
-    assert_eq!(room.post("reviewer", &format!("{account}/brake"), json!({"why": "a storm"})).await.status, 204);
+    assert_eq!(
+        room.post("reviewer", &format!("{account}/brake"), json!({"why": "a storm"})).await.status,
+        204
+    );
     assert_eq!(goes().await, false);
     room.ask("auditor", "GET", &account, None).await.has("a storm");
-    assert_eq!(room.ask("publisher", "POST", &format!("{account}/release"), None).await.status, 204, "no body is no reason");
+    assert_eq!(
+        room.ask("publisher", "POST", &format!("{account}/release"), None).await.status,
+        204,
+        "no body is no reason"
+    );
     assert_eq!(goes().await, true);
 }
