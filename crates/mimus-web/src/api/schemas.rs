@@ -37,7 +37,9 @@ fn yes_or_no() -> Value {
 }
 
 fn list_of(items: Value) -> Value {
-    json!({"type": "array", "items": items})
+    let mut list = json!({"type": "array"});
+    list["items"] = items;
+    list
 }
 
 fn one_of<T: serde::Serialize>(words: &[T]) -> Value {
@@ -46,7 +48,8 @@ fn one_of<T: serde::Serialize>(words: &[T]) -> Value {
 
 /// The same, or null.
 fn maybe(schema: Value) -> Value {
-    json!({"anyOf": [schema, {"type": "null"}]})
+    let either = vec![schema, json!({"type": "null"})];
+    json!({"anyOf": either})
 }
 
 /// An object with these members; those that end in `?` may be missing.

@@ -60,7 +60,7 @@ struct Ready {
 }
 
 impl Ready {
-    fn of(name: &'static str, value: impl ToString, body: Option<Value>) -> Self {
+    fn of(name: &'static str, value: &impl ToString, body: Option<Value>) -> Self {
         Self { values: vec![(name, value.to_string())], body }
     }
 
@@ -80,57 +80,57 @@ async fn ready(room: &Room, id: &str, who: &str) -> Ready {
     let account = room.account.get();
     let why = Some(json!({"why": "a test"}));
     match id {
-        "problem" => Ready::of("problem", "changed", None),
-        "account" => Ready::of("account", account, None),
+        "problem" => Ready::of("problem", &"changed", None),
+        "account" => Ready::of("account", &account, None),
         "keepAccount" => {
             let rules = json!({"charter": {"proposals": true}, "slots": {"zone": "UTC", "slots": []}});
-            Ready::of("account", account, Some(rules))
+            Ready::of("account", &account, Some(rules))
         }
-        "brake" | "release" => Ready::of("account", account, why),
+        "brake" | "release" => Ready::of("account", &account, why),
         "beginDraft" => {
             let body = json!({"content": {"text": "Hello"}, "accounts": [account]});
             Ready { values: Vec::new(), body: Some(body) }
         }
-        "draft" | "preview" | "comments" | "rulings" => Ready::of("draft", room.written().await.id, None),
+        "draft" | "preview" | "comments" | "rulings" => Ready::of("draft", &room.written().await.id, None),
         "writeDraft" => {
             let draft = room.written().await;
             let body = json!({"revision": 1, "content": {"text": "Good evening"}, "accounts": [account]});
-            Ready::of("draft", draft.id, Some(body))
+            Ready::of("draft", &draft.id, Some(body))
         }
         "propose" => {
             let draft = room.written().await;
-            Ready::of("draft", draft.id, Some(json!({"hash": draft.hash})))
+            Ready::of("draft", &draft.id, Some(json!({"hash": draft.hash})))
         }
         "takeOn" => {
             let content = Content { text: "From outside".into(), ..Content::default() };
             let held = room.engine.propose_from_outside(room.account, content, "Ana").await.unwrap();
-            Ready::of("draft", held, None)
+            Ready::of("draft", &held, None)
         }
-        "withdraw" => Ready::of("draft", room.proposed().await.id, None),
-        "drop" => Ready::of("draft", room.written().await.id, why),
+        "withdraw" => Ready::of("draft", &room.proposed().await.id, None),
+        "drop" => Ready::of("draft", &room.written().await.id, why),
         "pickUp" => {
             let draft = room.written().await;
             room.engine.drop_draft(&room.who("keeper").await, draft.id, "a test").await.unwrap();
-            Ready::of("draft", draft.id, None)
+            Ready::of("draft", &draft.id, None)
         }
-        "comment" => Ready::of("draft", room.written().await.id, Some(json!({"words": "Good."}))),
+        "comment" => Ready::of("draft", &room.written().await.id, Some(json!({"words": "Good."}))),
         "rule" => {
             let draft = room.proposed().await;
-            Ready::of("draft", draft.id, Some(json!({"ruling": "approve", "hash": draft.hash})))
+            Ready::of("draft", &draft.id, Some(json!({"ruling": "approve", "hash": draft.hash})))
         }
         "schedule" => {
             let draft = room.approved().await;
-            Ready::of("draft", draft.id, Some(json!({"hash": draft.hash, "when": "now"})))
+            Ready::of("draft", &draft.id, Some(json!({"hash": draft.hash, "when": "now"})))
         }
-        "unschedule" | "deletePublished" => Ready::of("draft", room.scheduled().await.id, why),
+        "unschedule" | "deletePublished" => Ready::of("draft", &room.scheduled().await.id, why),
         "publishChange" => {
             let draft = room.scheduled().await;
-            Ready::of("draft", draft.id, Some(json!({"hash": draft.hash})))
+            Ready::of("draft", &draft.id, Some(json!({"hash": draft.hash})))
         }
         "settle" => {
             let draft = room.scheduled().await;
             let planned = room.engine.store.publications_of_draft(draft.id).await.unwrap();
-            Ready::of("publication", planned[0].id, Some(json!({"there": false})))
+            Ready::of("publication", &planned[0].id, Some(json!({"there": false})))
         }
         "makeToken" => {
             Ready { values: Vec::new(), body: Some(json!({"name": "another", "scopes": ["read"]})) }
@@ -139,7 +139,7 @@ async fn ready(room: &Room, id: &str, who: &str) -> Ready {
             let owner = room.who(if who == "nobody" { "keeper" } else { who }).await;
             let wanted = WantedToken { name: "old".into(), scopes: vec![Scope::Read], until: None };
             let (_, token) = room.engine.make_token(&owner, None, &wanted).await.unwrap();
-            Ready::of("token", token.id(), None)
+            Ready::of("token", &token.id(), None)
         }
         "addWebhook" => {
             Ready { values: Vec::new(), body: Some(json!({"url": "https://hooks.example/mimus"})) }
@@ -147,7 +147,7 @@ async fn ready(room: &Room, id: &str, who: &str) -> Ready {
         "removeWebhook" => {
             let keeper = room.who("keeper").await;
             let (webhook, _) = room.engine.add_webhook(&keeper, "https://hooks.example/old").await.unwrap();
-            Ready::of("webhook", webhook, None)
+            Ready::of("webhook", &webhook, None)
         }
         _ => Ready::nothing(),
     }
