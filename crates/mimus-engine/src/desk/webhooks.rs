@@ -1,6 +1,7 @@
 //! Webhooks: every entry of the record is sent to each of them, in order. One that does not take an entry gets it again, and
 //! nothing after it, until it does.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use aws_lc_rs::hmac;
@@ -11,6 +12,7 @@ use mimus_core::desk::{Deed, Entry};
 use mimus_http::Request;
 use mimus_store::{DueWebhook, Duty, Person, PersonState, StoreError, Webhook, WebhookId};
 use serde_json::json;
+use tokio::task::{self, JoinSet};
 use url::Url;
 
 use super::record::entry;
@@ -29,8 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const ANSWER: u64 = 64 << 10;
 /// Entries that one webhook gets in a turn.
 const TURN: u32 = 100;
-/// Webhooks that are sent to at once.
-const AT_ONCE: usize = 8;
+/// Webhooks that are sent to at once; as many as there may be, so that none waits for others.
+const AT_ONCE: usize = 50;
 /// Most webhooks.
 const MOST: u64 = 50;
 /// Longest address, in bytes.
@@ -41,31 +43,59 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
 /// Most characters of an error that is kept.
 const MAX_ERROR: usize = 300;
 
-/// Sends what is new in the record until it is time to stop.
+/// Sends what is new in the record until it is time to stop. Each webhook is sent to by itself: one that is slow holds up no other.
 pub async fn run(engine: Engine) {
+    let mut busy: HashMap<task::Id, WebhookId> = HashMap::new();
+    let mut sending = JoinSet::new();
     while !engine.wake.stopping() {
-        if let Err(error) = turn(&engine).await {
-            tracing::error!(%error, "webhooks cannot be told just now");
+        // Before it is looked what is due: of one whose sending has ended since, that would be what it has already.
+        while let Some(ended) = sending.try_join_next_with_id() {
+            busy.remove(&ended.map_or_else(|error| error.id(), |(id, ())| id));
+        }
+        match due(&engine).await {
+            Ok(None) => {}
+            Ok(Some((hold, due))) => {
+                let free = AT_ONCE.saturating_sub(busy.len());
+                let idle = due.into_iter().filter(|due| !busy.values().any(|id| *id == due.webhook.id));
+                for due in idle.take(free).collect::<Vec<_>>() {
+                    let id = due.webhook.id;
+                    let task = sending.spawn(tell_all(engine.clone(), hold.clone(), due));
+                    busy.insert(task.id(), id);
+                }
+            }
+            Err(error) => tracing::error!(%error, "webhooks cannot be told just now"),
         }
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
             () = engine.wake.stopped() => {}
         }
     }
+    while sending.join_next().await.is_some() {}
 }
 
-/// Sends what is due, unless another node does. Returns how many entries were taken.
-pub async fn turn(engine: &Engine) -> Result<usize, StoreError> {
-    let due = engine.store.webhooks_due(engine.clock.now()).await?;
-    if due.is_empty() {
-        return Ok(0);
+async fn tell_all(engine: Engine, hold: Hold, due: DueWebhook) {
+    if let Err(error) = tell(&engine, &hold, due).await {
+        tracing::error!(%error, "a webhook cannot be told just now");
+    }
+}
+
+/// What is due, unless another node has the duty.
+async fn due(engine: &Engine) -> Result<Option<(Hold, Vec<DueWebhook>)>, StoreError> {
+    if engine.store.webhooks_due(engine.clock.now()).await?.is_empty() {
+        return Ok(None);
     }
     let hold = engine.node.hold().await?;
     if !engine.store.claim_duty(Duty::Webhooks, hold.name()).await? {
-        return Ok(0);
+        return Ok(None);
     }
     // What was due before the duty was taken may have been sent by the node that had it.
     let due = engine.store.webhooks_due(engine.clock.now()).await?;
+    Ok(Some((hold, due)))
+}
+
+/// Sends what is due once, unless another node does. Returns how many entries were taken.
+pub async fn turn(engine: &Engine) -> Result<usize, StoreError> {
+    let Some((hold, due)) = due(engine).await? else { return Ok(0) };
     let sent: Vec<Result<usize, StoreError>> = stream::iter(due)
         .map(|webhook| tell(engine, &hold, webhook))
         .buffer_unordered(AT_ONCE)

@@ -11,16 +11,17 @@ use jiff::SignedDuration;
 use mimus_core::desk::{Entry, Scope};
 use mimus_engine::desk::DeskError;
 use mimus_engine::desk::tokens::WantedToken;
-use mimus_engine::desk::webhooks::{SIGNATURE_HEADER, turn};
+use mimus_engine::desk::webhooks::{SIGNATURE_HEADER, run, turn};
 use mimus_engine::{Engine, Node, Secrets};
 use mimus_http::{ClientConfig, HttpClient};
 use mimus_store::{NewApiToken, NewEntry, NewPerson, Person, PersonState};
 
-use crate::house::{House, on_both};
+use crate::house::{House, on_both, until};
 
 on_both!(
     the_record_is_sent_in_order_and_signed,
     one_that_fails_gets_the_same_again_later_and_holds_up_no_other,
+    one_that_does_not_answer_holds_up_no_other,
     one_node_tells_and_another_goes_on_where_it_stopped,
     no_private_address_is_asked,
     who_has_left_has_no_tokens,
@@ -32,6 +33,9 @@ struct Receiver {
     got: Arc<Mutex<Vec<(HeaderMap, Bytes)>>>,
     says: Arc<Mutex<VecDeque<u16>>>,
 }
+
+/// In place of a status: no answer.
+const NEVER: u16 = 0;
 
 impl Receiver {
     async fn start() -> (Self, String) {
@@ -47,6 +51,9 @@ impl Receiver {
     async fn take(State(this): State<Self>, headers: HeaderMap, body: Bytes) -> StatusCode {
         let status = this.says.lock().unwrap().pop_front().unwrap_or(200);
         this.got.lock().unwrap().push((headers, body));
+        if status == NEVER {
+            std::future::pending::<()>().await;
+        }
         StatusCode::from_u16(status).unwrap()
     }
 
@@ -139,6 +146,23 @@ async fn one_that_fails_gets_the_same_again_later_and_holds_up_no_other(house: H
     engine.remove_webhook(&keeper, id).await.unwrap();
     turn(engine).await.unwrap();
     assert_eq!((ill.numbers().len(), well.numbers()), (5, vec![2, 3, 4]));
+}
+
+async fn one_that_does_not_answer_holds_up_no_other(house: House) {
+    let engine = &house.engine;
+    let keeper = somebody(engine, "keeper", true, PersonState::Active).await;
+    let (silent, silent_url) = Receiver::start().await;
+    let (well, well_url) = Receiver::start().await;
+    silent.says(&[NEVER]);
+    engine.add_webhook(&keeper, &silent_url).await.unwrap();
+    engine.add_webhook(&keeper, &well_url).await.unwrap();
+    let working = tokio::spawn(run(engine.clone()));
+    until("the silent one is asked", async || silent.numbers() == [1]).await;
+    until("the other has all", async || well.numbers() == [2]).await;
+    record(engine, 2).await;
+    until("the other has what is new", async || well.numbers() == [2, 3, 4]).await;
+    assert_eq!(silent.numbers(), [1], "one request at a time");
+    working.abort();
 }
 
 async fn one_node_tells_and_another_goes_on_where_it_stopped(house: House) {
