@@ -24,6 +24,7 @@ mod webhooks;
 use std::collections::BTreeMap;
 
 use axum::Router;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any, on};
@@ -40,11 +41,15 @@ const MAX_JSON: usize = 1 << 20;
 /// Files that are taken in at once: each is held in memory.
 static FILES: Semaphore = Semaphore::const_new(4);
 
+type PathValues = Result<RawPathParams, RawPathParamsRejection>;
+
 /// Answers what is in the table, and nothing else.
 pub(crate) fn router() -> Router<Site> {
     let mut paths: BTreeMap<&'static str, MethodRouter<Site>> = BTreeMap::new();
     for operation in operations() {
-        let answers = move |State(site): State<Site>, params: RawPathParams, request: Request| async move {
+        let answers = move |State(site): State<Site>, params: PathValues, request: Request| async move {
+            // What is no UTF-8 is at no address.
+            let Ok(params) = params else { return Problem::not_found().into_response() };
             let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
             run(operation, &site, params, request).await
         };

@@ -227,6 +227,19 @@ async fn what_cannot_be_taken_is_not() {
 }
 
 #[tokio::test]
+async fn what_is_no_number_is_at_no_address() {
+    let room = Room::open().await;
+    for id in ["0", "-1", "x", "9223372036854775808", "%FF", "1%2F2", "%00", "1.0"] {
+        let answer = room.ask("keeper", "GET", &format!("/api/v1/drafts/{id}"), None).await;
+        problem(&answer, 404, "not-found");
+    }
+    for id in ["", "0123", "'%20OR%201=1", "%FF"] {
+        let answer = room.ask("keeper", "DELETE", &format!("/api/v1/tokens/{id}"), None).await;
+        problem(&answer, 404, "not-found");
+    }
+}
+
+#[tokio::test]
 async fn a_picture_is_kept_for_a_draft() {
     let room = Room::open().await;
     let mut bytes = std::io::Cursor::new(Vec::new());
