@@ -7,7 +7,9 @@ use mimus_engine::desk::tokens::WantedToken;
 use serde_json::{Value, json};
 
 use super::description::{document, operations};
+use super::fits::misfits;
 use super::room::{EVERYBODY, Room};
+use crate::place::Answer;
 
 /// What each gets, in the order of [`EVERYBODY`], and at last who has no token. The draft is somebody else's.
 const TABLE: &[(&str, [u16; 9])] = &[
@@ -160,20 +162,39 @@ fn picture() -> Vec<u8> {
     bytes.into_inner()
 }
 
-async fn ask(room: &Room, token: &str, id: &str, method: &str, path: &str, ready: &Ready) -> u16 {
+async fn ask(room: &Room, token: &str, id: &str, method: &str, path: &str, ready: &Ready) -> Answer {
     let (method, path) = (method.to_uppercase(), ready.path(path));
-    let answer = if id == "keepMedium" {
+    if id == "keepMedium" {
         room.send(token, &method, &path, "image/png", &picture()).await
     } else {
         room.ask_with(token, &method, &path, ready.body.as_ref()).await
+    }
+}
+
+/// Where an answer is not what is described of its operation.
+fn undescribed(document: &Value, operation: &Value, answer: &Answer) -> Vec<String> {
+    let id = operation["operationId"].as_str().unwrap();
+    let Some(described) = operation["responses"].get(answer.status.to_string()) else {
+        return vec![format!("{id} may answer {}, which is not described", answer.status)];
     };
-    answer.status
+    let Some(content) = described.get("content") else {
+        return if answer.body.is_empty() {
+            Vec::new()
+        } else {
+            vec![format!("{id} answers more than nothing")]
+        };
+    };
+    match content.get(answer.header("content-type")) {
+        Some(media) => misfits(document, &media["schema"], &answer.json(), id),
+        None => vec![format!("{id} answers {}, which is not described", answer.header("content-type"))],
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_may_what_their_role_is_for_and_no_more() {
     let room = Room::open().await;
-    let operations = operations(&document(&room).await);
+    let document = document(&room).await;
+    let operations = operations(&document);
     let rows: BTreeMap<&str, &[u16; 9]> = TABLE.iter().map(|(id, row)| (*id, row)).collect();
     let described: Vec<&str> =
         operations.iter().map(|(_, _, operation)| operation["operationId"].as_str().unwrap()).collect();
@@ -187,12 +208,11 @@ async fn everybody_may_what_their_role_is_for_and_no_more() {
         for (who, wanted) in EVERYBODY.iter().chain(&["nobody"]).zip(row.iter()) {
             let ready = ready(&room, id, who).await;
             let token = if *who == "nobody" { "" } else { room.token_of(who) };
-            let status = ask(&room, token, id, method, path, &ready).await;
-            if status != *wanted {
-                wrong.push(format!("{id} by {who}: {status}, not {wanted}"));
+            let answer = ask(&room, token, id, method, path, &ready).await;
+            if answer.status != *wanted {
+                wrong.push(format!("{id} by {who}: {}, not {wanted}", answer.status));
             }
-            let said = &operation["responses"];
-            assert!(said.get(status.to_string()).is_some(), "{id} does not say that it may answer {status}");
+            wrong.extend(undescribed(&document, operation, &answer));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -211,7 +231,7 @@ async fn a_token_may_only_what_it_is_for() {
         let Some(scope) = operation["security"][0]["token"][0].as_str() else { continue };
         let id = operation["operationId"].as_str().unwrap();
         let ready = ready(&room, id, "keeper").await;
-        let status = ask(&room, &without[scope], id, &method, &path, &ready).await;
+        let status = ask(&room, &without[scope], id, &method, &path, &ready).await.status;
         assert_eq!(status, 403, "{id} without {scope}");
         tried += 1;
     }
