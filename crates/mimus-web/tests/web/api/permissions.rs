@@ -216,6 +216,26 @@ async fn everybody_may_what_their_role_is_for_and_no_more() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    lists_hold_what_is_described(&room, &document, &operations).await;
+}
+
+/// The same of what is read, now that there is something of everything.
+async fn lists_hold_what_is_described(room: &Room, document: &Value, operations: &[(String, String, Value)]) {
+    let keeper = room.who("keeper").await;
+    let draft = room.approved().await;
+    room.engine.comment(&keeper, draft.id, "Good.").await.unwrap();
+    room.engine.add_webhook(&keeper, "https://hooks.example/last").await.unwrap();
+    for (_, path, operation) in operations.iter().filter(|(method, _, _)| method == "get") {
+        let path = path
+            .replace("{draft}", &draft.id.to_string())
+            .replace("{account}", &room.account.to_string())
+            .replace("{problem}", "blocked");
+        let answer = room.ask("keeper", "GET", &path, None).await;
+        assert_eq!(answer.status, 200, "{path}");
+        let empty = answer.json().as_object().unwrap().values().any(|list| list == &json!([]));
+        assert!(!empty, "{path} has an empty list");
+        assert_eq!(undescribed(document, operation, &answer), Vec::<String>::new());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
