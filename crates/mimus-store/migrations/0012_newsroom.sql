@@ -171,3 +171,4 @@ CREATE TABLE webhooks (
     last_error TEXT,
     retry_at BIGINT NOT NULL DEFAULT 0
 );
+INSERT INTO duties (name, lease_owner) VALUES ('webhooks', NULL);

@@ -17,6 +17,8 @@ pub enum Duty {
     ReadX,
     /// Deleting old posts of connected accounts.
     Retire,
+    /// Telling webhooks what was done at the Desk.
+    Webhooks,
 }
 
 impl Duty {
@@ -24,6 +26,7 @@ impl Duty {
         match self {
             Self::ReadX => "read-x",
             Self::Retire => "retire",
+            Self::Webhooks => "webhooks",
         }
     }
 }

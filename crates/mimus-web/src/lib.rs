@@ -3,6 +3,7 @@
 //! [`router`] makes an [`axum::Router`] of a [`Site`]. No handler decides anything: pages show what the store
 //! holds, documents are made by `mimus-federation`.
 
+mod api;
 mod assets;
 mod authorized;
 mod conditional;

@@ -62,6 +62,7 @@ pub fn router(site: Site) -> Router {
         .route("/healthz", get(operation::healthz))
         .route("/readyz", get(operation::readyz))
         .route("/metrics", get(operation::metrics))
+        .merge(crate::api::router())
         .fallback(pages::error::not_found)
         .method_not_allowed_fallback(pages::error::method_not_allowed)
         .layer(middleware::from_fn_with_state(site.clone(), authorized::check))

@@ -7,6 +7,7 @@ mod requests;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use mimus_core::desk::Scope;
 use mimus_core::policy::{Replies, Reposts};
 use mimus_core::{Basis, Language, LocalHandle, MirrorPolicy, Network, Visibility};
 use mimus_networks::SourceLocation;
@@ -256,6 +257,25 @@ pub(crate) enum MirrorCommand {
 pub(crate) enum DeskCommand {
     /// Print a link that signs you in as a keeper: good once, within an hour
     Link,
+    /// Print a token with which somebody's programs use the REST API (docs/api.md)
+    ///
+    /// It may do what both its scopes and their roles allow. It is printed this once.
+    ///
+    /// Example:
+    ///   mimus desk token ana --may read,write --called robot
+    Token {
+        /// Whose it is: the name that they sign in with
+        person: String,
+        /// What it is for, of read, write, review, publish and keep
+        #[arg(long, value_name = "SCOPE,…", value_delimiter = ',', default_value = "read")]
+        may: Vec<Scope>,
+        /// What it is called in the list of their tokens
+        #[arg(long, value_name = "NAME", default_value = "command line")]
+        called: String,
+        /// How many days it is good, up to 366
+        #[arg(long, value_name = "DAYS", default_value_t = 90)]
+        days: u16,
+    },
 }
 
 /// What can be done with the servers that have followers here.

@@ -8,6 +8,7 @@ mod merging;
 mod record;
 mod review;
 mod roles;
+mod scope;
 mod slots;
 
 pub use compose::{DRAFT_ORIGIN, compose, part_id};
@@ -17,4 +18,5 @@ pub use merging::merge_contents;
 pub use record::{Entry, GENESIS};
 pub use review::{Given, Ruling, Standing, standing};
 pub use roles::{Deed, Role};
+pub use scope::{Scope, UnknownScope};
 pub use slots::{Slot, Slots, SlotsError};

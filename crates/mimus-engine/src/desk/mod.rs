@@ -9,12 +9,14 @@ pub mod review;
 pub mod schedule;
 pub mod sign_in;
 pub mod token;
+pub mod tokens;
+pub mod webhooks;
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use mimus_core::charter::Check;
-use mimus_core::desk::{ContentError, Deed};
+use mimus_core::desk::{ContentError, Deed, Scope};
 use mimus_store::{AccountId, DraftState, StoreError};
 
 pub use token::Token;
@@ -25,6 +27,12 @@ pub enum DeskError {
     /// They may not.
     #[error("{}", may_not(*.0))]
     MayNot(Deed),
+    /// The token that they ask with is not for that.
+    #[error("the token has no scope {0}; ask with one that has")]
+    Scope(Scope),
+    /// A webhook's address is none, or is at none that may be asked.
+    #[error("{0}")]
+    Address(String),
     /// There is no such draft, account or person, or they may not see it.
     #[error("there is no such thing here, or it is not yours to see")]
     NotFound,

@@ -14,3 +14,4 @@ mod reading;
 mod relay;
 mod requests;
 mod unfollowed;
+mod webhooks;

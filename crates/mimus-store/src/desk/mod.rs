@@ -7,6 +7,8 @@ pub(crate) mod record;
 pub(crate) mod reviews;
 pub(crate) mod schedule;
 pub(crate) mod sessions;
+pub(crate) mod tokens;
+pub(crate) mod webhooks;
 
 use crate::relay::{row_id, states};
 
@@ -15,6 +17,8 @@ row_id! {
     PersonId,
     /// A draft's number.
     DraftId,
+    /// A webhook's number.
+    WebhookId,
 }
 
 states! {

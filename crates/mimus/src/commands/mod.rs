@@ -39,6 +39,9 @@ pub(crate) async fn run(cli: Cli) -> Result<(), String> {
         Command::Demo { .. } | Command::Convert { .. } => Ok(()),
         Command::Mirror(command) => mirror::run(&config, command).await,
         Command::Desk(DeskCommand::Link) => desk::link(&config).await,
+        Command::Desk(DeskCommand::Token { person, may, called, days }) => {
+            desk::token(&config, &person, may, called, days).await
+        }
         Command::Server(command) => server::run(&config, command).await,
         Command::Access(command) => access::run(&config, command).await,
         Command::Account(command) => accounts::run(&config, command).await,

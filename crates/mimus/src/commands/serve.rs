@@ -78,6 +78,7 @@ pub(crate) async fn serve(
     }
     if roles.janitor {
         workers.spawn(janitor::run(engine.clone()));
+        workers.spawn(mimus_engine::desk::webhooks::run(engine.clone()));
     }
     let wake = engine.wake.clone();
     tokio::spawn(async move {

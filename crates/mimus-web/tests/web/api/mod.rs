@@ -1,0 +1,8 @@
+//! The REST API: what it says of itself, who may do what, and the way of a draft.
+
+mod description;
+mod fits;
+mod permissions;
+mod room;
+mod tokens;
+mod work;

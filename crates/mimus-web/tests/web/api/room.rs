@@ -1,0 +1,200 @@
+//! A site with a Desk: a connected account, and people who have every role for it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::Timestamp;
+use mimus_core::Profile;
+use mimus_core::charter::Charter;
+use mimus_core::desk::{Content, Role, Ruling, Scope, Slots};
+use mimus_core::render::{DestinationLimits, MastodonLimits};
+use mimus_engine::desk::drafts::Intent;
+use mimus_engine::desk::schedule::When;
+use mimus_engine::desk::tokens::WantedToken;
+use mimus_engine::ledger::LedgerOptions;
+use mimus_engine::{Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
+use mimus_networks::Connectors;
+use mimus_store::{
+    AccountId, AccountStanding, Draft, DraftId, NewAccount, NewPerson, Person, PersonState, Window,
+};
+use serde_json::Value;
+
+use crate::place::{Answer, Place, http_client};
+
+/// 2026-11-20, noon.
+const START: i64 = 1_795_176_000;
+
+/// Everybody who asks: a keeper, one for each role, and somebody without any.
+pub(crate) const EVERYBODY: [&str; 8] =
+    ["keeper", "publisher", "reviewer", "editor", "proposer", "engager", "auditor", "stranger"];
+
+pub(crate) struct Room {
+    pub(crate) place: Place,
+    pub(crate) engine: Engine,
+    pub(crate) account: AccountId,
+    tokens: BTreeMap<String, String>,
+    seconds: Arc<AtomicI64>,
+}
+
+impl Room {
+    pub(crate) async fn open() -> Self {
+        let seconds = Arc::new(AtomicI64::new(START));
+        let told = Arc::clone(&seconds);
+        let clock = Clock::telling(move || Timestamp::from_second(told.load(Ordering::SeqCst)).unwrap());
+        let mut made = None;
+        let place = Place::start_reachable(
+            |_| {},
+            |site| {
+                let engine = Engine {
+                    ledger: Ledger::new(site.store.clone(), clock.clone(), LedgerOptions::default()),
+                    node: Node::new(site.store.clone(), "web"),
+                    store: site.store.clone(),
+                    connectors: Connectors::without_x(http_client()),
+                    http: http_client(),
+                    addresses: site.addresses.clone(),
+                    media: MediaFolder::open(&site.media_folder).unwrap(),
+                    clock: clock.clone(),
+                    limits: Limits::default(),
+                    operator: "the tests".into(),
+                    activity: mimus_engine::x::Activity::default(),
+                    secrets: mimus_engine::Secrets::throw_away(),
+                    wake: Wake::default(),
+                };
+                made = Some(engine.clone());
+                site.with_clock(clock).with_asking(engine)
+            },
+        )
+        .await;
+        let engine = made.unwrap();
+        let account = connect(&engine, "town").await;
+        let mut room = Self { place, engine, account, tokens: BTreeMap::new(), seconds };
+        let roles = Role::ALL.map(|role| (role.as_str(), role));
+        room.person("keeper", true, &[]).await;
+        for (name, role) in roles {
+            room.person(name, false, &[role]).await;
+        }
+        room.person("stranger", false, &[]).await;
+        room.person("author", false, &[Role::Proposer]).await;
+        room.person("checker", false, &[Role::Reviewer]).await;
+        let charter = Charter { proposals: true, ..Charter::default() };
+        let keeper = room.who("keeper").await;
+        room.engine.keep_charter(&keeper, account, &charter, &Slots::default()).await.unwrap();
+        room
+    }
+
+    /// Somebody with these roles, and a token that is for everything.
+    pub(crate) async fn person(&mut self, name: &str, keeper: bool, roles: &[Role]) {
+        let now = self.engine.clock.now();
+        let new = NewPerson { name, shown: name, keeper, state: PersonState::Active, password: None };
+        let id = self.engine.store.add_person(&new, &[], now).await.unwrap();
+        if !roles.is_empty() {
+            self.engine.store.set_roles(id, self.account, roles, &[], now).await.unwrap();
+        }
+        let token = self.token(name, &Scope::ALL).await;
+        self.tokens.insert(name.to_owned(), token);
+    }
+
+    pub(crate) async fn who(&self, name: &str) -> Person {
+        self.engine.store.person_named(name).await.unwrap().unwrap()
+    }
+
+    /// A new token of somebody.
+    pub(crate) async fn token(&self, name: &str, scopes: &[Scope]) -> String {
+        let wanted = WantedToken { name: "a test".into(), scopes: scopes.to_vec(), until: None };
+        self.engine.make_token(&self.who(name).await, None, &wanted).await.unwrap().0
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass(&self, seconds: i64) {
+        self.seconds.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Asks as somebody; as nobody where there is none of that name.
+    pub(crate) async fn ask(&self, who: &str, method: &str, path: &str, body: Option<&Value>) -> Answer {
+        let token = self.tokens.get(who).cloned().unwrap_or_default();
+        self.ask_with(&token, method, path, body).await
+    }
+
+    pub(crate) async fn ask_with(
+        &self,
+        token: &str,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Answer {
+        let body = body.map(Value::to_string).unwrap_or_default();
+        self.send(token, method, path, "application/json", body.as_bytes()).await
+    }
+
+    pub(crate) async fn send(
+        &self,
+        token: &str,
+        method: &str,
+        path: &str,
+        kind: &str,
+        body: &[u8],
+    ) -> Answer {
+        let bearer = format!("Bearer {token}");
+        let mut headers = vec![("Content-Type", kind)];
+        if !token.is_empty() {
+            headers.push(("Authorization", bearer.as_str()));
+        }
+        self.place.send(method, path, &headers, body).await
+    }
+
+    pub(crate) fn token_of(&self, who: &str) -> &str {
+        &self.tokens[who]
+    }
+
+    /// A draft of the author's that is being written.
+    pub(crate) async fn written(&self) -> Draft {
+        let content = Content { text: "Good morning".into(), ..Content::default() };
+        let intent = Intent { content, accounts: vec![self.account], window: Window::default() };
+        let id = self.engine.begin_draft(&self.who("author").await, intent).await.unwrap();
+        self.draft(id).await
+    }
+
+    /// One that is up for review.
+    pub(crate) async fn proposed(&self) -> Draft {
+        let draft = self.written().await;
+        self.engine.propose(&self.who("author").await, draft.id, &draft.hash).await.unwrap();
+        draft
+    }
+
+    /// One that somebody has approved.
+    pub(crate) async fn approved(&self) -> Draft {
+        let draft = self.proposed().await;
+        let checker = self.who("checker").await;
+        self.engine.rule(&checker, draft.id, &draft.hash, Ruling::Approve, "").await.unwrap();
+        draft
+    }
+
+    /// One that goes out in an hour.
+    pub(crate) async fn scheduled(&self) -> Draft {
+        let draft = self.approved().await;
+        let at = When::At(self.engine.clock.now() + jiff::SignedDuration::from_hours(1));
+        self.engine.schedule(&self.who("keeper").await, draft.id, &draft.hash, at).await.unwrap();
+        draft
+    }
+
+    pub(crate) async fn draft(&self, id: DraftId) -> Draft {
+        self.engine.store.draft(id).await.unwrap().unwrap()
+    }
+}
+
+/// Connects an account of a server that nobody asks.
+pub(crate) async fn connect(engine: &Engine, name: &str) -> AccountId {
+    let handle = format!("{name}@social.example");
+    let limits = DestinationLimits::Mastodon(MastodonLimits::default());
+    let standing =
+        AccountStanding { handle: &handle, profile: &Profile::default(), limits: &limits, rules: &[] };
+    let new = NewAccount {
+        network: mimus_core::Network::Mastodon,
+        server: "https://social.example",
+        remote_id: name,
+        standing,
+        credentials: b"sealed".to_vec(),
+    };
+    engine.store.connect_account(&new, engine.clock.now()).await.unwrap().id
+}
