@@ -195,6 +195,10 @@ impl Store {
         }
         let names: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
         let mut tx = self.db.begin().await?;
+        if table.name == "desk_record_head" {
+            // A new schema begins with one: that of no entries.
+            tx.execute("DELETE FROM desk_record_head", &[]).await?;
+        }
         for chunk in rows.chunks(50) {
             let sql = format!(
                 "INSERT INTO {} ({}) VALUES {}",
@@ -225,9 +229,7 @@ impl Store {
                 return Err(DumpError::NotEmpty(table.to_owned()));
             }
         }
-        for table in ["settings", "desk_record_head"] {
-            self.db.execute(built(format!("DELETE FROM {table}")), &[]).await?;
-        }
+        self.db.execute("DELETE FROM settings", &[]).await?;
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod access;
+mod desk;
 mod relay;
 mod requests;
 
@@ -15,6 +16,7 @@ use mimus_networks::SourceLocation;
 use crate::route_flags::{RouteFlags, Same};
 
 pub(crate) use access::AccessCommand;
+pub(crate) use desk::{RecordCommand, UserCommand, UserRole};
 pub(crate) use relay::{AccountCommand, DirectoryCommand, FromArg, PublicationCommand, RouteCommand};
 pub(crate) use requests::{RequestCommand, SourceCommand};
 
@@ -124,7 +126,13 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Sign in at the Desk, the pages for those who keep this server
+    /// The people of the Desk: who works there, and who may do what
+    #[command(subcommand)]
+    User(UserCommand),
+    /// The open record of the Desk: export it, and prove that nothing of it was changed
+    #[command(subcommand)]
+    Record(RecordCommand),
+    /// Come to the Desk, the shared newsroom: a link for a keeper, tokens for programs
     #[command(subcommand)]
     Desk(DeskCommand),
     /// Show what would become of a post on other networks, without publishing it

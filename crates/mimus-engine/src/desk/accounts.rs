@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mimus_core::RoutePolicy;
 use mimus_core::charter::Charter;
-use mimus_core::desk::{Deed, Slots};
+use mimus_core::desk::{ContentError, Deed, Slots};
 use mimus_core::policy::{Brake, Edits, Mentions, ReplyRule, RepostRule, WarningRule};
 use mimus_store::{Account, AccountId, AccountState, DeskAccount, Person, RouteState};
 use serde_json::json;
@@ -85,6 +85,7 @@ impl Engine {
             return Err(DeskError::MayNot(Deed::Keep));
         }
         let at = self.desk_account(id).await?;
+        bounded(charter, slots)?;
         if TimeZone::get(&slots.zone).is_err() {
             let zone = slots.zone.chars().take(60).collect::<String>();
             return Err(DeskError::Time(format!(
@@ -108,22 +109,39 @@ impl Engine {
         let name = at.account.name().to_string();
         let why: String = why.trim().chars().take(300).collect();
         let now = self.clock.now();
-        let (state, deed) = if stop {
-            (RouteState::Paused, "brake.pulled")
-        } else {
-            (RouteState::Active, "brake.released")
-        };
+        let deed = if stop { "brake.pulled" } else { "brake.released" };
         let reason = stop.then(|| format!("stopped by {}: {why}", by.shown));
-        self.store.set_route_state(at.desk.route, state, reason.as_deref(), None).await?;
         let about = format!("account {name}");
         let entries = [entry(&by.shown, deed, about, Some(name), json!({"why": why}))];
-        self.store.record_deeds(&entries, now).await?;
+        self.store.set_brake(at.desk.route, reason.as_deref(), &entries, now).await?;
         if !stop {
-            self.store.end_hold(at.desk.route, true, now).await?;
             self.wake.ring(Worker::Publisher);
         }
         Ok(())
     }
+}
+
+/// Most characters of a charter's text, and most of each of its lists.
+const MAX_CHARTER: usize = 20_000;
+const MAX_LIST: usize = 100;
+
+fn bounded(charter: &Charter, slots: &Slots) -> Result<(), DeskError> {
+    let too_many = |what, most| Err(ContentError::TooMany { what, most }.into());
+    let length = charter.text.chars().count();
+    if length > MAX_CHARTER {
+        return Err(ContentError::TooLong { what: "the charter", length, most: MAX_CHARTER }.into());
+    }
+    let words = charter.rules.topics.iter().map(|topic| topic.words.len()).max().unwrap_or(0);
+    if charter.rules.topics.len().max(words).max(charter.rules.languages.len()) > MAX_LIST {
+        return too_many("topics, words of one, and languages of a charter", MAX_LIST);
+    }
+    if slots.slots.len() > MAX_LIST {
+        return too_many("slots", MAX_LIST);
+    }
+    if slots.slots.iter().any(|slot| slot.days.is_empty() || slot.days.iter().any(|day| !(1..=7).contains(day))) {
+        return Err(DeskError::Time("the days of a slot are 1 for Monday to 7 for Sunday".into()));
+    }
+    Ok(())
 }
 
 impl AtDesk {

@@ -135,6 +135,7 @@ impl Engine {
         if !may {
             return Err(DeskError::MayNot(Deed::Propose));
         }
+        self.must_be_here(&intent.accounts, &intent.content).await?;
         let accounts = &intent.accounts;
         let entries = self.entries_for(&by.shown, "draft.begun", String::new(), accounts, json!({})).await?;
         self.add(DraftState::Writing, &intent, Some(by), None, entries).await
@@ -195,7 +196,7 @@ impl Engine {
         intent: Intent,
     ) -> Result<Wrote, DeskError> {
         let wanted = intent.settled()?;
-        let mut merged = None;
+        self.must_be_here(&wanted.accounts, &wanted.content).await?;
         for _ in 0..MERGES {
             let draft = self.draft_for(by, id).await?;
             if !may_write(by, &draft) {
@@ -212,13 +213,14 @@ impl Engine {
             let mut next = wanted.clone();
             if draft.revision != base {
                 match self.merged(id, base, &draft, &wanted).await? {
-                    Some(both) => next.content = both,
+                    Some(both) => next = both,
                     None => return self.keep_aside(by, id, base, &wanted).await,
                 }
             }
             let hash = next.hash();
             if hash == draft.hash {
-                return Ok(merged.map_or(Wrote::Same, Wrote::Merged));
+                let as_it_began = draft.revision == base;
+                return Ok(if as_it_began { Wrote::Same } else { Wrote::Merged(draft.revision) });
             }
             let seen = draft.state != DraftState::Writing;
             let entries = match seen {
@@ -239,21 +241,50 @@ impl Engine {
             match self.store.write_draft(id, draft.revision, &written, &entries, now).await? {
                 Saved::Now(revision) if draft.revision == base => return Ok(Wrote::Now(revision)),
                 Saved::Now(revision) => return Ok(Wrote::Merged(revision)),
-                Saved::Aside(number) => merged = Some(number),
+                // Somebody was quicker: once more, with what they wrote.
+                Saved::Aside(_) => {}
             }
         }
         self.keep_aside(by, id, base, &wanted).await
     }
 
+    /// What both have, where they changed different things; who left accounts and window as they were takes the other's.
     async fn merged(
         &self,
         id: DraftId,
         base: i64,
         draft: &Draft,
         wanted: &Intent,
-    ) -> Result<Option<Content>, DeskError> {
+    ) -> Result<Option<Intent>, DeskError> {
         let Some(began) = self.store.draft_at(id, base).await? else { return Ok(None) };
-        Ok(merge_contents(&began.content, &draft.content, &wanted.content))
+        let Some(content) = merge_contents(&began.content, &draft.content, &wanted.content) else {
+            return Ok(None);
+        };
+        let unchanged = Intent { content: began.content, ..wanted.clone() }.hash() == began.hash;
+        let (accounts, window) = match unchanged {
+            true => (draft.accounts.clone(), draft.window),
+            false => (wanted.accounts.clone(), wanted.window),
+        };
+        Ok(Some(Intent { content, accounts, window }))
+    }
+
+    /// Fails where an account is not at the Desk, or a medium not in the media folder.
+    async fn must_be_here(&self, accounts: &[AccountId], content: &Content) -> Result<(), DeskError> {
+        let here = self.desk_accounts().await?;
+        if let Some(stranger) = accounts.iter().find(|id| !here.iter().any(|at| at.account.id == **id)) {
+            return Err(DeskError::NotConnected(*stranger));
+        }
+        for medium in &content.media {
+            let path = self.media.file(&medium.file);
+            let there = match path {
+                Some(path) => tokio::fs::try_exists(path).await.unwrap_or(false),
+                None => false,
+            };
+            if !there {
+                return Err(DeskError::Media("a medium of it is not here; upload it again".into()));
+            }
+        }
+        Ok(())
     }
 
     async fn keep_aside(

@@ -3,16 +3,18 @@
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::desk::{Deed, Standing, compose};
 use mimus_store::{
-    AccountState, Draft, DraftId, DraftPublication, DraftState, Going, Person, RouteState,
+    AccountState, Draft, DraftId, DraftPublication, DraftState, Going, Person, PublicationState, RouteState,
 };
 use serde_json::json;
 
+use super::accounts::AtDesk;
 use super::drafts::{about, words};
 use super::record::entry;
 use super::review::Preview;
 use super::token::Token;
 use super::{DeskError, after};
 use crate::Engine;
+use crate::relay::routes::RouteError;
 use crate::wake::Worker;
 
 /// How long after its time a draft still goes out; later it is missed, and somebody decides.
@@ -122,14 +124,20 @@ impl Engine {
         Ok(at.max(now))
     }
 
+    /// The first slot that all accounts have that have any, and that is taken on none.
     async fn next_slot(&self, previews: &[Preview], earliest: Timestamp) -> Result<Timestamp, DeskError> {
         let mut taken = Vec::new();
         for preview in previews {
             taken.extend(self.store.taken_slots(preview.at.account.id, earliest).await?);
         }
-        let first = previews.first().and_then(|preview| preview.at.next_free(earliest, &taken));
+        let with_slots: Vec<&AtDesk> =
+            previews.iter().map(|preview| &preview.at).filter(|at| !at.desk.slots.slots.is_empty()).collect();
+        let just_before = |at: Timestamp| at.saturating_sub(SignedDuration::from_millis(1)).unwrap_or(at);
+        let is_slot = |at: Timestamp, of: &AtDesk| of.next_free(just_before(at), &[]) == Some(at);
+        let free = |at: &Timestamp| !taken.contains(at) && with_slots.iter().all(|of| is_slot(*at, of));
+        let first = with_slots.first().and_then(|first| first.desk.slots.after(earliest, &first.zone()).find(free));
         first.ok_or_else(|| {
-            DeskError::Time("the account has no slots, or none is free; set some, or choose a time".into())
+            DeskError::Time("the accounts have no slots, or none that is free on all; set some, or choose a time".into())
         })
     }
 
@@ -179,6 +187,13 @@ impl Engine {
         if why.is_empty() {
             return Err(DeskError::NoReason);
         }
+        let publications = self.store.publications_of_draft(id).await?;
+        let waits = |state| {
+            matches!(state, PublicationState::Due | PublicationState::Held | PublicationState::Missed)
+        };
+        if publications.iter().all(|publication| waits(publication.state)) {
+            return Err(DeskError::State(draft.state));
+        }
         let entries =
             self.entries_for(&by.shown, "draft.deleted", about(id), &draft.accounts, json!({"why": why})).await?;
         if !self.store.take_back_draft(id, &entries, self.clock.now()).await? {
@@ -215,7 +230,7 @@ impl Engine {
         if !by.may(Deed::Publish, publication.account) {
             return Err(DeskError::MayNot(Deed::Publish));
         }
-        self.settle_publication(id, there).await.map_err(|error| DeskError::Time(error.to_string()))?;
+        self.settle_publication(id, there).await.map_err(of_route)?;
         let deed = if there.is_some() { "publication.seen" } else { "publication.not_seen" };
         let entries = [entry(&by.shown, deed, about(draft.id), None, json!({"publication": id.get()}))];
         self.store.record_deeds(&entries, self.clock.now()).await?;
@@ -230,10 +245,17 @@ impl Engine {
         if !by.may(Deed::Publish, publication.account) {
             return Err(DeskError::MayNot(Deed::Publish));
         }
-        self.retry_publication(id).await.map_err(|error| DeskError::Time(error.to_string()))?;
+        self.retry_publication(id).await.map_err(of_route)?;
         let detail = json!({"publication": id.get()});
         let entries = [entry(&by.shown, "publication.retried", about(draft.id), None, detail)];
         Ok(self.store.record_deeds(&entries, self.clock.now()).await?)
+    }
+}
+
+fn of_route(error: RouteError) -> DeskError {
+    match error {
+        RouteError::Store(error) => error.into(),
+        other => DeskError::Time(other.to_string()),
     }
 }
 

@@ -106,4 +106,25 @@ impl Store {
         append(&mut tx, entries, now).await?;
         tx.commit().await
     }
+
+    /// Stops what is to go out by an account's route, with the reason, or lets it go on; what was held meanwhile is due again.
+    pub async fn set_brake(
+        &self,
+        route: RouteId,
+        stopped: Option<&str>,
+        entries: &[NewEntry],
+        now: Timestamp,
+    ) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        let state = if stopped.is_some() { RouteState::Paused } else { RouteState::Active };
+        let sql = "UPDATE routes SET state = $2, state_reason = $3 WHERE id = $1 AND state <> 'removed'";
+        tx.execute(sql, &args![route.0, state.as_str(), stopped.map(str::to_owned)]).await?;
+        if stopped.is_none() {
+            let sql = "UPDATE publications SET state = 'due', reason = NULL, due_at = $2, attempts = 0, updated_at = $2 \
+                       WHERE route_id = $1 AND state = 'held' AND due_at IS NULL";
+            tx.execute(sql, &args![route.0, now.as_millisecond()]).await?;
+        }
+        append(&mut tx, entries, now).await?;
+        tx.commit().await
+    }
 }

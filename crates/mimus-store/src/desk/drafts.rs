@@ -125,6 +125,8 @@ pub struct DraftFilter {
     pub author: Option<PersonId>,
     /// Only those that go somewhere among these; none given: everywhere.
     pub among: Option<Vec<AccountId>>,
+    /// Besides those `among`: what this person has begun.
+    pub or_by: Option<PersonId>,
 }
 
 const COLUMNS: &str = "id, state, content, hash, revision, author_id, proposer, editor_id, window_from, window_until, slot, \
@@ -306,11 +308,14 @@ impl Store {
         let states = if states.is_empty() { "1 = 1".to_owned() } else { format!("d.state IN ({})", states.join(", ")) };
         let among = match &filter.among {
             None => "1 = 1".to_owned(),
-            Some(accounts) if accounts.is_empty() => "1 = 0".to_owned(),
-            Some(accounts) => format!(
-                "EXISTS (SELECT 1 FROM draft_accounts b WHERE b.draft_id = d.id AND b.account_id IN ({}))",
-                numbers(accounts)
-            ),
+            Some(accounts) => {
+                let there = if accounts.is_empty() { "0".to_owned() } else { numbers(accounts) };
+                let by = filter.or_by.map_or(0, |by| by.0);
+                format!(
+                    "(d.author_id = {by} OR EXISTS (SELECT 1 FROM draft_accounts b WHERE b.draft_id = d.id \
+                     AND b.account_id IN ({there})))"
+                )
+            }
         };
         let sql = built(format!(
             "SELECT d.id, d.state, d.title, d.author_id, d.proposer, d.slot, d.updated_at FROM drafts d WHERE {states} AND {among} \

@@ -42,6 +42,25 @@ pub struct Person {
 }
 
 impl Person {
+    /// Whoever may run commands on the server's machine: may do what a keeper may, and is nobody of the Desk.
+    #[must_use]
+    pub fn at_the_command_line() -> Self {
+        Self {
+            id: PersonId(0),
+            name: "command-line".to_owned(),
+            shown: "the command line".to_owned(),
+            keeper: true,
+            state: PersonState::Active,
+            roles: BTreeMap::new(),
+            has_password: false,
+            has_totp: false,
+            language: None,
+            email: None,
+            digest: false,
+            created_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
     /// Whether they may do this with that account.
     #[must_use]
     pub fn may(&self, deed: Deed, account: AccountId) -> bool {

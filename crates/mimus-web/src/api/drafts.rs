@@ -248,7 +248,7 @@ fn filter(call: &Call) -> Result<DraftFilter, Problem> {
     };
     let everything = by.keeper || author == Some(by.id);
     let among = (!everything).then(|| by.accounts_to(Deed::Read).collect());
-    Ok(DraftFilter { states, account: call.value("account")?, author, among })
+    Ok(DraftFilter { states, account: call.value("account")?, author, among, or_by: Some(by.id) })
 }
 
 async fn list(call: Call) -> Result<Reply, Problem> {

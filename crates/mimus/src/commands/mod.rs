@@ -11,11 +11,13 @@ mod doctor;
 mod ledger;
 mod mirror;
 mod publications;
+mod record;
 mod requests;
 mod retention;
 mod routes;
 mod serve;
 mod server;
+mod users;
 
 use crate::cli::{Cli, Command, DeskCommand};
 use crate::{logging, node};
@@ -45,6 +47,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), String> {
         Command::Server(command) => server::run(&config, command).await,
         Command::Access(command) => access::run(&config, command).await,
         Command::Account(command) => accounts::run(&config, command).await,
+        Command::User(command) => users::run(&config, command).await,
+        Command::Record(command) => record::run(&config, command).await,
         Command::Directory(command) => directory::run(&config, command).await,
         Command::Route(command) => routes::run(&config, command).await,
         Command::Publication(command) => publications::run(&config, command).await,

@@ -99,7 +99,8 @@ pub(crate) async fn get(
         Some(state) => vec![state],
         None => vec![DraftState::Held, DraftState::Writing, DraftState::Proposed, DraftState::Scheduled],
     };
-    let filter = DraftFilter { states, among: among(&visitor.person), ..DraftFilter::default() };
+    let or_by = Some(visitor.person.id);
+    let filter = DraftFilter { states, among: among(&visitor.person), or_by, ..DraftFilter::default() };
     let before = which.before.and_then(|ms| Timestamp::from_millisecond(ms).ok());
     let found = site.store.drafts(&filter, before, DRAFTS).await?;
     let full = found.len() == DRAFTS as usize;
@@ -157,7 +158,8 @@ pub(crate) async fn todo(State(site): State<Site>, visitor: Visitor) -> Result<R
             _ => among(person),
         };
         let among = if author { None } else { among };
-        let filter = DraftFilter { states, account: None, author: author.then_some(person.id), among };
+        let author = author.then_some(person.id);
+        let filter = DraftFilter { states, author, among, ..DraftFilter::default() };
         site.store.drafts(&filter, None, 10).await
     };
     let held = find(vec![DraftState::Held], false, Some(Deed::Edit)).await?;
