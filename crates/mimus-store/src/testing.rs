@@ -1,4 +1,5 @@
-//! For tests: empty databases on a PostgreSQL server that is there for nothing else, and disks that are full.
+//! For tests: empty databases on a PostgreSQL server that is there for nothing else, disks that are full, and hands in the
+//! database.
 
 use crate::db::{Db, built};
 use crate::{Result, Store, StoreError, StoreOptions};
@@ -28,4 +29,9 @@ pub async fn fill(store: &Store) -> Result<()> {
 /// Gives it room again.
 pub async fn make_room(store: &Store) -> Result<()> {
     store.db.write_rows("PRAGMA max_page_count = 1073741823", &[]).await.map(drop)
+}
+
+/// Runs one statement past all rules, as somebody with the database in hand could.
+pub async fn run(store: &Store, sql: &'static str) -> Result<u64> {
+    store.db.execute(sql, &[]).await
 }

@@ -10,6 +10,7 @@ mod feed;
 mod inbox;
 mod ledger;
 mod media;
+mod newsroom;
 mod operation;
 mod pages;
 mod place;

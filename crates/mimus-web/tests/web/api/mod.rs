@@ -3,6 +3,6 @@
 mod description;
 mod fits;
 mod permissions;
-mod room;
+pub(crate) mod room;
 mod tokens;
 mod work;

@@ -40,7 +40,7 @@ const TABLE: &[(&str, [u16; 9])] = &[
     ("unschedule", [204, 204, 204, 403, 403, 403, 403, 404, 401]),
     // Nothing is published: who may is told so.
     ("publishChange", [409, 409, 403, 403, 403, 403, 403, 404, 401]),
-    ("deletePublished", [204, 204, 403, 403, 403, 403, 403, 404, 401]),
+    ("deletePublished", [409, 409, 403, 403, 403, 403, 403, 404, 401]),
     ("publications", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     // There is nothing to settle: who may is told so.
     ("settle", [422, 422, 403, 403, 403, 403, 403, 404, 401]),
