@@ -14,7 +14,11 @@ use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
 
 /// The languages that there are: code, own name, messages, whether they are written from right to left.
-const LANGUAGES: [(&str, &str, &str, bool); 1] = [("en", "English", include_str!("../../messages/en.ftl"), false)];
+const LANGUAGES: [(&str, &str, &str, bool); 3] = [
+    ("en", "English", include_str!("../../messages/en.ftl"), false),
+    ("es", "Español", include_str!("../../messages/es.ftl"), false),
+    ("ar", "العربية", include_str!("../../messages/ar.ftl"), true),
+];
 
 struct Bundle {
     code: &'static str,

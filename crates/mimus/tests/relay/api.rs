@@ -8,48 +8,53 @@ use serde_json::{Value, json};
 use crate::newsroom::{Newsroom, jiff_now, until};
 
 /// A program that somebody has given a token.
-struct Program {
+pub(crate) struct Program {
     http: HttpClient,
     base: String,
     token: String,
 }
 
 impl Program {
-    fn of(room: &Newsroom, base: &str, person: &str, scopes: &str) -> Self {
+    pub(crate) fn of(room: &Newsroom, base: &str, person: &str, scopes: &str) -> Self {
         let mut config = ClientConfig::new("Mimus-test/1");
         config.allow_private_addresses = true;
         let token = room.run(&["desk", "token", person, "--may", scopes], "").trim().to_owned();
         Self { http: HttpClient::new(config).unwrap(), base: base.to_owned(), token }
     }
 
-    async fn ask(&self, method: Method, path: &str, body: &Value) -> (u16, Value) {
+    pub(crate) async fn ask(&self, method: Method, path: &str, body: &Value) -> (u16, Value) {
+        self.try_ask(method, path, body).await.unwrap()
+    }
+
+    /// The same of a server that may not be there, or goes away meanwhile.
+    pub(crate) async fn try_ask(&self, method: Method, path: &str, body: &Value) -> Option<(u16, Value)> {
         let url = format!("{}{path}", self.base).parse().unwrap();
         let sent = if method == Method::GET { String::new() } else { body.to_string() };
         let bearer = HeaderValue::from_str(&format!("Bearer {}", self.token)).unwrap();
         let request = Request { method, ..Request::post(url, sent) }
             .header(HeaderName::from_static("authorization"), bearer)
             .header(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let answer = self.http.send(request).await.unwrap();
+        let answer = self.http.send(request).await.ok()?;
         let body =
             if answer.body.is_empty() { Value::Null } else { serde_json::from_slice(&answer.body).unwrap() };
-        (answer.status.as_u16(), body)
+        Some((answer.status.as_u16(), body))
     }
 
-    async fn get(&self, path: &str) -> Value {
+    pub(crate) async fn get(&self, path: &str) -> Value {
         let (status, body) = self.ask(Method::GET, path, &Value::Null).await;
         assert_eq!(status, 200, "{path}: {body}");
         body
     }
 
     /// Does something, and returns what was answered.
-    async fn post(&self, path: &str, body: Value) -> Value {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Value {
         let (status, answer) = self.ask(Method::POST, path, &body).await;
         assert!((200..300).contains(&status), "{path}: {status} {answer}");
         answer
     }
 }
 
-async fn keeper(room: &Newsroom, name: &str) {
+pub(crate) async fn keeper(room: &Newsroom, name: &str) {
     let new = NewPerson { name, shown: name, keeper: true, state: PersonState::Active, password: None };
     room.store.add_person(&new, &[], jiff_now()).await.unwrap();
 }

@@ -6,6 +6,7 @@ mod api;
 mod both_ways;
 mod commands;
 mod desk;
+mod desk_kills;
 mod faults;
 mod kills;
 mod latency;

@@ -135,6 +135,14 @@ impl Newsroom {
         (Process(child.unwrap()), base)
     }
 
+    /// `mimus serve` with the pages at this address, and the role that carries posts.
+    pub(crate) fn serve_all(&self, base: &str) -> Process {
+        let listen = base.trim_start_matches("http://");
+        let mut command = self.command_at(base);
+        let child = command.args(["serve", "--roles", "web,relay", "--listen", listen, "--log", "off"]).spawn();
+        Process(child.unwrap())
+    }
+
     pub(crate) fn try_run(&self, arguments: &[&str], input: &str) -> Output {
         let mut child = self
             .command()

@@ -1,0 +1,399 @@
+# The Desk, in Arabic; en.ftl is what it is held against.
+# Each message is one sentence or label. Buttons are verbal nouns. Roles are named by what they do.
+
+## Around every page
+skip = الانتقال إلى المحتوى
+desk-of = مكتب تحرير { $name }
+nav-desk = مكتب التحرير
+nav-you = ملفي
+nav-site = الموقع
+nav-about = حول
+nav-public = الصفحات العامة
+nav-todo = المهام
+nav-drafts = المسودات
+nav-schedule = الجدول
+nav-publications = المنشورات
+nav-accounts = الحسابات
+nav-record = السجل
+nav-people = الأشخاص
+nav-servers = الخوادم
+nav-requests = الطلبات
+nav-me = ملفي
+run-by = بإدارة { $name }.
+sign-out = تسجيل الخروج
+pages = الصفحات
+older = الأقدم
+all = الكل
+nothing = لا شيء
+save = حفظ
+why = السبب
+somebody = شخص ما
+changed = آخر تغيير
+form-foreign = هذا النموذج ليس من هذه الجلسة. يُرجى فتح الصفحة من جديد وإرساله مرة أخرى.
+keepers-only = هذه الصفحة للإدارة فقط. يُرجى سؤال من يتولاها.
+
+## Signing in
+sign-in = تسجيل الدخول
+sign-in-how = لا يستطيع أحد الدخول؟ من يمكنه تشغيل الأوامر على الخادم يحصل على رابط يصلح لمرة واحدة:
+your-name = الاسم
+shown-name = الاسم الذي يراه الآخرون
+password = كلمة المرور
+new-password = كلمة المرور الجديدة
+old-password = كلمة المرور الحالية
+password-how = 12 حرفًا أو أكثر. أربع كلمات متتالية كلمة مرور جيدة.
+name-how = من 2 إلى 40 من الحروف أو الأرقام أو النقاط أو الشرطات.
+welcome = مرحبًا بك في مكتب التحرير
+welcome-keeper = يمنح هذا الرابط صلاحيات الإدارة: ربط الحسابات ودعوة الآخرين. يصلح لمرة واحدة.
+welcome-invited = وصلتك دعوة. يُرجى اختيار كلمة مرور ثم البدء.
+begin = البدء
+
+## You
+signed-in-as = اسم الدخول: { $name }.
+you-keep = لديك صلاحيات إدارة هذا الخادم، وكل شيء متاح لك.
+profile = كيف تظهر للآخرين
+page-language = لغة هذه الصفحات
+as-browser = كما يطلب المتصفح
+change-password = تغيير كلمة المرور
+sessions = الجلسات المفتوحة
+this-one = هذه
+since = منذ
+last-seen = آخر نشاط
+unknown-browser = متصفح غير معروف
+end-session = إنهاء هذه الجلسة
+end-others = إنهاء الجلسات الأخرى
+
+## To do
+new-draft = مسودة جديدة
+nothing-connected = لم يُربط أي حساب بعد.
+connect-one = ربط حساب
+account-stopped = لا يُنشر شيء على { $name } حاليًا.
+todo-review = للمراجعة
+todo-held = اقتراحات من أشخاص ليس لهم حساب هنا
+todo-own = مسوداتي
+todo-scheduled = ستُنشر قريبًا
+todo-nothing = لا شيء حاليًا.
+stuck = { $n ->
+    [zero] لا منشورات تحتاج إلى تدخل.
+    [one] منشور واحد يحتاج إلى تدخل.
+    [two] منشوران يحتاجان إلى تدخل.
+    [few] { $n } منشورات تحتاج إلى تدخل.
+    [many] { $n } منشورًا يحتاج إلى تدخل.
+   *[other] { $n } منشور يحتاج إلى تدخل.
+}
+
+## Drafts
+which-drafts = أي المسودات
+filter-open = المفتوحة
+no-drafts = لا توجد مسودات.
+untitled = بلا نص
+this-draft = هذه المسودة
+tab-write = الكتابة
+tab-preview = المعاينة والفحص
+tab-review = المراجعة
+tab-schedule = الجدول
+tab-history = التعديلات
+state-held = معلّقة
+state-writing = قيد الكتابة
+state-proposed = مقترحة
+state-scheduled = مجدولة
+state-published = منشورة
+state-dropped = مستبعدة
+begun-by = بدأها { $name }
+proposed-by-outside = اقتراح من { $name }، بلا حساب هنا
+goes-out = موعد النشر
+
+## Writing
+field-text = النص
+text-how = سطر فيه --- يبدأ المنشور التالي من السلسلة. تُكتب أسماء الأشخاص في الفيديفرس هكذا: @name@server.
+field-version = نص خاص على { $network }
+version-how = بدلًا من النص أعلاه، على { $network }؛ والفارغ يعني النص نفسه
+field-language = اللغة
+field-warning = تحذير من المحتوى
+field-visibility = الظهور
+visibility-public = عام
+visibility-unlisted = غير مدرج
+field-sensitive = إخفاء الوسائط حتى تُطلب
+field-accounts = أين يُنشر
+no-accounts = لا يوجد حساب يمكنك الاقتراح له.
+no-accounts-chosen = لا وجهة للنشر بعد. يُرجى اختيار حساب في صفحة الكتابة.
+field-media = الوسائط
+medium = ملف وسائط
+medium-number = الملف { $n }
+field-alt = النص البديل للملف { $n }: ما يُظهره، لمن لا يراه
+field-alts = نصوص بديلة بلغات أخرى، نص في كل سطر
+medium-more = المؤلف والرخصة والتركيز ولغات أخرى
+field-author = المؤلف
+field-licence = الرخصة
+field-source = المصدر
+field-focus-x = نقطة التركيز، % من اليسار
+field-focus-y = نقطة التركيز، % من الأعلى
+field-part = مع أي منشور من السلسلة
+remove-medium = إزالة الملف { $n }
+field-upload = إضافة صور أو مقاطع مرئية أو صوت
+field-poll = استطلاع
+field-option = الخيار { $n }
+field-hours = عدد ساعات فتحه
+field-multiple = يمكن اختيار أكثر من خيار
+more-fields = رد، اقتباس، إعادة نشر، مهلة
+field-reply = رد على المنشور الذي في هذا العنوان
+field-quote = اقتباس المنشور الذي في هذا العنوان
+field-boost = إعادة نشر المنشور الذي في هذا العنوان
+field-from = ليس قبل ({ $zone })
+field-until = ليس بعد ({ $zone })
+save-and-preview = حفظ ومعاينة
+save-and-propose = حفظ واقتراح
+unsaved = لم يُحفظ بعد
+take-on = قبول الاقتراح
+withdraw = سحب من المراجعة
+pick-up = استئناف
+drop = استبعاد
+comments = التعليقات
+comment = تعليق للزملاء
+send-comment = إرسال
+clash = غيّر شخص آخر الكلمات نفسها. النصان هنا: نصه كما حُفظ، ونصك في النموذج. الحفظ من جديد يضع نصك مكان نصه؛ ونصك محفوظ في التعديلات على أي حال.
+clash-theirs = النص كما هو الآن
+clash-quiet = غيّر شخص آخر الكلمات نفسها: الحفظ يدويًا يُظهر النصين.
+
+## What has just been done
+said-saved = تم الحفظ.
+said-merged = تم الحفظ، مع ما كتبه شخص آخر في الأثناء. يُرجى قراءة النص كما هو الآن.
+said-proposed = تم الاقتراح. يراه المراجعون في قائمتهم.
+said-withdrawn = تم السحب من المراجعة.
+said-taken = تم القبول: هي الآن مسودة كغيرها.
+said-dropped = تم الاستبعاد. ويمكن الاستئناف.
+said-picked-up = تم الاستئناف.
+said-commented = تم الإرسال.
+said-approved = تمت الموافقة، على النص كما هو تمامًا. أي تغيير يُبطل الموافقة.
+said-refused = تم الرفض، مع السبب.
+said-scheduled = تمت الجدولة.
+said-unscheduled = تمت الإزالة من الجدول. لن يُنشر شيء.
+said-changing = يُنشر التغيير الآن.
+said-deleting = جارٍ الحذف من الشبكات.
+said-kept = تم.
+
+## Preview and checks
+part-of = المنشور { $n } من { $of }
+length-of = { $n } من { $limit } حرف
+no-alt = بلا نص بديل
+costs = التكلفة { $money }
+go-there = انتقال إليه
+blocks = مانع
+warns = تنبيه
+checks-passed = { $n ->
+    [0] لا تُفحص قاعدة غير هذه.
+    [zero] لا تُفحص قاعدة غير هذه.
+    [one] قاعدة واحدة مستوفاة.
+    [two] قاعدتان مستوفاتان.
+    [few] { $n } قواعد مستوفاة.
+    [many] { $n } قاعدة مستوفاة.
+   *[other] { $n } قاعدة مستوفاة.
+}
+propose = اقتراح للمراجعة
+standing-approved = تمت الموافقة
+standing-wanting = { $n ->
+    [zero] لا تنقص أي موافقة
+    [one] تنقص موافقة واحدة
+    [two] تنقص موافقتان
+    [few] تنقص { $n } موافقات
+    [many] تنقص { $n } موافقة
+   *[other] تنقص { $n } موافقة
+}
+standing-refused = مرفوض
+
+## Review
+changed-since = التغييرات منذ { $time }
+approve = موافقة
+refuse = رفض
+ruling-words = السبب
+ruling-how = القرار يخص ما تعرضه هذه الصفحة بالضبط. والرفض يحتاج إلى سبب يقرؤه من كتبوا المسودة.
+rulings = ما قاله المراجعون
+no-rulings = لم يقل أحد شيئًا بعد.
+ruled-approved = موافقة
+ruled-refused = رفض
+ruling-void = على حالة سابقة
+revision-by = { $n }، بقلم { $name }
+aside = محفوظ جانبًا
+
+## Schedule
+when = متى
+not-ready = لا يمكن النشر بعد: ما ينقص مذكور أعلاه.
+when-next = أول موعد متاح:
+when-now = الآن
+when-at = في وقت آخر
+at-time = الوقت ({ $zone })
+choose-time = يُرجى اختيار وقت
+schedule = جدولة
+unschedule = إزالة من الجدول
+change-waits = ما في المسودة الآن ليس ما نُشر.
+publish-change = نشر التغيير
+delete-published = حذف من الشبكات
+window-from = ليس قبل { $time }.
+window-until = ليس بعد { $time }؛ وتنتهي الموافقات عندها.
+window-between = بين { $from } و{ $until }؛ وتنتهي الموافقات عندها.
+week-of = أسبوع { $day }
+weeks = الأسابيع
+week-before = الأسبوع السابق
+this-week = هذا الأسبوع
+week-after = الأسبوع التالي
+times-in = الأوقات بتوقيت { $zone }.
+day = اليوم
+free-slots = المواعيد المتاحة
+
+## Publications
+which-publications = أي المنشورات
+waiting-for-you = تحتاج إلى تدخل
+no-publications = لا توجد منشورات.
+publication-held = معلّق
+publication-due = حان موعده
+publication-sending = قيد الإرسال
+publication-published = منشور
+publication-partial = منشور جزئيًا
+publication-unknown = غير مؤكد
+publication-failed = فشل
+publication-missed = فات موعده
+publication-skipped = مستثنى
+publication-deleted = محذوف
+its-link = رابطه، إن كان موجودًا
+it-is-there = موجود
+it-is-not = غير موجود
+give-link = يُرجى إدخال رابط المنشور كما تعرضه صفحته.
+try-again = إعادة المحاولة
+network-fediverse = الفيديفرس
+network-feed = خلاصة
+
+## Accounts and charters
+account-connected = متصل
+account-broken = يلزم تسجيل الدخول من جديد
+account-disconnected = غير متصل
+stopped = لا يُنشر شيء عليه حاليًا.
+public-page = صفحته العامة
+brake = مكبح الطوارئ
+brake-pull = إيقاف كل ما سيُنشر
+brake-pulled = المكبح مشدود. عند فكّه يُنشر ما حان موعده في الأثناء وما زال في وقته؛ أما الباقي فيفوت موعده.
+brake-release = استئناف النشر
+charter = الميثاق
+charter-text = من يتحدث هنا، وعمّ، وكيف. يمكن للجميع قراءته.
+reviewers = عدد الموافقات اللازمة
+a-day = أقصى عدد من المنشورات في اليوم
+author-may-review = لمن بدأ مسودة أن يراجعها إذا كان آخر من كتب فيها شخصًا آخر
+proposals = لمن ليس له حساب هنا أن يقترح
+names-proposers = يذكر الأرشيف العام من اقترح ماذا
+rules = ما يُفحص آليًا
+rule-alt-text = النصوص البديلة
+rule-warning = التحذيرات من المحتوى
+rule-camel-case = وسوم يمكن قراءتها بصوت عالٍ
+rule-letters = حروف عادية
+rule-bullets = لا رموز تعبيرية بدل علامات القوائم
+rule-mentions = إشارات إلى حسابات معروفة
+rule-language = اللغات
+weight-off = لا يُفحص
+weight-warn = تنبيه
+weight-block = منع
+languages = اللغات المستخدمة هنا
+topics = ما يُحذَّر منه، موضوع في كل سطر: التحذير ثم نقطتان رأسيتان ثم الكلمات الدالة عليه
+slots = متى ينشر
+zone = المنطقة الزمنية
+slots-how = المواعيد، موعد في كل سطر: أيام ووقت
+quiet-from = هدوء من
+quiet-to = إلى
+
+## People
+role-keeper = إدارة
+role-publisher = نشر
+role-reviewer = مراجعة
+role-editor = تحرير
+role-proposer = اقتراح
+role-engager = تفاعل
+role-auditor = تدقيق
+roles = الأدوار
+roles-for = الأدوار في { $account }
+person-invited = قيد الدعوة
+person-active = نشط
+person-left = غادر
+invite = دعوة شخص
+their-name = اسم الدخول
+for-account = لأي حساب
+make-keeper = إدارة: كل شيء متاح
+link-for = رابط دخول { $name }
+link-how = يُرجى تسليمه بطريقة لا يقرؤها أحد آخر. يصلح لمرة واحدة خلال أسبوع، ولا يُعرض مرة أخرى.
+new-link = رابط جديد
+let-go = إنهاء العضوية
+let-go-how = لن يمكنه تسجيل الدخول بعد ذلك. ويبقى ما فعله باسمه في السجل.
+
+## The record
+record-how = كل قيد مرتبط بما قبله. وهذا الأمر يثبت أن شيئًا لم يُغيَّر:
+record-of = سجل { $name }
+record-feed = خلاصة السجل
+deed-person-entered = دخل مكتب التحرير
+deed-person-invited = دعا
+deed-person-link-made = أنشأ رابطًا من أجل
+deed-person-roles = حدّد أدوار
+deed-person-left = أنهى عضوية
+deed-charter-changed = غيّر ميثاق أو مواعيد
+deed-brake-pulled = شدّ المكبح على
+deed-brake-released = فكّ المكبح عن
+deed-draft-begun = بدأ
+deed-draft-changed = غيّر
+deed-draft-proposed = اقترح
+deed-draft-withdrawn = سحب من المراجعة
+deed-draft-approved = وافق على
+deed-draft-refused = رفض
+deed-draft-dropped = استبعد
+deed-draft-picked-up = استأنف
+deed-draft-scheduled = أدرج في الجدول
+deed-draft-unscheduled = أزال من الجدول
+deed-draft-change-published = نشر تغييرًا في
+deed-draft-deleted = طلب حذف ما نُشر من
+deed-proposal-received = اقترح من الخارج
+deed-proposal-taken = قبل الاقتراح
+deed-publication-seen = رأى أنه موجود
+deed-publication-not-seen = رأى أنه غير موجود
+deed-publication-retried = طلب إعادة المحاولة
+
+## Public pages
+in-the-open = يُدار هذا الحساب علنًا: من يديره، وبأي قواعد، ومن فعل ماذا.
+needs-reviewers = { $n ->
+    [0] ما يُنشر لا يحتاج إلى أن يقرأه شخص آخر.
+    [zero] ما يُنشر لا يحتاج إلى أن يقرأه شخص آخر.
+    [one] ما يُنشر يقرؤه شخص آخر أولًا.
+    [two] ما يُنشر يقرؤه شخصان آخران أولًا.
+    [few] ما يُنشر يقرؤه { $n } أشخاص آخرين أولًا.
+    [many] ما يُنشر يقرؤه { $n } شخصًا آخر أولًا.
+   *[other] ما يُنشر يقرؤه { $n } شخص آخر أولًا.
+}
+who-runs-it = من يديره
+archive = ما نُشر
+where-it-is = مكانه
+proposed-by = اقتراح من { $name }
+propose-something = اقتراح منشور
+propose-for = اقتراح منشور لحساب { $name }
+propose-how = يُكتب هنا ما ينبغي أن يقوله الحساب. ينظر فيه القائمون عليه، وقد يغيّرونه، ثم ينشرونه أو يذكرون سبب عدم نشره.
+propose-done = شكرًا. وصل الاقتراح إلى القائمين على هذا الحساب.
+back-to-account = العودة إلى الحساب
+your-name-public = اسمك، كما يمكن للآخرين قراءته
+leave-empty = يُترك فارغًا
+
+## Dates
+day-and-time = { $day }، { $time }
+day-and-month = { $day } { $month }
+day-and-year = { $day } { $year }
+weekday-and-day = { $weekday }، { $day }
+month-1 = يناير
+month-2 = فبراير
+month-3 = مارس
+month-4 = أبريل
+month-5 = مايو
+month-6 = يونيو
+month-7 = يوليو
+month-8 = أغسطس
+month-9 = سبتمبر
+month-10 = أكتوبر
+month-11 = نوفمبر
+month-12 = ديسمبر
+weekday-1 = الاثنين
+weekday-2 = الثلاثاء
+weekday-3 = الأربعاء
+weekday-4 = الخميس
+weekday-5 = الجمعة
+weekday-6 = السبت
+weekday-7 = الأحد

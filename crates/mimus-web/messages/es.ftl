@@ -1,0 +1,383 @@
+# The Desk, in Spanish; en.ftl is what it is held against.
+# Each message is one sentence or label. Nobody is addressed: infinitives and impersonal forms. Roles are named by what they do.
+
+## Around every page
+skip = Saltar al contenido
+desk-of = Redacción de { $name }
+nav-desk = Redacción
+nav-you = Perfil
+nav-site = Sitio
+nav-about = Acerca de
+nav-public = Páginas públicas
+nav-todo = Pendientes
+nav-drafts = Borradores
+nav-schedule = Calendario
+nav-publications = Publicaciones
+nav-accounts = Cuentas
+nav-record = Registro
+nav-people = Personas
+nav-servers = Servidores
+nav-requests = Solicitudes
+nav-me = Perfil
+run-by = A cargo de { $name }.
+sign-out = Cerrar sesión
+pages = Páginas
+older = Anteriores
+all = Todas
+nothing = Nada
+save = Guardar
+why = Motivo
+somebody = alguien
+changed = cambiado el
+form-foreign = Este formulario no es de esta sesión. Hay que abrir la página de nuevo y volver a enviarlo.
+keepers-only = Esta página es solo para la administración. Conviene consultar a quien la tenga a su cargo.
+
+## Signing in
+sign-in = Iniciar sesión
+sign-in-how = ¿Nadie tiene acceso? Quien pueda ejecutar comandos en el servidor obtiene un enlace de un solo uso:
+your-name = Nombre
+shown-name = Nombre visible
+password = Contraseña
+new-password = Contraseña nueva
+old-password = Contraseña actual
+password-how = 12 caracteres o más. Cuatro palabras seguidas son una buena contraseña.
+name-how = De 2 a 40 letras, cifras, puntos o guiones.
+welcome = La redacción da la bienvenida
+welcome-keeper = Este enlace da acceso a la administración: conectar cuentas e invitar a otras personas. Sirve una sola vez.
+welcome-invited = Esto es una invitación. Solo falta elegir una contraseña y empezar.
+begin = Empezar
+
+## You
+signed-in-as = Nombre de acceso: { $name }.
+you-keep = Este perfil administra el servidor y puede hacerlo todo.
+profile = Cómo se muestra este perfil
+page-language = Idioma de estas páginas
+as-browser = El que pida el navegador
+change-password = Cambiar la contraseña
+sessions = Sesiones abiertas
+this-one = esta
+since = Desde el
+last-seen = última actividad el
+unknown-browser = Un navegador desconocido
+end-session = Cerrar esta sesión
+end-others = Cerrar las demás sesiones
+
+## To do
+new-draft = Nuevo borrador
+nothing-connected = Todavía no hay ninguna cuenta conectada.
+connect-one = Conectar una
+account-stopped = Por ahora no se publica nada en { $name }.
+todo-review = Por revisar
+todo-held = Propuestas de personas sin cuenta aquí
+todo-own = Mis borradores
+todo-scheduled = Próximas salidas
+todo-nothing = Nada por ahora.
+stuck = { $n ->
+    [one] Una publicación requiere atención.
+   *[other] { $n } publicaciones requieren atención.
+}
+
+## Drafts
+which-drafts = Qué borradores
+filter-open = Abiertos
+no-drafts = No hay ninguno.
+untitled = Sin texto
+this-draft = Este borrador
+tab-write = Escribir
+tab-preview = Vista previa y reglas
+tab-review = Revisión
+tab-schedule = Calendario
+tab-history = Historial
+state-held = retenido
+state-writing = en redacción
+state-proposed = propuesto
+state-scheduled = programado
+state-published = publicado
+state-dropped = descartado
+begun-by = Empezado por { $name }
+proposed-by-outside = Propuesta de { $name }, sin cuenta aquí
+goes-out = Salida
+
+## Writing
+field-text = Texto
+text-how = Una línea con --- empieza la siguiente publicación de un hilo. A las personas del fediverso se las escribe así: @name@server.
+field-version = Texto propio para { $network }
+version-how = En lugar del texto de arriba, en { $network }; vacío significa el mismo
+field-language = Idioma
+field-warning = Advertencia de contenido
+field-visibility = Visibilidad
+visibility-public = Pública
+visibility-unlisted = No listada
+field-sensitive = Ocultar los archivos multimedia hasta que se pidan
+field-accounts = Dónde se publica
+no-accounts = No hay ninguna cuenta para la que se pueda proponer.
+no-accounts-chosen = Todavía no va a ninguna parte. Hay que elegir una cuenta en la página donde se escribe.
+field-media = Archivos multimedia
+medium = Archivo multimedia
+medium-number = Archivo { $n }
+field-alt = Texto alternativo del archivo { $n }: lo que muestra, para quien no lo ve
+field-alts = Textos alternativos en otros idiomas, uno por línea
+medium-more = Autoría, licencia, foco, otros idiomas
+field-author = Autoría
+field-licence = Licencia
+field-source = Fuente
+field-focus-x = Foco, % desde la izquierda
+field-focus-y = Foco, % desde arriba
+field-part = Con qué publicación del hilo
+remove-medium = Quitar el archivo { $n }
+field-upload = Añadir imágenes, vídeo o sonido
+field-poll = Encuesta
+field-option = Opción { $n }
+field-hours = Cuántas horas está abierta
+field-multiple = Se pueden elegir varias
+more-fields = Respuesta, cita, impulso, plazo
+field-reply = Responde a la publicación de esta dirección
+field-quote = Cita la publicación de esta dirección
+field-boost = Impulsa la publicación de esta dirección
+field-from = No antes de ({ $zone })
+field-until = No después de ({ $zone })
+save-and-preview = Guardar y ver
+save-and-propose = Guardar y proponer
+unsaved = Sin guardar todavía
+take-on = Aceptar la propuesta
+withdraw = Retirar de la revisión
+pick-up = Retomar
+drop = Descartar
+comments = Comentarios
+comment = Decir algo al equipo
+send-comment = Enviar
+clash = Otra persona ha cambiado las mismas palabras. Aquí están las dos versiones: la ajena, como se guardó; la propia, en el formulario. Al guardar de nuevo, la propia ocupa el lugar de la ajena; en cualquier caso, la propia queda en el historial.
+clash-theirs = Lo que dice ahora
+clash-quiet = Otra persona ha cambiado las mismas palabras: hay que guardar a mano para ver las dos versiones.
+
+## What has just been done
+said-saved = Guardado.
+said-merged = Guardado, junto con lo que otra persona escribió entretanto. Conviene leer lo que dice ahora.
+said-proposed = Propuesto. Quienes revisan lo ven en su lista.
+said-withdrawn = Retirado de la revisión.
+said-taken = Propuesta aceptada: ahora es un borrador como cualquier otro.
+said-dropped = Descartado. Se puede retomar.
+said-picked-up = Retomado.
+said-commented = Enviado.
+said-approved = Aprobado, exactamente como está. Cualquier cambio anula la aprobación.
+said-refused = Rechazado, con el motivo indicado.
+said-scheduled = Programado.
+said-unscheduled = Quitado del calendario. No se publica nada.
+said-changing = El cambio se publica ahora.
+said-deleting = Se está eliminando de sus redes.
+said-kept = Hecho.
+
+## Preview and checks
+part-of = Publicación { $n } de { $of }
+length-of = { $n } de { $limit } caracteres
+no-alt = sin texto alternativo
+costs = cuesta { $money }
+go-there = Ir allí
+blocks = Bloquea
+warns = Avisa
+checks-passed = { $n ->
+    [0] No se comprueba ninguna otra regla.
+    [one] Se cumple una regla.
+   *[other] Se cumplen { $n } reglas.
+}
+propose = Proponer para revisión
+standing-approved = Aprobado
+standing-wanting = { $n ->
+    [one] Falta una aprobación
+   *[other] Faltan { $n } aprobaciones
+}
+standing-refused = Rechazado
+
+## Review
+changed-since = Cambios desde el { $time }
+approve = Aprobar
+refuse = Rechazar
+ruling-words = Motivo
+ruling-how = Se decide exactamente sobre lo que muestra esta página. Un rechazo necesita un motivo, que leerán quienes escriben.
+rulings = Lo que se dijo en la revisión
+no-rulings = Nadie ha dicho nada todavía.
+ruled-approved = Aprobado
+ruled-refused = Rechazado
+ruling-void = sobre un estado anterior
+revision-by = { $n }, de { $name }
+aside = guardada aparte
+
+## Schedule
+when = Cuándo
+not-ready = Todavía no puede salir: arriba se ve lo que falta.
+when-next = Próximo hueco libre:
+when-now = Ahora
+when-at = En otro momento
+at-time = Fecha y hora ({ $zone })
+choose-time = hay que elegir una hora
+schedule = Programar
+unschedule = Quitar del calendario
+change-waits = Lo que dice ahora el borrador no es lo que se publicó.
+publish-change = Publicar el cambio
+delete-published = Eliminar de sus redes
+window-from = No antes del { $time }.
+window-until = No después del { $time }; entonces caducan las aprobaciones.
+window-between = Entre el { $from } y el { $until }; entonces caducan las aprobaciones.
+week-of = Semana del { $day }
+weeks = Semanas
+week-before = Semana anterior
+this-week = Esta semana
+week-after = Semana siguiente
+times-in = Las horas son las de { $zone }.
+day = Día
+free-slots = Huecos libres
+
+## Publications
+which-publications = Qué publicaciones
+waiting-for-you = Requieren atención
+no-publications = No hay ninguna.
+publication-held = retenida
+publication-due = por enviar
+publication-sending = enviándose
+publication-published = publicada
+publication-partial = publicada en parte
+publication-unknown = sin confirmar
+publication-failed = fallida
+publication-missed = fuera de plazo
+publication-skipped = omitida
+publication-deleted = eliminada
+its-link = Su enlace, si está publicada
+it-is-there = Está publicada
+it-is-not = No está publicada
+give-link = Hay que dar el enlace de la publicación, tal como lo muestra su página.
+try-again = Reintentar
+network-fediverse = el fediverso
+network-feed = un feed
+
+## Accounts and charters
+account-connected = conectada
+account-broken = iniciar sesión de nuevo
+account-disconnected = desconectada
+stopped = Por ahora no se publica nada en ella.
+public-page = Su página pública
+brake = Freno de emergencia
+brake-pull = Detener todas las salidas
+brake-pulled = El freno está activado. Lo que debía salir entretanto y aún está en plazo se publica al desactivarlo; lo demás queda fuera de plazo.
+brake-release = Reanudar
+charter = Carta
+charter-text = Quién habla aquí, de qué y cómo. Todo el mundo puede leerlo.
+reviewers = Cuántas personas deben aprobar
+a-day = Máximo de publicaciones al día
+author-may-review = Quien empezó un borrador puede revisarlo si lo último lo escribió otra persona
+proposals = Las personas sin cuenta aquí pueden proponer
+names-proposers = El archivo público dice quién propuso qué
+rules = Lo que se comprueba automáticamente
+rule-alt-text = Textos alternativos
+rule-warning = Advertencias de contenido
+rule-camel-case = Etiquetas que se pueden leer en voz alta
+rule-letters = Letras normales
+rule-bullets = Sin emojis como viñetas
+rule-mentions = Menciones conocidas
+rule-language = Idiomas
+weight-off = no se comprueba
+weight-warn = avisa
+weight-block = bloquea
+languages = Idiomas que se hablan aquí
+topics = De qué se advierte, un tema por línea: la advertencia, dos puntos y las palabras por las que se reconoce
+slots = Cuándo publica
+zone = Zona horaria
+slots-how = Horarios, uno por línea: días y una hora
+quiet-from = Silencio desde
+quiet-to = hasta
+
+## People
+role-keeper = administración
+role-publisher = publicación
+role-reviewer = revisión
+role-editor = edición
+role-proposer = propuestas
+role-engager = interacción
+role-auditor = auditoría
+roles = Roles
+roles-for = Roles en { $account }
+person-invited = con invitación
+person-active = en activo
+person-left = de baja
+invite = Invitar a alguien
+their-name = Nombre de acceso
+for-account = Para qué cuenta
+make-keeper = Administración: puede hacerlo todo
+link-for = Un enlace para { $name }
+link-how = Conviene entregarlo por una vía que nadie más lea. Sirve una sola vez, durante una semana, y no vuelve a mostrarse.
+new-link = Nuevo enlace
+let-go = Dar de baja
+let-go-how = Ya no podrá iniciar sesión. Lo que hizo sigue a su nombre en el registro.
+
+## The record
+record-how = Cada entrada está ligada a la anterior. Este comando demuestra que no se ha cambiado nada:
+record-of = Registro de { $name }
+record-feed = Feed del registro
+deed-person-entered = entró en la redacción
+deed-person-invited = invitó a
+deed-person-link-made = creó un enlace para
+deed-person-roles = asignó los roles de
+deed-person-left = dio de baja a
+deed-charter-changed = cambió la carta o los horarios de
+deed-brake-pulled = activó el freno de
+deed-brake-released = desactivó el freno de
+deed-draft-begun = empezó
+deed-draft-changed = cambió
+deed-draft-proposed = propuso
+deed-draft-withdrawn = retiró de la revisión
+deed-draft-approved = aprobó
+deed-draft-refused = rechazó
+deed-draft-dropped = descartó
+deed-draft-picked-up = retomó
+deed-draft-scheduled = programó
+deed-draft-unscheduled = quitó del calendario
+deed-draft-change-published = publicó un cambio de
+deed-draft-deleted = hizo eliminar lo publicado de
+deed-proposal-received = propuso desde fuera
+deed-proposal-taken = aceptó la propuesta
+deed-publication-seen = vio que está publicada
+deed-publication-not-seen = vio que no está publicada
+deed-publication-retried = hizo reintentar
+
+## Public pages
+in-the-open = Esta cuenta se lleva a la vista de todo el mundo: quién la lleva, con qué reglas y quién hizo qué.
+needs-reviewers = { $n ->
+    [0] Lo que sale no necesita que lo lea nadie más.
+    [one] Antes de salir, todo lo lee otra persona.
+   *[other] Antes de salir, todo lo leen otras { $n } personas.
+}
+who-runs-it = Quién la lleva
+archive = Lo publicado
+where-it-is = Dónde está
+proposed-by = propuesta de { $name }
+propose-something = Proponer algo
+propose-for = Proponer una publicación para { $name }
+propose-how = Aquí se escribe lo que la cuenta debería decir. Quienes la llevan lo leen, pueden cambiarlo, y lo publican o dicen por qué no.
+propose-done = Gracias. La propuesta ya está en manos de quienes llevan esta cuenta.
+back-to-account = Volver a la cuenta
+your-name-public = Nombre, tal como podrán leerlo otras personas
+leave-empty = Dejar vacío
+
+## Dates
+day-and-time = { $day }, { $time }
+day-and-month = { $day } de { $month }
+day-and-year = { $day } de { $year }
+weekday-and-day = { $weekday }, { $day }
+month-1 = enero
+month-2 = febrero
+month-3 = marzo
+month-4 = abril
+month-5 = mayo
+month-6 = junio
+month-7 = julio
+month-8 = agosto
+month-9 = septiembre
+month-10 = octubre
+month-11 = noviembre
+month-12 = diciembre
+weekday-1 = lunes
+weekday-2 = martes
+weekday-3 = miércoles
+weekday-4 = jueves
+weekday-5 = viernes
+weekday-6 = sábado
+weekday-7 = domingo
