@@ -191,13 +191,19 @@ mod check {
         removed.remove(6);
         assert_eq!(check(&removed), Err(RecordFault::Unlinked(8)));
         // One byte, in the database itself; then its end.
-        mimus_store::testing::run(store, "UPDATE desk_record SET detail = '{\"n\":2,\"why\":\"“so”\"}' WHERE seq = 7")
-            .await
-            .unwrap();
+        mimus_store::testing::run(
+            store,
+            "UPDATE desk_record SET detail = '{\"n\":2,\"why\":\"“so”\"}' WHERE seq = 7",
+        )
+        .await
+        .unwrap();
         assert_eq!(store.verify_record().await.unwrap(), Err(RecordFault::Changed(7)));
-        mimus_store::testing::run(store, "UPDATE desk_record SET detail = '{\"n\":1,\"why\":\"“so”\"}' WHERE seq = 7")
-            .await
-            .unwrap();
+        mimus_store::testing::run(
+            store,
+            "UPDATE desk_record SET detail = '{\"n\":1,\"why\":\"“so”\"}' WHERE seq = 7",
+        )
+        .await
+        .unwrap();
         assert!(store.verify_record().await.unwrap().is_ok());
         mimus_store::testing::run(store, "DELETE FROM desk_record WHERE seq > 8").await.unwrap();
         assert_eq!(store.verify_record().await.unwrap(), Err(RecordFault::Short { found: 8, written: 10 }));
@@ -219,7 +225,8 @@ mod check {
 
     pub(super) async fn the_desk_moves_with_a_backup(fresh: Fresh) {
         let store = &fresh.store;
-        let ana = store.add_person(&person("ana", PersonState::Active), &[entry("person.entered")], at(0)).await;
+        let ana =
+            store.add_person(&person("ana", PersonState::Active), &[entry("person.entered")], at(0)).await;
         let id = draft(store, "one", DraftState::Writing, Some(ana.unwrap())).await;
         let elsewhere = sqlite().await;
         let other = &elsewhere.store;

@@ -57,8 +57,9 @@ pub(crate) fn mark() -> &'static str {
 
 /// `GET /assets/{name}`
 pub(crate) async fn get(Path(name): Path<String>) -> Response {
-    let found =
-        [&*STYLE, &*DESK_STYLE, &*MARK, &*DESK_SCRIPT].into_iter().find(|asset| asset.path.strip_prefix("/assets/") == Some(&name));
+    let found = [&*STYLE, &*DESK_STYLE, &*MARK, &*DESK_SCRIPT]
+        .into_iter()
+        .find(|asset| asset.path.strip_prefix("/assets/") == Some(&name));
     match found {
         Some(asset) => (
             [(CONTENT_TYPE, asset.media_type), (CACHE_CONTROL, "public, max-age=31536000, immutable")],

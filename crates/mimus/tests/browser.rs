@@ -244,10 +244,10 @@ impl Desk {
     async fn sign_in(&self) -> String {
         let link = self.link();
         let token = link.rsplit('/').next().unwrap();
-        let body = format!("token={token}");
+        let body = "name=ana&password=four+words+in+a+row";
         let host = self.base.trim_start_matches("http://");
         let request = format!(
-            "POST /desk/enter HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            "POST /desk/enter/{token} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
         let mut stream = tokio::net::TcpStream::connect(host).await.unwrap();

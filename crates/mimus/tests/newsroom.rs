@@ -69,7 +69,8 @@ impl Newsroom {
             .expect("the virtual environment of peers/mastodonmock; ./test makes it");
         let server = Process(server);
         let base = format!("http://127.0.0.1:{port}");
-        let mut serve = Self::command(folder.path(), &base, &["serve", "--listen", &format!("127.0.0.1:{port}")]);
+        let mut serve =
+            Self::command(folder.path(), &base, &["serve", "--listen", &format!("127.0.0.1:{port}")]);
         let mimus = Process(serve.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
         up(port).await;
         up(there).await;

@@ -62,8 +62,7 @@ pub fn compose(content: &Content, network: Network, draft: i64, at: Timestamp) -
             post.quote = content.quote.clone().map(elsewhere);
             post.repost_of = content.boost.clone().map(elsewhere);
         } else {
-            post.reply_to =
-                reference(n - 1).map(|id| PostRef { remote_id: Some(id), ..PostRef::default() });
+            post.reply_to = reference(n - 1).map(|id| PostRef { remote_id: Some(id), ..PostRef::default() });
         }
         posts.push(post);
     }
@@ -104,9 +103,8 @@ fn spans(words: &str, network: Network) -> RichText {
 fn mentions(out: &mut RichTextBuilder, words: &str, network: Network) {
     let mut rest = words;
     while let Some(at) = rest.find('@') {
-        let before = rest[..at].chars().next_back().or_else(|| {
-            out.as_str().chars().next_back().filter(|_| at == 0)
-        });
+        let before =
+            rest[..at].chars().next_back().or_else(|| out.as_str().chars().next_back().filter(|_| at == 0));
         out.push_str(&rest[..at]);
         let typed = &rest[at..];
         let stands_alone =
@@ -131,8 +129,9 @@ fn mentions(out: &mut RichTextBuilder, words: &str, network: Network) {
 
 /// The handle that `typed`, which follows an `@`, begins with.
 fn mention(typed: &str, network: Network) -> Option<(Network, &str)> {
-    let name_end =
-        typed.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))).unwrap_or(typed.len());
+    let name_end = typed
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')))
+        .unwrap_or(typed.len());
     let name = &typed[..name_end];
     if let Some(host) = typed[name_end..].strip_prefix('@') {
         let end =
@@ -170,12 +169,12 @@ mod tests {
         assert_eq!(words, ["One\n\nstill one", "two --- two", "three"]);
         let ids: Vec<&str> = posts.iter().map(|post| post.origin.remote_id.as_str()).collect();
         assert_eq!(ids, ["draft-7", "draft-7/1", "draft-7/2"]);
-        let answers = |post: &Post| post.reply_to.as_ref()?.remote_id.clone().map(|id| id.as_str().to_owned());
-        assert_eq!(posts.iter().map(answers).collect::<Vec<_>>(), [
-            None,
-            Some("draft-7".to_owned()),
-            Some("draft-7/1".to_owned())
-        ]);
+        let answers =
+            |post: &Post| post.reply_to.as_ref()?.remote_id.clone().map(|id| id.as_str().to_owned());
+        assert_eq!(
+            posts.iter().map(answers).collect::<Vec<_>>(),
+            [None, Some("draft-7".to_owned()), Some("draft-7/1".to_owned())]
+        );
         assert!(posts.is_sorted_by_key(|post| post.created_at));
     }
 
@@ -221,7 +220,11 @@ mod tests {
         content.poll =
             Some(DraftPoll { options: vec!["ja".into(), "nein".into()], multiple: false, minutes: 60 });
         let posts = compose(&content, Network::Mastodon, 1, now());
-        assert_eq!((posts[0].media.len(), posts[1].media.len()), (1, 2), "the last part takes what is beyond");
+        assert_eq!(
+            (posts[0].media.len(), posts[1].media.len()),
+            (1, 2),
+            "the last part takes what is beyond"
+        );
         assert_eq!(posts[0].media[0].alt_text(), Some("Eine Tür"));
         assert_eq!(posts[0].media[0].licence.as_deref(), Some("CC0"));
         let poll = posts[0].poll.as_ref().unwrap();

@@ -58,7 +58,7 @@ pub fn differences(before: &str, after: &str) -> Vec<Change> {
     if patch.hunks().is_empty() && !after.is_empty() {
         return vec![Change::Same(as_text(&after))];
     }
-    for line in patch.hunks().iter().flat_map(|hunk| hunk.lines()) {
+    for line in patch.hunks().iter().flat_map(diffy::Hunk::lines) {
         match (line, changes.last_mut()) {
             (Line::Context(words), Some(Change::Same(so_far))) => so_far.push_str(&as_text(words)),
             (Line::Delete(words), Some(Change::Gone(so_far))) => so_far.push_str(&as_text(words)),
@@ -94,12 +94,10 @@ mod tests {
         let gone = |words: &str| Change::Gone(words.into());
         let new = |words: &str| Change::New(words.into());
         let same = |words: &str| Change::Same(words.into());
-        assert_eq!(differences("one two three", "one 2 three"), [
-            same("one "),
-            gone("two"),
-            new("2"),
-            same(" three")
-        ]);
+        assert_eq!(
+            differences("one two three", "one 2 three"),
+            [same("one "), gone("two"), new("2"), same(" three")]
+        );
         assert_eq!(differences("", "all"), [new("all")]);
         assert_eq!(differences("all", ""), [gone("all")]);
         assert_eq!(differences("as it was\n", "as it was\n"), [same("as it was\n")]);

@@ -112,13 +112,18 @@ mod tests {
         assert_eq!(stands(&rules, &[]), Standing::Wanting(1));
         assert_eq!(stands(&rules, &[(3, Approve, "now", true)]), Standing::Approved);
         assert_eq!(stands(&rules, &[(3, Approve, "before", true)]), Standing::Wanting(1), "an edit voids it");
-        assert_eq!(stands(&rules, &[(EDITOR, Approve, "now", true)]), Standing::Wanting(1), "the last editor");
-        assert_eq!(stands(&rules, &[(AUTHOR, Approve, "now", true)]), Standing::Wanting(1), "the author");
-        assert_eq!(stands(&rules, &[(3, Approve, "now", false)]), Standing::Wanting(1), "no reviewer any more");
         assert_eq!(
-            stands(&rules, &[(3, Approve, "now", true), (4, Refuse, "now", true)]),
-            Standing::Refused
+            stands(&rules, &[(EDITOR, Approve, "now", true)]),
+            Standing::Wanting(1),
+            "the last editor"
         );
+        assert_eq!(stands(&rules, &[(AUTHOR, Approve, "now", true)]), Standing::Wanting(1), "the author");
+        assert_eq!(
+            stands(&rules, &[(3, Approve, "now", false)]),
+            Standing::Wanting(1),
+            "no reviewer any more"
+        );
+        assert_eq!(stands(&rules, &[(3, Approve, "now", true), (4, Refuse, "now", true)]), Standing::Refused);
         assert_eq!(
             stands(&rules, &[(3, Refuse, "now", true), (3, Approve, "now", true)]),
             Standing::Approved,
@@ -131,7 +136,10 @@ mod tests {
         use Ruling::Approve;
         let two = ReviewRules { reviewers: 2, ..ReviewRules::default() };
         assert_eq!(stands(&two, &[(3, Approve, "now", true)]), Standing::Wanting(1));
-        assert_eq!(stands(&two, &[(3, Approve, "now", true), (3, Approve, "now", true)]), Standing::Wanting(1));
+        assert_eq!(
+            stands(&two, &[(3, Approve, "now", true), (3, Approve, "now", true)]),
+            Standing::Wanting(1)
+        );
         assert_eq!(stands(&two, &[(3, Approve, "now", true), (4, Approve, "now", true)]), Standing::Approved);
         let none = ReviewRules { reviewers: 0, ..ReviewRules::default() };
         assert_eq!(stands(&none, &[]), Standing::Approved);

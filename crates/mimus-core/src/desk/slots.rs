@@ -157,7 +157,7 @@ mod tests {
         let slots = Slots::read("Europe/Berlin", "Mon-Fri 09:30\nsat, Sunday 11:00\n\ndaily 18:00").unwrap();
         assert_eq!(slots.lines(), "Mon-Fri 09:30\nSat-Sun 11:00\ndaily 18:00\n");
         assert_eq!(Slots::read("UTC", &slots.lines()).unwrap().slots, slots.slots);
-        assert_eq!(Slots::read("UTC", "Mon, Wed 8:00").is_err(), true, "two digits an hour");
+        assert!(Slots::read("UTC", "Mon, Wed 8:00").is_err(), "two digits an hour");
         for wrong in ["09:30", "Mon", "Mon 25:00", "Moon 9", "Mo 09:00"] {
             assert!(Slots::read("UTC", wrong).is_err(), "{wrong}");
         }
@@ -182,6 +182,9 @@ mod tests {
         let slots = Slots::read("Europe/Berlin", "daily 02:30").unwrap();
         let next: Vec<Timestamp> = slots.after(at("2026-03-27T12:00:00Z"), &berlin).take(3).collect();
         // On 29 March clocks go from 2:00 to 3:00: half past two is half past three.
-        assert_eq!(next, [at("2026-03-28T01:30:00Z"), at("2026-03-29T01:30:00Z"), at("2026-03-30T00:30:00Z")]);
+        assert_eq!(
+            next,
+            [at("2026-03-28T01:30:00Z"), at("2026-03-29T01:30:00Z"), at("2026-03-30T00:30:00Z")]
+        );
     }
 }

@@ -9,6 +9,8 @@ use futures_util::stream::FuturesUnordered;
 use jiff::{SignedDuration, Timestamp};
 use mimus_store::{Activity, ActivityKind, DueInbox, DueServer, Server, StoreError};
 
+use tokio::sync::SemaphorePermit;
+
 use super::commit::Entry;
 use super::deliver::{Delivered, deliver};
 use super::{Courier, backoff};
@@ -141,7 +143,7 @@ async fn serve_inboxes(courier: &Courier, due: &mut DueServer, tally: &mut Tally
     // The turn has a place; what it does besides at once, it does on places that are free.
     let free = courier.beside.available_permits().min(AT_ONCE as usize - 1);
     let beside = courier.beside.try_acquire_many(u32::try_from(free).unwrap_or(0)).ok();
-    let at_once = 1 + beside.as_ref().map_or(0, |beside| beside.num_permits());
+    let at_once = 1 + beside.as_ref().map_or(0, SemaphorePermit::num_permits);
     let mut inboxes = inboxes.iter_mut().filter(|inbox| inbox.waits());
     let mut under_way = FuturesUnordered::new();
     let mut outcome = Ok(End::All);

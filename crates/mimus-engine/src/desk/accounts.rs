@@ -138,7 +138,11 @@ fn bounded(charter: &Charter, slots: &Slots) -> Result<(), DeskError> {
     if slots.slots.len() > MAX_LIST {
         return too_many("slots", MAX_LIST);
     }
-    if slots.slots.iter().any(|slot| slot.days.is_empty() || slot.days.iter().any(|day| !(1..=7).contains(day))) {
+    if slots
+        .slots
+        .iter()
+        .any(|slot| slot.days.is_empty() || slot.days.iter().any(|day| !(1..=7).contains(day)))
+    {
         return Err(DeskError::Time("the days of a slot are 1 for Monday to 7 for Sunday".into()));
     }
     Ok(())

@@ -2,9 +2,7 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use mimus_core::desk::{Content, Deed, merge_contents};
-use mimus_store::{
-    AccountId, Comment, Draft, DraftId, DraftState, NewEntry, Person, Saved, Window, Written,
-};
+use mimus_store::{AccountId, Comment, Draft, DraftId, DraftState, NewEntry, Person, Saved, Window, Written};
 use serde_json::json;
 
 use super::DeskError;
@@ -49,8 +47,8 @@ impl Intent {
     pub fn hash(&self) -> String {
         let accounts: Vec<i64> = self.accounts.iter().map(|account| account.get()).collect();
         let at = |time: Option<jiff::Timestamp>| time.map(jiff::Timestamp::as_millisecond);
-        let bound =
-            json!([self.content.canonical(), accounts, at(self.window.from), at(self.window.until)]).to_string();
+        let bound = json!([self.content.canonical(), accounts, at(self.window.from), at(self.window.until)])
+            .to_string();
         hex(digest(&SHA256, bound.as_bytes()).as_ref())
     }
 
@@ -157,7 +155,8 @@ impl Engine {
         if intent.content.is_empty() {
             return Err(DeskError::Wanting("write what is to be said"));
         }
-        let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_NAME).collect();
+        let name: String =
+            name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_NAME).collect();
         let who = if name.is_empty() { "somebody" } else { &name };
         let accounts = &intent.accounts;
         let entries = self.entries_for(who, "proposal.received", String::new(), accounts, json!({})).await?;
@@ -342,7 +341,8 @@ impl Engine {
         if !may_write(by, &draft) {
             return Err(DeskError::MayNot(Deed::Edit));
         }
-        self.moved(by, &draft, &[DraftState::Proposed], DraftState::Writing, "draft.withdrawn", json!({})).await
+        self.moved(by, &draft, &[DraftState::Proposed], DraftState::Writing, "draft.withdrawn", json!({}))
+            .await
     }
 
     /// Nothing becomes of a draft, for a reason that its proposer reads in the record.
@@ -366,7 +366,8 @@ impl Engine {
         if !by.may_with_all(Deed::Edit, &draft.accounts) && draft.author != Some(by.id) {
             return Err(DeskError::MayNot(Deed::Edit));
         }
-        self.moved(by, &draft, &[DraftState::Dropped], DraftState::Writing, "draft.picked_up", json!({})).await
+        self.moved(by, &draft, &[DraftState::Dropped], DraftState::Writing, "draft.picked_up", json!({}))
+            .await
     }
 
     async fn moved(

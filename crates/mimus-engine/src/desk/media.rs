@@ -24,7 +24,8 @@ impl Engine {
             return Err(DeskError::MayNot(Deed::Propose));
         }
         let folder = self.media.clone();
-        let kept = tokio::task::spawn_blocking(move || folder.keep(&mut Cursor::new(bytes), MAX_UPLOAD)).await;
+        let kept =
+            tokio::task::spawn_blocking(move || folder.keep(&mut Cursor::new(bytes), MAX_UPLOAD)).await;
         let kept = kept.map_err(|_| DeskError::Media("the file could not be read".into()))?;
         let kept = kept.map_err(|error| DeskError::Media(words(&error)))?;
         let kind = match kept.inspected.mime.split('/').next() {

@@ -3,8 +3,8 @@
 pub mod accounts;
 pub mod drafts;
 pub mod media;
-mod record;
 pub mod people;
+mod record;
 pub mod review;
 pub mod schedule;
 pub mod sign_in;

@@ -165,7 +165,8 @@ impl Engine {
         if draft.hash != hash {
             return Err(DeskError::Changed);
         }
-        let changed = draft.state == DraftState::Published && draft.published_hash.as_ref() != Some(&draft.hash);
+        let changed =
+            draft.state == DraftState::Published && draft.published_hash.as_ref() != Some(&draft.hash);
         if draft.state != DraftState::Proposed && !changed {
             return Err(DeskError::State(draft.state));
         }
@@ -178,13 +179,13 @@ impl Engine {
             let own = |preview: &Preview| {
                 let rules = &preview.at.desk.charter.review;
                 rules.reviewers > 0
-                    && (draft.editor == Some(by.id) || (!rules.author_may_review && draft.author == Some(by.id)))
+                    && (draft.editor == Some(by.id)
+                        || (!rules.author_may_review && draft.author == Some(by.id)))
             };
             if previews.iter().any(own) {
                 return Err(DeskError::OwnWords);
             }
-            let blocks: Vec<Check> =
-                previews.iter().flat_map(|preview| preview.blocks().cloned()).collect();
+            let blocks: Vec<Check> = previews.iter().flat_map(|preview| preview.blocks().cloned()).collect();
             if !blocks.is_empty() {
                 return Err(DeskError::Blocked(blocks));
             }
@@ -268,8 +269,8 @@ fn media_number(field: Field) -> usize {
 
 fn number_in(content: &Content, post: &Post, number: usize) -> usize {
     let medium = number.checked_sub(1).and_then(|at| post.media.get(at));
-    let place = medium
-        .and_then(|medium| content.media.iter().position(|known| known.file == medium.source.as_str()));
+    let place =
+        medium.and_then(|medium| content.media.iter().position(|known| known.file == medium.source.as_str()));
     place.map_or(number, |at| at + 1)
 }
 

@@ -61,7 +61,8 @@ impl Engine {
         let going = going(&draft, at);
         let publications = publications(&draft, &previews, at)?;
         let detail = json!({"hash": hash, "at": at});
-        let entries = self.entries_for(&by.shown, "draft.scheduled", about(id), &draft.accounts, detail).await?;
+        let entries =
+            self.entries_for(&by.shown, "draft.scheduled", about(id), &draft.accounts, detail).await?;
         if !self.store.schedule_draft(id, hash, going, &publications, &entries, now).await? {
             return Err(DeskError::Changed);
         }
@@ -94,7 +95,9 @@ impl Engine {
         }
         let over = draft.window.until.is_some_and(|until| until <= self.clock.now());
         if over {
-            return Err(DeskError::Time("its window is over, and its approvals with it; choose another".into()));
+            return Err(DeskError::Time(
+                "its window is over, and its approvals with it; choose another".into(),
+            ));
         }
         Ok(previews)
     }
@@ -118,7 +121,9 @@ impl Engine {
         if at > now.saturating_add(FURTHEST).unwrap_or(now) {
             return Err(DeskError::Time("that is more than a year ahead; choose an earlier time".into()));
         }
-        if draft.window.from.is_some_and(|from| at < from) || draft.window.until.is_some_and(|until| at >= until) {
+        if draft.window.from.is_some_and(|from| at < from)
+            || draft.window.until.is_some_and(|until| at >= until)
+        {
             return Err(DeskError::Time("that is outside of the window that was approved".into()));
         }
         Ok(at.max(now))
@@ -135,20 +140,25 @@ impl Engine {
         let just_before = |at: Timestamp| at.saturating_sub(SignedDuration::from_millis(1)).unwrap_or(at);
         let is_slot = |at: Timestamp, of: &AtDesk| of.next_free(just_before(at), &[]) == Some(at);
         let free = |at: &Timestamp| !taken.contains(at) && with_slots.iter().all(|of| is_slot(*at, of));
-        let first = with_slots.first().and_then(|first| first.desk.slots.after(earliest, &first.zone()).find(free));
+        let first =
+            with_slots.first().and_then(|first| first.desk.slots.after(earliest, &first.zone()).find(free));
         first.ok_or_else(|| {
-            DeskError::Time("the accounts have no slots, or none that is free on all; set some, or choose a time".into())
+            DeskError::Time(
+                "the accounts have no slots, or none that is free on all; set some, or choose a time".into(),
+            )
         })
     }
 
     /// Takes a draft out of the schedule, so that it can be changed. What has begun goes on.
     pub async fn unschedule(&self, by: &Person, id: DraftId, why: &str) -> Result<(), DeskError> {
         let draft = self.draft_for(by, id).await?;
-        if !by.may_with_all(Deed::Publish, &draft.accounts) && !by.may_with_all(Deed::Brake, &draft.accounts) {
+        if !by.may_with_all(Deed::Publish, &draft.accounts) && !by.may_with_all(Deed::Brake, &draft.accounts)
+        {
             return Err(DeskError::MayNot(Deed::Publish));
         }
         let detail = json!({"why": words(why)});
-        let entries = self.entries_for(&by.shown, "draft.unscheduled", about(id), &draft.accounts, detail).await?;
+        let entries =
+            self.entries_for(&by.shown, "draft.unscheduled", about(id), &draft.accounts, detail).await?;
         let out = self.store.unschedule_draft(id, &entries, self.clock.now()).await?;
         if out { Ok(()) } else { Err(DeskError::State(draft.state)) }
     }
@@ -194,8 +204,9 @@ impl Engine {
         if publications.iter().all(|publication| waits(publication.state)) {
             return Err(DeskError::State(draft.state));
         }
-        let entries =
-            self.entries_for(&by.shown, "draft.deleted", about(id), &draft.accounts, json!({"why": why})).await?;
+        let entries = self
+            .entries_for(&by.shown, "draft.deleted", about(id), &draft.accounts, json!({"why": why}))
+            .await?;
         if !self.store.take_back_draft(id, &entries, self.clock.now()).await? {
             return Err(DeskError::State(draft.state));
         }
@@ -212,7 +223,8 @@ impl Engine {
                 stopped += 1;
             }
         }
-        let entries = [entry(&by.shown, "brake.pulled", "all accounts".into(), None, json!({"why": words(why)}))];
+        let entries =
+            [entry(&by.shown, "brake.pulled", "all accounts".into(), None, json!({"why": words(why)}))];
         self.store.record_deeds(&entries, self.clock.now()).await?;
         Ok(stopped)
     }

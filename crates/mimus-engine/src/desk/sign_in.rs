@@ -89,7 +89,13 @@ pub async fn enter_as_new_keeper(
         state: PersonState::Active,
         password: Some(&hashed),
     };
-    let entries = [entry(&shown, "person.entered", format!("person {name}"), None, serde_json::json!({"keeper": true}))];
+    let entries = [entry(
+        &shown,
+        "person.entered",
+        format!("person {name}"),
+        None,
+        serde_json::json!({"keeper": true}),
+    )];
     let made = store
         .enter_as_new_keeper(&link.hash(), &new, open(&session.hash(), agent, now), &entries, now)
         .await
@@ -108,8 +114,13 @@ pub async fn enter_by_link(
 ) -> Result<Token, DeskError> {
     let hashed = hash_password(password).await?;
     let session = Token::random()?;
-    let entries =
-        [entry(&person.shown, "person.entered", format!("person {}", person.name), None, serde_json::json!({}))];
+    let entries = [entry(
+        &person.shown,
+        "person.entered",
+        format!("person {}", person.name),
+        None,
+        serde_json::json!({}),
+    )];
     let (hash, session_hash) = (link.hash(), session.hash());
     let opened = open(&session_hash, agent, now);
     let good = store.enter_by_link(&hash, person.id, Some(&hashed), opened, &entries, now).await?;
@@ -126,7 +137,8 @@ pub async fn by_password(
     now: Timestamp,
 ) -> Result<Token, DeskError> {
     let name: String = name.trim().to_lowercase().chars().take(60).collect();
-    let wait = store.guesses(&name).await?.map_or(SignedDuration::ZERO, |(wrong, last)| wait(wrong, last, now));
+    let wait =
+        store.guesses(&name).await?.map_or(SignedDuration::ZERO, |(wrong, last)| wait(wrong, last, now));
     if wait.is_positive() {
         return Err(DeskError::Wait(wait.try_into().unwrap_or_default()));
     }
@@ -156,11 +168,7 @@ pub async fn open_for(
 }
 
 /// Who has this session, if it is open.
-pub async fn signed_in(
-    store: &Store,
-    token: &Token,
-    now: Timestamp,
-) -> Result<Option<SignedIn>, StoreError> {
+pub async fn signed_in(store: &Store, token: &Token, now: Timestamp) -> Result<Option<SignedIn>, StoreError> {
     let Some(session) = store.session(&token.hash(), now).await? else { return Ok(None) };
     if now.duration_since(session.seen_at) > SignedDuration::from_mins(1) {
         store.session_seen(&session.hash, now).await?;

@@ -54,4 +54,3 @@ impl fmt::Debug for Token {
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
-

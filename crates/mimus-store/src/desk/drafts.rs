@@ -162,8 +162,7 @@ fn numbers(accounts: &[AccountId]) -> String {
 async fn set_accounts(tx: &mut Tx, id: i64, accounts: &[AccountId]) -> Result<()> {
     tx.execute("DELETE FROM draft_accounts WHERE draft_id = $1", &args![id]).await?;
     for account in accounts {
-        let sql =
-            "INSERT INTO draft_accounts (draft_id, account_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        let sql = "INSERT INTO draft_accounts (draft_id, account_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
         tx.execute(sql, &args![id, account.0]).await?;
     }
     Ok(())
@@ -305,7 +304,11 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<DraftLine>> {
         let states: Vec<String> = filter.states.iter().map(|state| format!("'{state}'")).collect();
-        let states = if states.is_empty() { "1 = 1".to_owned() } else { format!("d.state IN ({})", states.join(", ")) };
+        let states = if states.is_empty() {
+            "1 = 1".to_owned()
+        } else {
+            format!("d.state IN ({})", states.join(", "))
+        };
         let among = match &filter.among {
             None => "1 = 1".to_owned(),
             Some(accounts) => {
@@ -341,8 +344,7 @@ impl Store {
     ) -> Result<Vec<DraftLine>> {
         let sql = "SELECT d.id, d.state, d.title, d.author_id, d.proposer, d.slot, d.updated_at FROM drafts d \
                    WHERE d.slot >= $1 AND d.slot < $2 ORDER BY d.slot, d.id LIMIT $3";
-        let rows =
-            self.db.rows(sql, &args![from.as_millisecond(), until.as_millisecond(), limit]).await?;
+        let rows = self.db.rows(sql, &args![from.as_millisecond(), until.as_millisecond(), limit]).await?;
         self.draft_lines(&rows).await
     }
 

@@ -88,9 +88,8 @@ pub(crate) async fn append(tx: &mut Tx, entries: &[NewEntry], now: Timestamp) ->
             hash: String::new(),
         };
         next.hash = hash(&next);
-        let sql = built(format!(
-            "INSERT INTO desk_record ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-        ));
+        let sql =
+            built(format!("INSERT INTO desk_record ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"));
         let args = args![
             next.seq,
             next.at.as_millisecond(),

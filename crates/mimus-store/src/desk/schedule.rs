@@ -64,12 +64,7 @@ impl Store {
 
     /// Takes a scheduled draft out of the schedule: what has not begun of its publications is planned no more. False where
     /// something of it has begun.
-    pub async fn unschedule_draft(
-        &self,
-        id: DraftId,
-        entries: &[NewEntry],
-        now: Timestamp,
-    ) -> Result<bool> {
+    pub async fn unschedule_draft(&self, id: DraftId, entries: &[NewEntry], now: Timestamp) -> Result<bool> {
         let mut tx = self.db.begin().await?;
         let sql = "UPDATE drafts SET state = 'proposed', slot = NULL, published_hash = NULL, updated_at = $2 \
                    WHERE id = $1 AND state IN ('scheduled', 'published')";
@@ -151,13 +146,17 @@ impl Store {
         before: Option<crate::PublicationId>,
         limit: u32,
     ) -> Result<Vec<Publication>> {
-        let open = if open { "AND p.state IN ('held', 'unknown', 'failed', 'partial', 'missed')" } else { "" };
+        let open =
+            if open { "AND p.state IN ('held', 'unknown', 'failed', 'partial', 'missed')" } else { "" };
         let sql = built(format!(
             "SELECT {COLUMNS} FROM publications p WHERE p.draft_id IS NOT NULL AND p.id < $1 AND ($2 = 0 OR p.account_id = $2) {open} \
              ORDER BY p.id DESC LIMIT $3"
         ));
-        let args =
-            args![before.map_or(i64::MAX, |id| id.get()), account.map_or(0, |account| account.0), limit];
+        let args = args![
+            before.map_or(i64::MAX, crate::PublicationId::get),
+            account.map_or(0, |account| account.0),
+            limit
+        ];
         self.db.rows(sql, &args).await?.iter().map(publication).collect()
     }
 

@@ -166,8 +166,7 @@ fn session(row: &crate::row::Row) -> Result<Session> {
 }
 
 async fn use_up(tx: &mut Tx, link: &str, person: Option<PersonId>, now: Timestamp) -> Result<bool> {
-    let sql =
-        "DELETE FROM desk_links WHERE hash = $1 AND expires_at > $2 AND COALESCE(person_id, 0) = $3";
+    let sql = "DELETE FROM desk_links WHERE hash = $1 AND expires_at > $2 AND COALESCE(person_id, 0) = $3";
     let args = args![link, now.as_millisecond(), person.map_or(0, |id| id.0)];
     Ok(tx.execute(sql, &args).await? > 0)
 }

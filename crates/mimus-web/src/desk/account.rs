@@ -38,11 +38,14 @@ struct AccountPage {
     people: Vec<(String, String)>,
 }
 
+/// What can be chosen: the value, in words, and whether it is.
+pub(super) type Choices = Vec<(&'static str, String, bool)>;
+
 /// A charter and slots as the form shows them.
 struct CharterView {
     text: String,
     /// Each rule: its name in the form, in words, and what it may be with whether it is.
-    rules: Vec<(&'static str, String, Vec<(&'static str, String, bool)>)>,
+    rules: Vec<(&'static str, String, Choices)>,
     languages: String,
     topics: String,
     reviewers: u8,
@@ -146,7 +149,9 @@ fn read(fields: &Fields) -> Result<(Charter, Slots), DeskError> {
     let quiet = match (fields.get("quiet-from").trim(), fields.get("quiet-to").trim()) {
         ("", "") => None,
         (from, to) => {
-            let read = |time: &str| time.parse::<Time>().map_err(|_| time_error("write the quiet hours like 22:00 and 07:00"));
+            let read = |time: &str| {
+                time.parse::<Time>().map_err(|_| time_error("write the quiet hours like 22:00 and 07:00"))
+            };
             Some(QuietHours { from: read(from)?, to: read(to)?, zone: slots.zone.clone() })
         }
     };
@@ -257,7 +262,9 @@ pub(crate) async fn post(
     };
     match done {
         Ok(()) => Ok(go(&format!("/desk/accounts/{account}?said=kept"))),
-        Err(error @ (DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_))) => Err(refused(error)),
+        Err(error @ (DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_))) => {
+            Err(refused(error))
+        }
         Err(error) => {
             let (charter, slots) =
                 read(fields).unwrap_or_else(|_| (at.desk.charter.clone(), at.desk.slots.clone()));

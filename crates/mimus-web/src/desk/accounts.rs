@@ -114,7 +114,11 @@ async fn page(site: &Site, visitor: &Visitor, said: Option<String>) -> Result<Re
     show(&AccountsPage {
         room: visitor.room(site, "accounts", &say.t("nav-accounts")).saying(said),
         say,
-        accounts: accounts.into_iter().filter(seen).map(|account| AccountView::new(account, &routes)).collect(),
+        accounts: accounts
+            .into_iter()
+            .filter(seen)
+            .map(|account| AccountView::new(account, &routes))
+            .collect(),
         x: site.engine.as_ref().is_some_and(|engine| engine.connectors.x_accounts.app.is_some()),
     })
 }

@@ -61,26 +61,27 @@ fn page(
     error: Option<String>,
 ) -> Response {
     let say = Tongue::of(None, headers);
-    let page = EnterPage {
-        frame: frame(site, say),
-        say,
-        error,
-        next: safe(next).to_owned(),
-        name: name.to_owned(),
-    };
+    let page =
+        EnterPage { frame: frame(site, say), say, error, next: safe(next).to_owned(), name: name.to_owned() };
     render(status, &page)
 }
 
 /// A place of the Desk to go on to; anything else is its first page.
 fn safe(next: &str) -> &str {
     let inside = next == "/desk" || next.starts_with("/desk/");
-    let plain = next.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b':' | b'@' | b'.'));
-    if inside && plain && !next.contains("//") && !next.contains("..") && !next.starts_with("/desk/enter") { next } else { "/desk" }
+    let plain = next
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b':' | b'@' | b'.'));
+    if inside && plain && !next.contains("//") && !next.contains("..") && !next.starts_with("/desk/enter") {
+        next
+    } else {
+        "/desk"
+    }
 }
 
 /// For those who have not signed in.
-pub(crate) fn outside(site: &Site, headers: &HeaderMap, next: Option<String>) -> Response {
-    page(site, headers, StatusCode::UNAUTHORIZED, next.as_deref().unwrap_or("/desk"), "", None)
+pub(crate) fn outside(site: &Site, headers: &HeaderMap, next: Option<&str>) -> Response {
+    page(site, headers, StatusCode::UNAUTHORIZED, next.unwrap_or("/desk"), "", None)
 }
 
 /// `GET /desk/enter`
@@ -143,11 +144,7 @@ fn bad_link(site: &Site, headers: &HeaderMap) -> Response {
 }
 
 /// `GET /desk/enter/{token}`: a form, so that a preview of the link does not use it up.
-pub(crate) async fn ask(
-    State(site): State<Site>,
-    headers: HeaderMap,
-    Path(token): Path<String>,
-) -> Response {
+pub(crate) async fn ask(State(site): State<Site>, headers: HeaderMap, Path(token): Path<String>) -> Response {
     let Some(token) = Token::read(&token) else { return bad_link(&site, &headers) };
     match sign_in::read_link(&site.store, &token, site.clock.now()).await {
         Ok((_, person)) => link_page(&site, &headers, &token, person.as_ref(), None, ("", "")),
@@ -207,9 +204,18 @@ mod tests {
     #[test]
     fn nobody_is_sent_elsewhere_after_signing_in() {
         assert_eq!(safe("/desk/drafts/12/review"), "/desk/drafts/12/review");
-        for other in ["https://evil.example", "//evil.example", "/desk//evil.example", "/desk/../x?y", "/desk/../about", "/about", "",
-            "/desk/enter/abc", "/deskother", "/desk/\\evil"]
-        {
+        for other in [
+            "https://evil.example",
+            "//evil.example",
+            "/desk//evil.example",
+            "/desk/../x?y",
+            "/desk/../about",
+            "/about",
+            "",
+            "/desk/enter/abc",
+            "/deskother",
+            "/desk/\\evil",
+        ] {
             assert_eq!(safe(other), "/desk", "{other}");
         }
     }

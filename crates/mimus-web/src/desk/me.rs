@@ -5,8 +5,8 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use jiff::tz::TimeZone;
-use mimus_engine::desk::sign_in;
 use mimus_engine::desk::DeskError;
+use mimus_engine::desk::sign_in;
 
 use super::draft::edit::Said;
 use super::room::{Room, show};

@@ -8,6 +8,7 @@ use mimus_core::desk::Role;
 use mimus_engine::desk::DeskError;
 use mimus_store::{AccountId, Person, PersonId, PersonState};
 
+use super::account::Choices;
 use super::draft::edit::Said;
 use super::room::{Room, show};
 use super::session::{Keeper, Sent, Visitor, engine, go, refused, sentence};
@@ -37,7 +38,7 @@ struct PersonView {
     keeper: bool,
     itself: bool,
     /// For each account: its number, its name, and the roles with whether they have them.
-    accounts: Vec<(i64, String, Vec<(&'static str, String, bool)>)>,
+    accounts: Vec<(i64, String, Choices)>,
     summary: String,
 }
 
@@ -53,7 +54,7 @@ pub(crate) fn role_words(say: Tongue, role: Role) -> String {
     }
 }
 
-fn view(say: Tongue, person: Person, accounts: &[(AccountId, String)], me: PersonId) -> PersonView {
+fn view(say: Tongue, person: &Person, accounts: &[(AccountId, String)], me: PersonId) -> PersonView {
     let has = |account: AccountId, role: Role| {
         person.roles.get(&account).is_some_and(|roles| roles.contains(&role))
     };
@@ -100,7 +101,7 @@ async fn page(
         say,
         error,
         link,
-        people: people.into_iter().map(|person| view(say, person, &accounts, visitor.person.id)).collect(),
+        people: people.iter().map(|person| view(say, person, &accounts, visitor.person.id)).collect(),
         accounts: accounts.iter().map(|(id, name)| (id.get(), name.clone())).collect(),
         roles: Role::ALL.into_iter().map(|role| (role.as_str(), role_words(say, role))).collect(),
     })
@@ -127,7 +128,10 @@ pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Respons
     let done = match (fields.get("deed"), person) {
         ("invite", _) => {
             let keeper = fields.has("keeper");
-            engine.invite(by, fields.get("name"), fields.get("shown"), keeper, account, &roles).await.map(Some)
+            engine
+                .invite(by, fields.get("name"), fields.get("shown"), keeper, account, &roles)
+                .await
+                .map(Some)
         }
         ("link", Some(person)) => engine.link_for(by, person).await.map(Some),
         ("roles", Some(person)) => match account {
@@ -143,7 +147,9 @@ pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Respons
             let link = site.absolute(&format!("/desk/enter/{}", token.expose()));
             show(&page(&site, visitor, None, Some((name, link)), None).await?)
         }
-        Err(error @ (DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_))) => Err(refused(error)),
+        Err(error @ (DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_))) => {
+            Err(refused(error))
+        }
         Err(error) => {
             let page = page(&site, visitor, Some(sentence(&error.to_string())), None, None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())

@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use jiff::tz::TimeZone;
 use mimus_core::desk::Deed;
+use mimus_engine::desk::accounts::AtDesk;
 use mimus_store::{PartState, Publication, PublicationId, PublicationState};
 use serde::Deserialize;
 
@@ -61,7 +62,7 @@ pub(crate) async fn publication_views(
     let mut views = Vec::with_capacity(found.len());
     for publication in found {
         let at = accounts.iter().find(|at| at.account.id == publication.account);
-        let zone = at.map_or(TimeZone::UTC, |at| at.zone());
+        let zone = at.map_or(TimeZone::UTC, AtDesk::zone);
         let may = visitor.person.may(Deed::Publish, publication.account);
         let parts = site.store.parts(publication.id).await?;
         let there = parts.iter().filter(|part| part.state == PartState::Published);
@@ -74,7 +75,10 @@ pub(crate) async fn publication_views(
             title: if title.trim().is_empty() { say.t("untitled") } else { title },
             account: at.map(|at| at.account.name().to_string()).unwrap_or_default(),
             state: state_words(say, state),
-            well: matches!(state, PublicationState::Published | PublicationState::Due | PublicationState::Sending),
+            well: matches!(
+                state,
+                PublicationState::Published | PublicationState::Due | PublicationState::Sending
+            ),
             reason: publication.reason.clone(),
             links: there.filter_map(|part| part.url.clone()).collect(),
             at: say.moment(when, &zone),
@@ -116,7 +120,11 @@ pub(crate) async fn get(
     let before: Option<PublicationId> = which.before.and_then(|id| id.parse().ok());
     let found = site.store.desk_publications(None, open, before, PUBLICATIONS).await?;
     let older = found.last().filter(|_| found.len() == PUBLICATIONS as usize).map(|last| {
-        format!("/desk/publications?only={}&before={}", which.only.replace(|c: char| !c.is_alphabetic(), ""), last.id)
+        format!(
+            "/desk/publications?only={}&before={}",
+            which.only.replace(|c: char| !c.is_alphabetic(), ""),
+            last.id
+        )
     });
     let among = among(&visitor.person);
     let seen = |publication: &Publication| {

@@ -51,7 +51,12 @@ impl EntryView {
             path: entry.about.strip_prefix("draft ").map(|id| format!("/desk/drafts/{id}")),
             about: entry.about,
             account: entry.account,
-            why: entry.detail.get("why").and_then(|why| why.as_str()).filter(|why| !why.is_empty()).map(str::to_owned),
+            why: entry
+                .detail
+                .get("why")
+                .and_then(|why| why.as_str())
+                .filter(|why| !why.is_empty())
+                .map(str::to_owned),
             hash: entry.hash.chars().take(12).collect(),
         }
     }

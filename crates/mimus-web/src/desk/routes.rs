@@ -9,7 +9,9 @@ use http::HeaderValue;
 use http::header::CONTENT_SECURITY_POLICY;
 use mimus_engine::desk::media::MAX_UPLOAD;
 
-use super::{account, accounts, draft, enter, me, people, publications, record, requests, servers, uploads, week};
+use super::{
+    account, accounts, draft, enter, me, people, publications, record, requests, servers, uploads, week,
+};
 use crate::Site;
 use crate::pages;
 

@@ -57,7 +57,7 @@ impl FromRequestParts<Site> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
         let outside = || {
-            let next = (parts.method == Method::GET).then(|| parts.uri.path().to_owned());
+            let next = (parts.method == Method::GET).then(|| parts.uri.path());
             enter::outside(site, &parts.headers, next)
         };
         let Some(token) = cookie(&parts.headers) else { return Err(outside()) };

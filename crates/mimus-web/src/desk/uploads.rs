@@ -16,8 +16,7 @@ pub(crate) async fn get(
     Path(name): Path<String>,
 ) -> Result<Response, Failure> {
     let path = engine(&site)?.media.file(&name).ok_or(Failure::NotFound)?;
-    let media_type =
-        name.rsplit('.').next().and_then(type_of_ending).ok_or(Failure::NotFound)?;
+    let media_type = name.rsplit('.').next().and_then(type_of_ending).ok_or(Failure::NotFound)?;
     let bytes = match tokio::fs::read(path).await {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Failure::NotFound),

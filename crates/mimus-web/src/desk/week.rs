@@ -6,6 +6,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
+use mimus_engine::desk::accounts::AtDesk;
 use serde::Deserialize;
 
 use super::draft::list::{LineView, Lines, among};
@@ -57,7 +58,7 @@ pub(crate) async fn get(
     let accounts = engine(&site)?.desk_accounts().await.map_err(refused)?;
     let seen = among(&visitor.person);
     let own = accounts.iter().find(|at| seen.as_ref().is_none_or(|seen| seen.contains(&at.account.id)));
-    let zone = own.map_or(TimeZone::UTC, |at| at.zone());
+    let zone = own.map_or(TimeZone::UTC, AtDesk::zone);
     let now = site.clock.now();
     let today = now.to_zoned(zone.clone()).date();
     let day: Date = which.day.and_then(|day| day.parse().ok()).unwrap_or(today);
@@ -78,7 +79,8 @@ pub(crate) async fn get(
         let date = monday.checked_add(Span::new().days(offset)).map_err(bad)?;
         let of_day = |at: jiff::Timestamp| at.to_zoned(zone.clone()).date() == date;
         let start = at(date)?.max(now);
-        let slots = own.map(|at| at.desk.slots.after(start, &zone).take_while(|at| of_day(*at)).collect::<Vec<_>>());
+        let slots =
+            own.map(|at| at.desk.slots.after(start, &zone).take_while(|at| of_day(*at)).collect::<Vec<_>>());
         let free = slots.unwrap_or_default().into_iter().filter(|slot| !taken.contains(slot));
         days.push(DayView {
             name: say.weekday(date),

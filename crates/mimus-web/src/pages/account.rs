@@ -131,7 +131,8 @@ pub(crate) async fn get(
             continue;
         }
         let parts = site.store.parts(publication.id).await?;
-        let link = parts.iter().filter(|part| part.state == PartState::Published).find_map(|part| part.url.clone());
+        let link =
+            parts.iter().filter(|part| part.state == PartState::Published).find_map(|part| part.url.clone());
         let by = match publication.draft {
             Some(draft) if charter.names_proposers => proposer(&site, draft, say).await?,
             _ => None,
@@ -239,7 +240,9 @@ pub(crate) async fn take(
             page.done = true;
             StatusCode::CREATED
         }
-        Err(error @ (DeskError::NotFound | DeskError::Store(_))) => return Err(refused(error).into_response()),
+        Err(error @ (DeskError::NotFound | DeskError::Store(_))) => {
+            return Err(refused(error).into_response());
+        }
         Err(error) => {
             page.error = Some(sentence(&error.to_string()));
             StatusCode::UNPROCESSABLE_ENTITY
@@ -277,7 +280,9 @@ pub(crate) async fn feed(
     let entries = site.store.record_entries(Some(&account), None, SHOWN).await?;
     let page = site.absolute(&path(&at.account));
     let updated = entries.first().map_or(at.account.connected_at, |entry| entry.at);
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n",
+    );
     let title = escape(&say.with("record-of", "name", &account));
     let _ = writeln!(
         out,

@@ -23,7 +23,8 @@ impl Tongue {
         let local = at.to_zoned(zone.clone());
         let time = local.strftime("%H:%M").to_string();
         let day = self.day(local.date());
-        let full = self.with2("day-and-time", ("day", day), ("time", format!("{time} {}", local.strftime("%Z"))));
+        let full =
+            self.with2("day-and-time", ("day", day), ("time", format!("{time} {}", local.strftime("%Z"))));
         Moment { machine: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), full, time }
     }
 

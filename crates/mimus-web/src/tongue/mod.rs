@@ -74,6 +74,7 @@ impl Tongue {
     }
 
     /// A message with something put in.
+    #[expect(clippy::needless_pass_by_value, reason = "whatever is at hand is put in")]
     pub(crate) fn with(self, id: &str, name: &str, value: impl ToString) -> String {
         let mut args = FluentArgs::new();
         args.set(name.to_owned(), value.to_string());

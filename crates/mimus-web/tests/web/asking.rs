@@ -1,8 +1,8 @@
 //! Asking for a mirror on the public page, and deciding on it at the Desk.
 
 use mimus_core::{AccessKind, AskedBy, MirrorsOfX, XHandle};
-use mimus_engine::ledger::LedgerOptions;
 use mimus_engine::desk::sign_in::make_link;
+use mimus_engine::ledger::LedgerOptions;
 use mimus_engine::{AskLimits, Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
 use mimus_networks::Connectors;
 use mimus_store::{LinkFor, RequestState, SourceRule};

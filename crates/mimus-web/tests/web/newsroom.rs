@@ -59,7 +59,9 @@ impl Room {
             }
             "published" => {
                 let draft = self.scheduled().await;
-                mimus_store::testing::run(&self.engine.store, "UPDATE drafts SET state = 'published'").await.unwrap();
+                mimus_store::testing::run(&self.engine.store, "UPDATE drafts SET state = 'published'")
+                    .await
+                    .unwrap();
                 mimus_store::testing::run(
                     &self.engine.store,
                     "UPDATE publications SET state = 'published', due_at = NULL",
@@ -140,9 +142,10 @@ const TABLE: &[(&str, &str, &str, &str, [u16; 9])] = &[
 async fn answer(room: &Room, row: &(&str, &str, &str, &str, [u16; 9]), who: &str) -> u16 {
     let (method, path, state, body, _) = *row;
     let cookie = if who == "nobody" { "mimus_desk=".to_owned() } else { room.cookie(who).await };
-    let mut path = path
-        .replace("{token}", &"0".repeat(64))
-        .replace("{name}", if path.starts_with("/desk/media") { "x.png" } else { "mastodon:town@social.example" });
+    let mut path = path.replace("{token}", &"0".repeat(64)).replace(
+        "{name}",
+        if path.starts_with("/desk/media") { "x.png" } else { "mastodon:town@social.example" },
+    );
     let mut body = body
         .replace("{account}", &room.account.to_string())
         .replace("{person}", &room.who("checker").await.id.to_string());
@@ -178,7 +181,11 @@ async fn everybody_may_what_their_role_is_for_and_no_more() {
             // Each finds the Desk as the others did.
             if !matches!(row.0, "GET") || who == "keeper" {
                 let room = Room::open().await;
-                let found = if row.1 == "/desk/enter" && row.0 == "POST" { 401 } else { answer(&room, row, who).await };
+                let found = if row.1 == "/desk/enter" && row.0 == "POST" {
+                    401
+                } else {
+                    answer(&room, row, who).await
+                };
                 let wanted = if row.1 == "/desk/enter" && row.0 == "POST" { 401 } else { wanted };
                 if found != wanted {
                     wrong.push(format!("{} {} {} by {who}: {found}, not {wanted}", row.0, row.1, row.3));
@@ -209,10 +216,13 @@ async fn a_form_of_another_site_or_session_does_nothing() {
     assert_eq!(room.send_form(&cookie, &path, &body).await.status, 403, "without a key");
     let other = room.cookie("publisher").await;
     let key = mimus_engine::desk::Token::read(other.trim_start_matches("mimus_desk=")).unwrap().form_key();
-    assert_eq!(room.send_form(&cookie, &path, &format!("key={key}&{body}")).await.status, 403, "another session's");
+    assert_eq!(
+        room.send_form(&cookie, &path, &format!("key={key}&{body}")).await.status,
+        403,
+        "another session's"
+    );
     let own = mimus_engine::desk::Token::read(cookie.trim_start_matches("mimus_desk=")).unwrap().form_key();
-    let headers =
-        [("Content-Type", FORM), ("Cookie", cookie.as_str()), ("Origin", "https://evil.example")];
+    let headers = [("Content-Type", FORM), ("Cookie", cookie.as_str()), ("Origin", "https://evil.example")];
     let sent = format!("key={own}&{body}");
     let foreign = room.place.send("POST", &path, &headers, sent.as_bytes()).await;
     assert_eq!(foreign.status, 403, "another site's");
@@ -226,7 +236,8 @@ async fn a_session_that_somebody_else_made_is_none() {
     let room = Room::open().await;
     let now = room.engine.clock.now();
     let dora = room.who("stranger").await;
-    let link = mimus_engine::desk::sign_in::make_link(&room.engine.store, LinkFor::Person(dora.id), now).await;
+    let link =
+        mimus_engine::desk::sign_in::make_link(&room.engine.store, LinkFor::Person(dora.id), now).await;
     let fixed = format!("mimus_desk={}", "a".repeat(64));
     let path = format!("/desk/enter/{}", link.unwrap().expose());
     let entered = room.send_form(&fixed, &path, "password=four+words+in+a+row").await;
@@ -244,7 +255,8 @@ async fn markup_in_any_field_is_words() {
     let encoded: String = url::form_urlencoded::byte_serialize(evil.as_bytes()).collect();
     let keeper = room.cookie("keeper").await;
     let account = room.account;
-    let fields = ["text", "warning", "version-x", "option"].map(|field| format!("{field}={encoded}")).join("&");
+    let fields =
+        ["text", "warning", "version-x", "option"].map(|field| format!("{field}={encoded}")).join("&");
     let body = format!("{fields}&option=b&hours=24&account={account}&language=en");
     let begun = room.submit(&keeper, "/desk/drafts", &body).await;
     assert_eq!(begun.status, 303, "{}", begun.text());
@@ -253,7 +265,9 @@ async fn markup_in_any_field_is_words() {
     let id: DraftId = path.rsplit('/').next().unwrap().parse().unwrap();
     let hash = room.draft(id).await.hash;
     room.submit(&keeper, &format!("{path}/deed"), &format!("deed=propose&hash={hash}")).await;
-    let ruled = room.submit(&keeper, &format!("{path}/review"), &format!("ruling=refuse&words={encoded}&hash={hash}")).await;
+    let ruled = room
+        .submit(&keeper, &format!("{path}/review"), &format!("ruling=refuse&words={encoded}&hash={hash}"))
+        .await;
     assert_eq!(ruled.status, 303);
     let charter = format!("deed=keep&zone=UTC&reviewers=1&proposals=on&text={encoded}&topics={encoded}:+a");
     assert_eq!(room.submit(&keeper, &format!("/desk/accounts/{account}"), &charter).await.status, 303);
@@ -263,8 +277,15 @@ async fn markup_in_any_field_is_words() {
     let proposed = room.send_form("", "/accounts/mastodon:town@social.example/propose", &proposal).await;
     assert_eq!(proposed.status, 201, "{}", proposed.text());
     let pages = [
-        "/desk", "/desk/drafts", "/desk/people", "/desk/record", "/desk/me", "/desk/accounts", "/desk/publications",
-        "/accounts/mastodon:town@social.example", "/accounts/mastodon:town@social.example/propose",
+        "/desk",
+        "/desk/drafts",
+        "/desk/people",
+        "/desk/record",
+        "/desk/me",
+        "/desk/accounts",
+        "/desk/publications",
+        "/accounts/mastodon:town@social.example",
+        "/accounts/mastodon:town@social.example/propose",
         "/accounts/mastodon:town@social.example/record.xml",
     ];
     let of_draft = ["", "/preview", "/review", "/schedule", "/history"].map(|page| format!("{path}{page}"));
@@ -298,7 +319,11 @@ async fn what_is_another_accounts_stays_there() {
     let id = room.engine.begin_draft(&keeper, intent).await.unwrap();
     let publisher = room.cookie("publisher").await;
     for page in ["", "/preview", "/review", "/schedule", "/history"] {
-        assert_eq!(room.open_page(&publisher, &format!("/desk/drafts/{id}{page}")).await.status, 404, "{page}");
+        assert_eq!(
+            room.open_page(&publisher, &format!("/desk/drafts/{id}{page}")).await.status,
+            404,
+            "{page}"
+        );
     }
     assert_eq!(room.open_page(&publisher, &format!("/desk/accounts/{other}")).await.status, 404);
     for path in ["/desk", "/desk/drafts", "/desk/schedule"] {
@@ -320,7 +345,9 @@ async fn what_is_another_accounts_stays_there() {
 async fn upload(room: &Room, cookie: &str, name: &str, bytes: &[u8]) -> Answer {
     let key = mimus_engine::desk::Token::read(cookie.trim_start_matches("mimus_desk=")).unwrap().form_key();
     let mut body = Vec::new();
-    for (field, value) in [("key", key.as_str()), ("text", "A picture"), ("account", &room.account.to_string())] {
+    for (field, value) in
+        [("key", key.as_str()), ("text", "A picture"), ("account", &room.account.to_string())]
+    {
         let part = format!("--x\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
         body.extend_from_slice(part.as_bytes());
     }
@@ -378,7 +405,10 @@ async fn two_who_write_at_once_lose_no_words() {
     let merged = room.submit(&other, &path, &write("Good+morning", "&warning=Morning")).await;
     assert!(merged.header("location").contains("said=merged"), "{}", merged.header("location"));
     let content = room.draft(draft.id).await.content;
-    assert_eq!((content.text.as_str(), content.content_warning.as_deref()), ("Good evening", Some("Morning")));
+    assert_eq!(
+        (content.text.as_str(), content.content_warning.as_deref()),
+        ("Good evening", Some("Morning"))
+    );
     let clash = room.submit(&other, &path, &write("Good+night", "")).await;
     assert_eq!(clash.status, 409);
     clash.has("Good evening");

@@ -10,7 +10,9 @@ use mimus_store::AccountName;
 #[derive(Debug, Subcommand)]
 pub(crate) enum UserCommand {
     /// Invite somebody: prints a link that is good once, within a week
-    #[command(after_help = "Example: mimus user add bo --shown \"Bo Lind\" --role editor --account mastodon:town@social.example")]
+    #[command(
+        after_help = "Example: mimus user add bo --shown \"Bo Lind\" --role editor --account mastodon:town@social.example"
+    )]
     Add {
         /// The name to sign in with: 2 to 40 letters, digits, dots or dashes
         name: String,

@@ -37,7 +37,8 @@ async fn export(config: &Config, file: Option<PathBuf>) -> Result<(), String> {
     let store = node::engine(config).await?.store;
     let mut out: Box<dyn Write> = match &file {
         Some(path) => {
-            let made = File::create_new(path).map_err(|e| format!("{} cannot be made: {e}", path.display()))?;
+            let made =
+                File::create_new(path).map_err(|e| format!("{} cannot be made: {e}", path.display()))?;
             Box::new(BufWriter::new(made))
         }
         None => Box::new(std::io::stdout().lock()),

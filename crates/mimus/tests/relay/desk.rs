@@ -71,8 +71,9 @@ async fn accounts_are_connected_at_the_desk() {
     })
     .await;
     let link = room.run(&["desk", "link"], "");
-    let token = link.trim().rsplit('/').next().unwrap().to_owned();
-    assert_eq!(browser.post("/desk/enter", &[("token", &token)]).await.0, 303);
+    let enter = link.trim().split_once("/desk/").map(|(_, rest)| format!("/desk/{rest}")).unwrap();
+    let who = [("name", "ana"), ("password", "four words in a row")];
+    assert_eq!(browser.post(&enter, &who).await.0, 303);
     let page = browser.page("/desk/accounts").await;
     assert!(page.contains("None is connected yet."));
     let key = after(&page, "name=\"key\" value=\"").to_owned();

@@ -139,7 +139,8 @@ impl Newsroom {
     pub(crate) fn serve_all(&self, base: &str) -> Process {
         let listen = base.trim_start_matches("http://");
         let mut command = self.command_at(base);
-        let child = command.args(["serve", "--roles", "web,relay", "--listen", listen, "--log", "off"]).spawn();
+        let child =
+            command.args(["serve", "--roles", "web,relay", "--listen", listen, "--log", "off"]).spawn();
         Process(child.unwrap())
     }
 

@@ -37,7 +37,9 @@ impl Lane<'_> {
                 PublicationState::Held,
                 match (&route.from, &route.state_reason) {
                     (RouteFrom::Desk, Some(why)) => why.clone(),
-                    (RouteFrom::Desk, None) => "nothing goes out from the Desk to this account at present".into(),
+                    (RouteFrom::Desk, None) => {
+                        "nothing goes out from the Desk to this account at present".into()
+                    }
                     _ => format!(
                         "route {} is {}; mimus route resume {} lets it go on",
                         route.id, route.state, route.id

@@ -92,7 +92,9 @@ async fn from_here(engine: &Engine, name: &str) -> Result<Bytes, NotUploaded> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(unfit("is not in the media folder any more"))
         }
-        Err(error) => Err(NotUploaded::Later(Failure::Retry { why: format!("a medium cannot be read: {error}") })),
+        Err(error) => {
+            Err(NotUploaded::Later(Failure::Retry { why: format!("a medium cannot be read: {error}") }))
+        }
     }
 }
 

@@ -175,8 +175,14 @@ pub(crate) async fn new(State(site): State<Site>, visitor: Visitor) -> Result<Re
         _ => Vec::new(),
     };
     let content = Content::default();
-    let writing =
-        Writing { content: &content, window: Window::default(), chosen: &chosen, error: None, theirs: None, said: None };
+    let writing = Writing {
+        content: &content,
+        window: Window::default(),
+        chosen: &chosen,
+        error: None,
+        theirs: None,
+        said: None,
+    };
     show(&new_page(&site, &visitor, writing).await?)
 }
 
@@ -224,7 +230,9 @@ async fn intent(
 pub(crate) async fn create(State(site): State<Site>, sent: Sent) -> Result<Response, Failure> {
     let engine = engine(&site)?;
     let read = match intent(engine, &sent, &[], &[]).await {
-        Ok(read) => engine.begin_draft(&sent.visitor.person, read.clone()).await.map_err(|error| (read, error)),
+        Ok(read) => {
+            engine.begin_draft(&sent.visitor.person, read.clone()).await.map_err(|error| (read, error))
+        }
         Err(failed) => Err(failed),
     };
     match read {
@@ -319,9 +327,7 @@ fn told(wrote: &Wrote, before: i64) -> Response {
         Wrote::Same => Json(json!({"revision": before})).into_response(),
         // The page has not what others wrote: it is loaded anew.
         Wrote::Merged(revision) => Json(json!({"revision": revision, "merged": true})).into_response(),
-        Wrote::Aside(number) => {
-            (StatusCode::CONFLICT, Json(json!({"aside": number}))).into_response()
-        }
+        Wrote::Aside(number) => (StatusCode::CONFLICT, Json(json!({"aside": number}))).into_response(),
     }
 }
 

@@ -51,10 +51,8 @@ pub(super) fn read(
     }
     let chosen = fields.all("account").filter_map(|id| id.parse::<AccountId>().ok());
     let chosen = chosen.filter(|id| accounts.contains(id)).collect();
-    let window = Window {
-        from: read_time(fields.get("from"), zone)?,
-        until: read_time(fields.get("until"), zone)?,
-    };
+    let window =
+        Window { from: read_time(fields.get("from"), zone)?, until: read_time(fields.get("until"), zone)? };
     Ok(Intent { content, accounts: chosen, window })
 }
 
@@ -68,9 +66,9 @@ fn read_language(words: &str) -> Result<Option<Language>, DeskError> {
 fn read_url(words: &str) -> Result<Option<WebUrl>, DeskError> {
     match words.trim() {
         "" => Ok(None),
-        url => WebUrl::parse(url)
-            .map(Some)
-            .map_err(|_| DeskError::Time(format!("{:?} is no address of a post", url.chars().take(80).collect::<String>()))),
+        url => WebUrl::parse(url).map(Some).map_err(|_| {
+            DeskError::Time(format!("{:?} is no address of a post", url.chars().take(80).collect::<String>()))
+        }),
     }
 }
 
@@ -108,7 +106,8 @@ fn read_medium(fields: &Fields, mut medium: DraftMedium) -> Result<DraftMedium, 
         alt.push(AltText { language: None, text: main });
     }
     for line in field("alts").lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let other = line.split_once(':').and_then(|(tag, words)| Some((Language::new(tag).ok()?, words.trim())));
+        let other =
+            line.split_once(':').and_then(|(tag, words)| Some((Language::new(tag).ok()?, words.trim())));
         let Some((language, words)) = other.filter(|(_, words)| !words.is_empty()) else {
             let line: String = line.chars().take(60).collect();
             return Err(DeskError::Time(format!(
@@ -118,7 +117,10 @@ fn read_medium(fields: &Fields, mut medium: DraftMedium) -> Result<DraftMedium, 
         alt.push(AltText { language: Some(language), text: words.to_owned() });
     }
     let (author, licence, source) = (field("author"), field("licence"), field("source"));
-    let focal = (fields.number::<f64>(&format!("x-{}", medium.file)), fields.number::<f64>(&format!("y-{}", medium.file)));
+    let focal = (
+        fields.number::<f64>(&format!("x-{}", medium.file)),
+        fields.number::<f64>(&format!("y-{}", medium.file)),
+    );
     medium.focal_point = match focal {
         (Some(x), Some(y)) if x != 50.0 || y != 50.0 => Some(point(x, y)),
         _ => None,
@@ -182,7 +184,8 @@ pub(crate) struct MediumView {
 impl MediumView {
     pub(crate) fn new(number: usize, medium: &DraftMedium) -> Self {
         let main = medium.alt.iter().find(|alt| alt.language.is_none());
-        let others = medium.alt.iter().filter_map(|alt| Some(format!("{}: {}\n", alt.language.as_ref()?, alt.text)));
+        let others =
+            medium.alt.iter().filter_map(|alt| Some(format!("{}: {}\n", alt.language.as_ref()?, alt.text)));
         let share = |thousandths: i16| (i32::from(thousandths) + 1_000) / 20;
         Self {
             number,
@@ -207,7 +210,13 @@ impl MediumView {
 
 impl FormView {
     /// `networks` are those that the draft may go to.
-    pub(crate) fn new(say: Tongue, content: &Content, window: Window, networks: &[Network], zone: &TimeZone) -> Self {
+    pub(crate) fn new(
+        say: Tongue,
+        content: &Content,
+        window: Window,
+        networks: &[Network],
+        zone: &TimeZone,
+    ) -> Self {
         let url = |url: &Option<WebUrl>| url.as_ref().map(ToString::to_string).unwrap_or_default();
         let time = |at: Option<Timestamp>| {
             at.map(|at| at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default()
@@ -230,7 +239,10 @@ impl FormView {
             warning: content.content_warning.clone().unwrap_or_default(),
             sensitive: content.sensitive,
             unlisted: content.visibility == Visibility::Unlisted,
-            media: (1..).zip(&content.media).map(|(number, medium)| MediumView::new(number, medium)).collect(),
+            media: (1..)
+                .zip(&content.media)
+                .map(|(number, medium)| MediumView::new(number, medium))
+                .collect(),
             multiple: content.poll.as_ref().is_some_and(|poll| poll.multiple),
             hours: content.poll.as_ref().map_or(24, |poll| poll.minutes.div_ceil(60)),
             options,

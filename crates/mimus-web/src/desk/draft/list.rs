@@ -41,8 +41,10 @@ pub(crate) struct Lines {
 impl Lines {
     pub(crate) async fn load(site: &Site, say: Tongue) -> Result<Self, Failure> {
         let accounts = engine(site)?.desk_accounts().await.map_err(refused)?;
-        let accounts =
-            accounts.into_iter().map(|at| (at.account.id, at.account.name().to_string(), at.zone())).collect();
+        let accounts = accounts
+            .into_iter()
+            .map(|at| (at.account.id, at.account.name().to_string(), at.zone()))
+            .collect();
         Ok(Self { say, names: Names::load(site).await?, accounts })
     }
 
@@ -118,9 +120,10 @@ pub(crate) async fn get(
         DraftState::Dropped,
     ];
     let mut filters = vec![(say.t("filter-open"), "/desk/drafts".to_owned(), state.is_none())];
-    filters.extend(all.into_iter().map(|one| {
-        (state_words(say, one), format!("/desk/drafts?state={one}"), state == Some(one))
-    }));
+    filters.extend(
+        all.into_iter()
+            .map(|one| (state_words(say, one), format!("/desk/drafts?state={one}"), state == Some(one))),
+    );
     show(&ListPage {
         room: visitor.room(&site, "drafts", &say.t("nav-drafts")),
         say,

@@ -126,8 +126,7 @@ impl Powers {
             withdraw: writes && state == DraftState::Proposed,
             take_on: state == DraftState::Held && (to_all(Deed::Edit) || reviews),
             drop: open && (writes || reviews),
-            pick_up: state == DraftState::Dropped
-                && (to_all(Deed::Edit) || draft.author == Some(person.id)),
+            pick_up: state == DraftState::Dropped && (to_all(Deed::Edit) || draft.author == Some(person.id)),
             comment: draft.author == Some(person.id)
                 || person.keeper
                 || draft.accounts.iter().any(|account| person.may(Deed::Comment, *account)),
@@ -149,9 +148,7 @@ pub(crate) struct Target {
 
 /// The accounts that somebody may propose for, and those that a draft goes to already.
 pub(crate) fn targets(accounts: &[AtDesk], person: &Person, chosen: &[AccountId]) -> Vec<Target> {
-    let fits = |at: &&AtDesk| {
-        chosen.contains(&at.account.id) || person.may(Deed::Propose, at.account.id)
-    };
+    let fits = |at: &&AtDesk| chosen.contains(&at.account.id) || person.may(Deed::Propose, at.account.id);
     let target = |at: &AtDesk| Target {
         id: at.account.id.get(),
         name: at.account.name().to_string(),

@@ -54,14 +54,20 @@ fn fields(say: Tongue, content: &Content) -> Vec<(String, String)> {
         (say.t("field-text"), content.text.clone()),
         (say.t("field-warning"), content.content_warning.clone().unwrap_or_default()),
         (say.t("field-language"), content.language.as_ref().map(ToString::to_string).unwrap_or_default()),
-        (say.t("field-visibility"), match content.visibility {
-            mimus_core::Visibility::Public => say.t("visibility-public"),
-            mimus_core::Visibility::Unlisted => say.t("visibility-unlisted"),
-        }),
+        (
+            say.t("field-visibility"),
+            match content.visibility {
+                mimus_core::Visibility::Public => say.t("visibility-public"),
+                mimus_core::Visibility::Unlisted => say.t("visibility-unlisted"),
+            },
+        ),
     ];
     for network in super::form::NETWORKS {
         let name = super::form::network_name(say, network);
-        fields.push((say.with("field-version", "network", name), content.versions.get(&network).cloned().unwrap_or_default()));
+        fields.push((
+            say.with("field-version", "network", name),
+            content.versions.get(&network).cloned().unwrap_or_default(),
+        ));
     }
     let media = content.media.iter().map(|medium| {
         let alts = medium.alt.iter().map(|alt| alt.text.as_str()).collect::<Vec<_>>().join(" / ");
@@ -76,7 +82,10 @@ pub(crate) fn changes(say: Tongue, before: &Content, now: &Content) -> Vec<Field
     let pairs = fields(say, before).into_iter().zip(fields(say, now));
     let changed = pairs.filter(|((_, before), (_, now))| before != now);
     changed
-        .map(|((field, before), (_, now))| FieldChange { field, stretches: stretches(differences(&before, &now)) })
+        .map(|((field, before), (_, now))| FieldChange {
+            field,
+            stretches: stretches(differences(&before, &now)),
+        })
         .collect()
 }
 
@@ -156,7 +165,9 @@ pub(crate) async fn post(
             let said = if ruling == Ruling::Approve { "approved" } else { "refused" };
             Ok(go(&format!("/desk/drafts/{id}/review?said={said}")))
         }
-        Err(error @ (DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_))) => Err(refused(error)),
+        Err(error @ (DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_))) => {
+            Err(refused(error))
+        }
         Err(error) => {
             let draft = engine.draft_for(&sent.visitor.person, id).await.map_err(refused)?;
             let error = Some(sentence(&error.to_string()));

@@ -121,7 +121,9 @@ pub(crate) async fn post(
     };
     match scheduled {
         Ok(_) => Ok(go(&format!("/desk/drafts/{id}/schedule?said=scheduled"))),
-        Err(error @ (DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_))) => Err(refused(error)),
+        Err(error @ (DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_))) => {
+            Err(refused(error))
+        }
         Err(error) => {
             let page = page(&site, &sent.visitor, &draft, Some(sentence(&error.to_string())), None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
