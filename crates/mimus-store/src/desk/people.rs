@@ -207,7 +207,8 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewPerson<'_>, now: Timestamp) -> 
 impl Store {
     /// The password of an active person as argon2id writes it, and who that is.
     pub async fn password_of(&self, name: &str) -> Result<Option<(PersonId, String)>> {
-        let sql = "SELECT id, password FROM people WHERE name = $1 AND state = 'active' AND password IS NOT NULL";
+        let sql =
+            "SELECT id, password FROM people WHERE name = $1 AND state = 'active' AND password IS NOT NULL";
         let row = self.db.row(sql, &args![name]).await?;
         row.map(|row| Ok((PersonId(row.int(0)?), row.text(1)?))).transpose()
     }
@@ -220,7 +221,8 @@ impl Store {
 
     /// How many guesses at a name's password were wrong, and when the last one was.
     pub async fn guesses(&self, name: &str) -> Result<Option<(u32, Timestamp)>> {
-        let row = self.db.row("SELECT wrong, last_at FROM sign_in_guesses WHERE name = $1", &args![name]).await?;
+        let row =
+            self.db.row("SELECT wrong, last_at FROM sign_in_guesses WHERE name = $1", &args![name]).await?;
         row.map(|row| {
             let wrong = u32::try_from(row.int(0)?).unwrap_or(u32::MAX);
             Ok((wrong, row.time(1, "sign_in_guesses.last_at")?))
@@ -228,15 +230,17 @@ impl Store {
         .transpose()
     }
 
-    /// Counts a guess. Guesses that are a day old are forgotten.
-    pub async fn count_guess(&self, name: &str, now: Timestamp) -> Result<()> {
+    /// Counts a guess, and says how many there are with it. Guesses that are a day old are forgotten.
+    pub async fn count_guess(&self, name: &str, now: Timestamp) -> Result<u32> {
         let mut tx = self.db.begin().await?;
         let day_ago = now.as_millisecond() - 86_400_000;
         tx.execute("DELETE FROM sign_in_guesses WHERE last_at < $1", &args![day_ago]).await?;
         let sql = "INSERT INTO sign_in_guesses (name, wrong, last_at) VALUES ($1, 1, $2) ON CONFLICT (name) \
-                   DO UPDATE SET wrong = sign_in_guesses.wrong + 1, last_at = excluded.last_at";
-        tx.execute(sql, &args![name, now.as_millisecond()]).await?;
-        tx.commit().await
+                   DO UPDATE SET wrong = sign_in_guesses.wrong + 1, last_at = excluded.last_at RETURNING wrong";
+        let row = tx.row(sql, &args![name, now.as_millisecond()]).await?;
+        tx.commit().await?;
+        let wrong = row.map(|row| row.int(0)).transpose()?.unwrap_or(1);
+        Ok(u32::try_from(wrong).unwrap_or(u32::MAX))
     }
 
     /// Forgets the guesses at a name's password: it was known.
@@ -255,8 +259,11 @@ impl Store {
     /// Lets somebody go: their sessions, links and tokens end with it.
     pub async fn end_person(&self, person: PersonId, entries: &[NewEntry], now: Timestamp) -> Result<()> {
         let mut tx = self.db.begin().await?;
-        tx.execute("UPDATE people SET state = 'left', password = NULL, totp = NULL WHERE id = $1", &args![person.0])
-            .await?;
+        tx.execute(
+            "UPDATE people SET state = 'left', password = NULL, totp = NULL WHERE id = $1",
+            &args![person.0],
+        )
+        .await?;
         for table in ["desk_sessions", "desk_links", "api_tokens", "identities", "account_roles"] {
             let sql = built(format!("DELETE FROM {table} WHERE person_id = $1"));
             tx.execute(sql, &args![person.0]).await?;

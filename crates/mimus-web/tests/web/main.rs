@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod asking;
+mod codes;
 mod desk;
 mod documents;
 mod feed;
