@@ -381,3 +381,19 @@ weekday-4 = jueves
 weekday-5 = viernes
 weekday-6 = sábado
 weekday-7 = domingo
+
+## Codes
+code = Código
+code-how = Las seis cifras que su dispositivo muestra ahora. Cada código vale una vez.
+code-lost = ¿Se perdió el dispositivo? La administración puede hacer un enlace nuevo, que no pide código.
+codes = Un código además de la contraseña
+codes-off = Un dispositivo propio puede mostrar un código que se pide en cada inicio de sesión: así, la contraseña sola no sirve a nadie más.
+codes-on = En cada inicio de sesión se pide un código de su dispositivo.
+codes-begin = Configurarlo
+codes-take = Añadir este secreto a una aplicación de códigos de un solo uso (TOTP) y escribir después el código que muestre. Antes no cambia nada.
+codes-secret = Secreto:
+codes-open = Abrir en la aplicación
+codes-turn-on = Pedir códigos desde ahora
+codes-turn-off = No pedir más códigos
+deed-person-code-on = empezó a usar códigos al entrar:
+deed-person-code-off = entra sin códigos:

@@ -10,6 +10,7 @@ pub mod schedule;
 pub mod sign_in;
 pub mod token;
 pub mod tokens;
+pub mod totp;
 pub mod webhooks;
 
 use std::time::Duration;
@@ -81,6 +82,17 @@ pub enum DeskError {
     /// Too many were wrong.
     #[error("too many tries were wrong; try again in {} minutes", .0.as_secs().div_ceil(60))]
     Wait(Duration),
+    /// The code is not one of now, or was used.
+    #[error("this code is not good, or not any more; take the next one that your device shows")]
+    Code,
+    /// Between the password and the code was too much time, or something else has changed meanwhile.
+    #[error("signing in took too long; begin again")]
+    TooLate,
+    /// What is kept, or came back, was sealed with another key or for something else.
+    #[error(
+        "this was sealed with another key, or for something else; begin again, or ask a keeper for a new link"
+    )]
+    OtherKey,
     /// The password is too easy.
     #[error("a password has 12 to 200 characters; four words in a row are a good one")]
     Password,

@@ -1,4 +1,5 @@
-//! Signing in: by a link that is good once, or by name and password. Passwords are kept as argon2id writes them.
+//! Signing in: by a link that is good once, or by name and password and, where somebody wants that, a code of their own device.
+//! Passwords are kept as argon2id writes them.
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -6,14 +7,18 @@ use std::time::Duration;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use aws_lc_rs::rand;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use mimus_store::{
     LinkFor, NewPerson, NewSession, Person, PersonId, PersonState, Session, Store, StoreError,
 };
+use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
 use super::record::entry;
-use super::{DeskError, Token, after};
+use super::{DeskError, Token, after, totp};
+use crate::secrets::Secrets;
 
 /// How long a link waits to be used.
 pub const LINK_LIFE: Duration = Duration::from_secs(3_600);
@@ -21,6 +26,9 @@ pub const LINK_LIFE: Duration = Duration::from_secs(3_600);
 pub const INVITATION_LIFE: Duration = Duration::from_secs(7 * 86_400);
 /// How long a session lasts.
 pub const SESSION_LIFE: Duration = Duration::from_secs(12 * 3_600);
+
+/// How long a code is waited for after the password.
+pub const CODE_LIFE: Duration = Duration::from_secs(300);
 
 /// Wrong guesses after which none is looked at for a while.
 const FREE_GUESSES: u32 = 5;
@@ -45,6 +53,25 @@ pub struct SignedIn {
     /// Whose.
     pub person: Person,
 }
+
+/// How far somebody has come.
+#[derive(Debug, Clone)]
+pub enum Entered {
+    /// In: their session's token.
+    In(Token),
+    /// As far as [`by_code`]: a ticket for it, good for [`CODE_LIFE`]; some 130 characters of base64url.
+    NeedsCode(String),
+}
+
+/// That somebody has shown to be who they are, but for the code.
+#[derive(Serialize, Deserialize)]
+struct Ticket {
+    person: String,
+    until: Timestamp,
+}
+
+/// For what tickets are sealed.
+const TICKETS: &str = "sign-in ticket";
 
 /// Makes a link's token, good once.
 pub async fn make_link(store: &Store, whom: LinkFor, now: Timestamp) -> Result<Token, DeskError> {
@@ -127,23 +154,18 @@ pub async fn enter_by_link(
     if good { Ok(session) } else { Err(DeskError::Link) }
 }
 
-/// Signs in by name and password; returns the session's token. Who guesses wrong waits, longer each time, whether or not there
-/// is somebody of that name.
+/// Signs in by name and password. Who guesses wrong waits, longer each time, whether or not there is somebody of that name.
+/// Without `secrets` nobody comes in whose codes must be checked.
 pub async fn by_password(
     store: &Store,
+    secrets: Option<&Secrets>,
     name: &str,
     password: &str,
     agent: Agent<'_>,
     now: Timestamp,
-) -> Result<Token, DeskError> {
+) -> Result<Entered, DeskError> {
     let name: String = name.trim().to_lowercase().chars().take(60).collect();
-    let wait =
-        store.guesses(&name).await?.map_or(SignedDuration::ZERO, |(wrong, last)| wait(wrong, last, now));
-    if wait.is_positive() {
-        return Err(DeskError::Wait(wait.try_into().unwrap_or_default()));
-    }
-    // Counted before it is looked at: guesses that come at once are all counted.
-    store.count_guess(&name, now).await?;
+    guess(store, &name, now).await?;
     let found = store.password_of(&name).await?;
     let (person, kept) = match found {
         Some((id, kept)) => (Some(id), Some(kept)),
@@ -151,8 +173,76 @@ pub async fn by_password(
     };
     let good = verify_password(password, kept).await;
     let Some(person) = person.filter(|_| good) else { return Err(DeskError::Wrong) };
-    store.forget_guesses(&name).await?;
-    open_for(store, person, agent, now).await
+    let entered = admit(store, secrets, person, agent, now).await?;
+    // Who knows the password alone does not get more guesses at the code by it.
+    if matches!(entered, Entered::In(_)) {
+        store.forget_guesses(&name).await?;
+    }
+    Ok(entered)
+}
+
+/// Lets somebody in of whom it is known that it is them, but for the code where they are asked for one.
+pub(super) async fn admit(
+    store: &Store,
+    secrets: Option<&Secrets>,
+    person: PersonId,
+    agent: Agent<'_>,
+    now: Timestamp,
+) -> Result<Entered, DeskError> {
+    if store.totp_of(person).await?.is_none() {
+        return open_for(store, person, agent, now).await.map(Entered::In);
+    }
+    let ticket = Ticket { person: person.to_string(), until: after(now, CODE_LIFE) };
+    let ticket = serde_json::to_vec(&ticket).map_err(|_| DeskError::OtherKey)?;
+    let secrets = secrets.ok_or(DeskError::OtherKey)?;
+    let sealed = secrets.seal(TICKETS, &ticket).map_err(|_| DeskError::NoRandomness)?;
+    Ok(Entered::NeedsCode(URL_SAFE_NO_PAD.encode(sealed)))
+}
+
+/// Signs in who has a ticket of [`Entered::NeedsCode`] by the code that their device shows; returns the session's token. Wrong
+/// codes count as wrong passwords do.
+pub async fn by_code(
+    store: &Store,
+    secrets: &Secrets,
+    ticket: &str,
+    code: &str,
+    agent: Agent<'_>,
+    now: Timestamp,
+) -> Result<Token, DeskError> {
+    let id = read_ticket(secrets, ticket, now).ok_or(DeskError::TooLate)?;
+    let person = store.person(id).await?.ok_or(DeskError::TooLate)?;
+    if person.state != PersonState::Active || !person.has_totp {
+        return Err(DeskError::TooLate);
+    }
+    guess(store, &person.name, now).await?;
+    if !totp::take(store, secrets, id, code, now).await? {
+        return Err(DeskError::Code);
+    }
+    store.forget_guesses(&person.name).await?;
+    open_for(store, id, agent, now).await
+}
+
+fn read_ticket(secrets: &Secrets, ticket: &str, now: Timestamp) -> Option<PersonId> {
+    let sealed = URL_SAFE_NO_PAD.decode(ticket).ok()?;
+    let ticket: Ticket = serde_json::from_slice(&secrets.unseal(TICKETS, &sealed).ok()?).ok()?;
+    ticket.person.parse().ok().filter(|_| now < ticket.until)
+}
+
+/// Counts a guess at what somebody of that name knows, before it is looked at; fails where none is looked at for a while.
+async fn guess(store: &Store, name: &str, now: Timestamp) -> Result<(), DeskError> {
+    let (before, wait) = match store.guesses(name).await? {
+        Some((wrong, last)) => (wrong, wait(wrong, last, now)),
+        None => (0, SignedDuration::ZERO),
+    };
+    if wait.is_positive() {
+        return Err(DeskError::Wait(wait.try_into().unwrap_or_default()));
+    }
+    // Of guesses that come at once no more are looked at than of those that come one by one.
+    let counted = store.count_guess(name, now).await?;
+    if counted > FREE_GUESSES.max(before.saturating_add(1)) {
+        return Err(DeskError::Wait(Duration::from_secs(60)));
+    }
+    Ok(())
 }
 
 /// Opens a session for somebody of whom it is known that it is them.
@@ -190,17 +280,18 @@ pub async fn set_password(
     Ok(())
 }
 
-/// Whether that is somebody's password; counted as a guess where it is not.
+/// Whether that is somebody's password; a guess like any other.
 pub async fn is_password_of(
     store: &Store,
     person: &Person,
     password: &str,
     now: Timestamp,
 ) -> Result<bool, DeskError> {
+    guess(store, &person.name, now).await?;
     let kept = store.password_of(&person.name).await?.map(|(_, kept)| kept);
     let good = verify_password(password, kept).await;
-    if !good {
-        store.count_guess(&person.name, now).await?;
+    if good {
+        store.forget_guesses(&person.name).await?;
     }
     Ok(good)
 }

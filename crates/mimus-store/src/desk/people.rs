@@ -249,15 +249,17 @@ impl Store {
         .transpose()
     }
 
-    /// Counts a guess. Guesses that are a day old are forgotten.
-    pub async fn count_guess(&self, name: &str, now: Timestamp) -> Result<()> {
+    /// Counts a guess, and says how many there are with it. Guesses that are a day old are forgotten.
+    pub async fn count_guess(&self, name: &str, now: Timestamp) -> Result<u32> {
         let mut tx = self.db.begin().await?;
         let day_ago = now.as_millisecond() - 86_400_000;
         tx.execute("DELETE FROM sign_in_guesses WHERE last_at < $1", &args![day_ago]).await?;
         let sql = "INSERT INTO sign_in_guesses (name, wrong, last_at) VALUES ($1, 1, $2) ON CONFLICT (name) \
-                   DO UPDATE SET wrong = sign_in_guesses.wrong + 1, last_at = excluded.last_at";
-        tx.execute(sql, &args![name, now.as_millisecond()]).await?;
-        tx.commit().await
+                   DO UPDATE SET wrong = sign_in_guesses.wrong + 1, last_at = excluded.last_at RETURNING wrong";
+        let row = tx.row(sql, &args![name, now.as_millisecond()]).await?;
+        tx.commit().await?;
+        let wrong = row.map(|row| row.int(0)).transpose()?.unwrap_or(1);
+        Ok(u32::try_from(wrong).unwrap_or(u32::MAX))
     }
 
     /// Forgets the guesses at a name's password: it was known.

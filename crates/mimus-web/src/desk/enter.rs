@@ -1,14 +1,17 @@
-//! `/desk/enter`: signing in by name and password, or by a link that is good once; and signing out.
+//! `/desk/enter`: signing in by name and password with a code where one is asked for, or by a link that is good once; and
+//! signing out.
 
 use askama::Template;
 use axum::extract::{Path, Request, State};
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
-use mimus_engine::desk::sign_in::{self, Agent};
+use mimus_engine::desk::sign_in::{self, Agent, Entered};
 use mimus_engine::desk::{DeskError, Token};
 use mimus_store::{LinkFor, Person};
 
-use super::session::{Sent, agent, foreign, private, read_form, refused, sentence, with_session};
+use super::session::{
+    Fields, Sent, agent, engine, foreign, private, read_form, refused, sentence, with_session,
+};
 use crate::Site;
 use crate::pages::Frame;
 use crate::pages::error::Failure;
@@ -23,6 +26,16 @@ struct EnterPage {
     /// Where to go on after.
     next: String,
     name: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/code.html")]
+struct CodePage {
+    frame: Frame,
+    say: Tongue,
+    error: Option<String>,
+    next: String,
+    ticket: String,
 }
 
 #[derive(Template)]
@@ -89,7 +102,7 @@ pub(crate) async fn get(State(site): State<Site>, headers: HeaderMap) -> Respons
     page(&site, &headers, StatusCode::OK, "/desk", "", None)
 }
 
-/// `POST /desk/enter`: by name and password.
+/// `POST /desk/enter`: by name and password, then by a code where one is asked for.
 pub(crate) async fn post(State(site): State<Site>, request: Request) -> Result<Response, Response> {
     let headers = request.headers().clone();
     if foreign(&site, &headers) {
@@ -98,22 +111,66 @@ pub(crate) async fn post(State(site): State<Site>, request: Request) -> Result<R
     }
     let (fields, _) = read_form(request, &site).await?;
     let agent = agent(&headers);
+    if fields.has("ticket") {
+        return with_code(&site, &headers, &fields, Agent(&agent)).await;
+    }
     let now = site.clock.now();
-    let (name, password) = (fields.get("name"), fields.get("password"));
-    match sign_in::by_password(&site.store, name, password, Agent(&agent), now).await {
-        Ok(token) => {
-            with_session(&site, safe(fields.get("next")), Some(&token)).map_err(IntoResponse::into_response)
+    let secrets = site.engine.as_ref().map(|engine| &engine.secrets);
+    let (name, password, next) = (fields.get("name"), fields.get("password"), fields.get("next"));
+    match sign_in::by_password(&site.store, secrets, name, password, Agent(&agent), now).await {
+        Ok(Entered::In(token)) => {
+            with_session(&site, safe(next), Some(&token)).map_err(IntoResponse::into_response)
         }
+        Ok(Entered::NeedsCode(ticket)) => Ok(code_page(&site, &headers, next, ticket, None)),
         Err(error @ (DeskError::Wrong | DeskError::Wait(_))) => {
-            let status = match error {
-                DeskError::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
-                _ => StatusCode::UNAUTHORIZED,
-            };
             let words = Some(sentence(&error.to_string()));
-            Ok(page(&site, &headers, status, fields.get("next"), name, words))
+            Ok(page(&site, &headers, status_of(&error), next, name, words))
         }
         Err(error) => Err(refused(error).into_response()),
     }
+}
+
+fn status_of(error: &DeskError) -> StatusCode {
+    match error {
+        DeskError::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+        _ => StatusCode::UNAUTHORIZED,
+    }
+}
+
+/// The second step: the ticket of the first stands for the password.
+async fn with_code(
+    site: &Site,
+    headers: &HeaderMap,
+    fields: &Fields,
+    agent: Agent<'_>,
+) -> Result<Response, Response> {
+    let engine = engine(site).map_err(IntoResponse::into_response)?;
+    let (ticket, next) = (fields.get("ticket"), fields.get("next"));
+    let now = site.clock.now();
+    match sign_in::by_code(&site.store, &engine.secrets, ticket, fields.get("code"), agent, now).await {
+        Ok(token) => with_session(site, safe(next), Some(&token)).map_err(IntoResponse::into_response),
+        Err(error @ (DeskError::Code | DeskError::Wait(_))) => {
+            Ok(code_page(site, headers, next, ticket.to_owned(), Some(&error)))
+        }
+        Err(error @ DeskError::TooLate) => {
+            let words = Some(sentence(&error.to_string()));
+            Ok(page(site, headers, StatusCode::UNAUTHORIZED, next, "", words))
+        }
+        Err(error) => Err(refused(error).into_response()),
+    }
+}
+
+pub(super) fn code_page(
+    site: &Site,
+    headers: &HeaderMap,
+    next: &str,
+    ticket: String,
+    error: Option<&DeskError>,
+) -> Response {
+    let say = Tongue::of(None, headers);
+    let status = error.map_or(StatusCode::OK, status_of);
+    let error = error.map(|error| sentence(&error.to_string()));
+    render(status, &CodePage { frame: frame(site, say), say, error, next: safe(next).to_owned(), ticket })
 }
 
 fn link_page(

@@ -1,4 +1,4 @@
-//! `/desk/me`: one's own name, language, password and sessions.
+//! `/desk/me`: one's own name, language, password, codes and sessions.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -7,10 +7,11 @@ use http::StatusCode;
 use jiff::tz::TimeZone;
 use mimus_engine::desk::DeskError;
 use mimus_engine::desk::sign_in;
+use mimus_engine::desk::totp::{self, Offer};
 
 use super::draft::edit::Said;
 use super::room::{Room, show};
-use super::session::{Sent, Visitor, go, refused, sentence};
+use super::session::{Fields, Sent, Visitor, engine, go, refused, sentence};
 use crate::Site;
 use crate::pages::error::Failure;
 use crate::tongue::{Moment, Tongue};
@@ -25,6 +26,26 @@ struct MePage {
     languages: Vec<(&'static str, &'static str, bool)>,
     roles: Vec<(String, String)>,
     sessions: Vec<SessionView>,
+    /// Whether codes can be asked for here, whether they are, and a secret that is to be taken on.
+    codes: bool,
+    has_code: bool,
+    offer: Option<OfferView>,
+}
+
+struct OfferView {
+    sealed: String,
+    secret: String,
+    address: String,
+}
+
+impl OfferView {
+    fn new(site: &Site, name: &str, offer: &Offer) -> Self {
+        Self {
+            sealed: offer.sealed.clone(),
+            secret: offer.secret.base32(),
+            address: offer.secret.address(&site.info.name, name),
+        }
+    }
 }
 
 struct SessionView {
@@ -68,6 +89,9 @@ async fn page(
                 hash: session.hash,
             })
             .collect(),
+        codes: site.engine.is_some(),
+        has_code: person.has_totp,
+        offer: None,
     })
 }
 
@@ -93,14 +117,20 @@ pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Respons
             store.set_shown(person.id, &shown, language).await.map_err(DeskError::from)
         }
         "password" => {
-            let known = !person.has_password
-                || sign_in::is_password_of(store, person, fields.get("old"), now).await.map_err(refused)?;
-            if known {
-                sign_in::set_password(store, person.id, fields.get("new"), Some(&visitor.session)).await
-            } else {
-                Err(DeskError::Wrong)
+            let known = match person.has_password {
+                true => sign_in::is_password_of(store, person, fields.get("old"), now).await,
+                false => Ok(true),
+            };
+            match known {
+                Ok(true) => {
+                    sign_in::set_password(store, person.id, fields.get("new"), Some(&visitor.session)).await
+                }
+                Ok(false) => Err(DeskError::Wrong),
+                Err(error) => Err(error),
             }
         }
+        "code-begin" | "code-on" => return turn_code_on(&site, visitor, fields).await,
+        "code-off" => totp::turn_off(store, person, fields.get("password"), now).await,
         "end-session" => {
             let own = store.sessions_of(person.id, now).await?;
             match own.iter().find(|session| session.hash == fields.get("session")) {
@@ -117,9 +147,31 @@ pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Respons
     match done {
         Ok(()) => Ok(go("/desk/me?said=kept")),
         Err(error @ (DeskError::NotFound | DeskError::Store(_))) => Err(refused(error)),
-        Err(error) => {
-            let page = page(&site, visitor, Some(sentence(&error.to_string())), None).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
+        Err(error) => wrong(&page(&site, visitor, Some(sentence(&error.to_string())), None).await?),
+    }
+}
+
+fn wrong(page: &MePage) -> Result<Response, Failure> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(page)?).into_response())
+}
+
+/// Shows a new secret; then, with a code of it, asks for codes from now on.
+async fn turn_code_on(site: &Site, visitor: &Visitor, fields: &Fields) -> Result<Response, Failure> {
+    let (person, secrets) = (&visitor.person, &engine(site)?.secrets);
+    if fields.get("deed") == "code-begin" {
+        let offer = totp::offer(secrets, person.id).map_err(refused)?;
+        let mut page = page(site, visitor, None, None).await?;
+        page.offer = Some(OfferView::new(site, &person.name, &offer));
+        return show(&page);
+    }
+    let offer = totp::read_offer(secrets, person.id, fields.get("offer")).map_err(refused)?;
+    match totp::turn_on(&site.store, secrets, person, &offer, fields.get("code"), site.clock.now()).await {
+        Ok(()) => Ok(go("/desk/me?said=kept")),
+        Err(error @ DeskError::Code) => {
+            let mut page = page(site, visitor, Some(sentence(&error.to_string())), None).await?;
+            page.offer = Some(OfferView::new(site, &person.name, &offer));
+            wrong(&page)
         }
+        Err(error) => Err(refused(error)),
     }
 }

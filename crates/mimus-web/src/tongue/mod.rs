@@ -14,9 +14,11 @@ use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
 
 /// The languages that there are: code, own name, messages, whether they are written from right to left.
-const LANGUAGES: [(&str, &str, &str, bool); 3] = [
+const LANGUAGES: [(&str, &str, &str, bool); 5] = [
     ("en", "English", include_str!("../../messages/en.ftl"), false),
+    ("de", "Deutsch", include_str!("../../messages/de.ftl"), false),
     ("es", "Español", include_str!("../../messages/es.ftl"), false),
+    ("fr", "Français", include_str!("../../messages/fr.ftl"), false),
     ("ar", "العربية", include_str!("../../messages/ar.ftl"), true),
 ];
 

@@ -1,0 +1,396 @@
+# Die Redaktion auf Deutsch.
+
+## Um jede Seite
+skip = Zum Inhalt springen
+desk-of = Redaktion von { $name }
+nav-desk = Redaktion
+nav-you = Profil
+nav-site = Website
+nav-about = Über
+nav-public = Öffentliche Seiten
+nav-todo = Zu tun
+nav-drafts = Entwürfe
+nav-schedule = Zeitplan
+nav-publications = Veröffentlichtes
+nav-accounts = Konten
+nav-record = Aufzeichnung
+nav-people = Leute
+nav-servers = Server
+nav-requests = Anfragen
+nav-me = Profil
+run-by = Betrieben von { $name }.
+sign-out = Abmelden
+pages = Seiten
+older = Ältere
+all = Alle
+nothing = Nichts
+save = Speichern
+why = Warum
+somebody = jemand
+changed = geändert am
+form-foreign = Dieses Formular gehört nicht zu dieser Sitzung. Die Seite neu öffnen und noch einmal absenden.
+keepers-only = Diese Seite ist für die Verwaltung. Bitte dort nachfragen.
+
+## Anmelden
+sign-in = Anmelden
+sign-in-how = Hat niemand Zugang? Wer auf dem Server Befehle ausführen darf, bekommt einen Link, der einmal gilt:
+your-name = Name
+shown-name = Name, den andere sehen
+password = Passwort
+new-password = Neues Passwort
+old-password = Jetziges Passwort
+password-how = Mindestens 12 Zeichen. Vier Wörter hintereinander sind ein gutes.
+name-how = 2 bis 40 Buchstaben, Ziffern, Punkte oder Striche.
+welcome = Willkommen in der Redaktion
+welcome-keeper = Dieser Link gibt die Verwaltung: Konten verbinden und andere einladen. Er gilt einmal.
+welcome-invited = Sie wurden eingeladen. Ein Passwort wählen, und los geht es.
+begin = Beginnen
+code = Code
+code-how = Die sechs Ziffern, die Ihr Gerät gerade zeigt. Jeder Code gilt einmal.
+code-lost = Gerät verloren? Die Verwaltung kann einen neuen Link machen, der keinen Code braucht.
+
+## Profil
+signed-in-as = Angemeldet als { $name }.
+you-keep = Sie verwalten diesen Server und dürfen alles.
+profile = Wie Sie erscheinen
+page-language = Sprache dieser Seiten
+as-browser = Wie der Browser es wünscht
+change-password = Passwort ändern
+codes = Ein Code neben dem Passwort
+codes-off = Ein eigenes Gerät kann einen Code zeigen, der bei jeder Anmeldung verlangt wird: Ein Passwort allein nützt dann niemand anderem.
+codes-on = Bei jeder Anmeldung wird ein Code Ihres Geräts verlangt.
+codes-begin = Einrichten
+codes-take = Dieses Geheimnis in eine App für Einmalcodes (TOTP) aufnehmen und dann den Code eingeben, den sie zeigt. Vorher ändert sich nichts.
+codes-secret = Geheimnis:
+codes-open = In der App öffnen
+codes-turn-on = Ab jetzt Codes verlangen
+codes-turn-off = Keine Codes mehr verlangen
+sessions = Wo Sie angemeldet sind
+this-one = diese hier
+since = Seit
+last-seen = zuletzt gesehen am
+unknown-browser = Ein unbekannter Browser
+end-session = Diese Sitzung beenden
+end-others = Alle anderen Sitzungen beenden
+
+## Zu tun
+new-draft = Neuer Entwurf
+nothing-connected = Noch ist kein Konto verbunden.
+connect-one = Eines verbinden
+account-stopped = An { $name } geht zurzeit nichts hinaus.
+todo-review = Zu prüfen
+todo-held = Vorgeschlagen von Leuten ohne Zugang
+todo-own = Eigene Entwürfe
+todo-scheduled = Geht demnächst hinaus
+todo-nothing = Zurzeit nichts.
+stuck = { $n ->
+    [one] Eine Veröffentlichung wartet auf jemanden.
+   *[other] { $n } Veröffentlichungen warten auf jemanden.
+}
+
+## Entwürfe
+which-drafts = Welche Entwürfe
+filter-open = Offen
+no-drafts = Es gibt keine.
+untitled = Ohne Worte
+this-draft = Dieser Entwurf
+tab-write = Schreiben
+tab-preview = Vorschau und Regeln
+tab-review = Prüfung
+tab-schedule = Zeitplan
+tab-history = Verlauf
+state-held = zurückgestellt
+state-writing = in Arbeit
+state-proposed = vorgeschlagen
+state-scheduled = eingeplant
+state-published = veröffentlicht
+state-dropped = fallen gelassen
+begun-by = Begonnen von { $name }
+proposed-by-outside = Vorgeschlagen von { $name }, ohne Zugang hier
+goes-out = Geht hinaus am
+
+## Schreiben
+field-text = Text
+text-how = Eine Zeile mit --- beginnt den nächsten Beitrag eines Fadens. Leute im Fediverse als @name@server schreiben.
+field-version = Eigene Worte für { $network }
+version-how = Statt des Textes oben, auf { $network }; leer heißt dasselbe
+field-language = Sprache
+field-warning = Inhaltswarnung
+field-visibility = Sichtbarkeit
+visibility-public = Öffentlich
+visibility-unlisted = Nicht gelistet
+field-sensitive = Medien verbergen, bis danach gefragt wird
+field-accounts = Wohin es geht
+no-accounts = Es gibt kein Konto, für das Sie vorschlagen dürfen.
+no-accounts-chosen = Noch geht es nirgendwohin. Auf der Seite, wo geschrieben wird, ein Konto wählen.
+field-media = Medien
+medium = Medium
+medium-number = Medium { $n }
+field-alt = Alternativtext von Medium { $n }: was es zeigt, für alle, die es nicht sehen
+field-alts = Alternativtexte in anderen Sprachen, je Zeile einer
+medium-more = Urheber, Lizenz, Bildmitte, andere Sprachen
+field-author = Urheber
+field-licence = Lizenz
+field-source = Quelle
+field-focus-x = Bildmitte, % von links
+field-focus-y = Bildmitte, % von oben
+field-part = Mit welchem Beitrag des Fadens
+remove-medium = Medium { $n } entfernen
+field-upload = Bilder, Filme oder Ton hinzufügen
+field-poll = Umfrage
+field-option = Antwort { $n }
+field-hours = Wie viele Stunden offen
+field-multiple = Mehrere sind wählbar
+more-fields = Antwort, Zitat, Teilen, Zeitraum
+field-reply = Antwortet auf den Beitrag unter dieser Adresse
+field-quote = Zitiert den Beitrag unter dieser Adresse
+field-boost = Teilt den Beitrag unter dieser Adresse
+field-from = Nicht vor ({ $zone })
+field-until = Nicht nach ({ $zone })
+save-and-preview = Speichern und ansehen
+save-and-propose = Speichern und vorschlagen
+unsaved = Noch nicht gespeichert
+take-on = Übernehmen
+withdraw = Aus der Prüfung nehmen
+pick-up = Wieder aufnehmen
+drop = Fallen lassen
+comments = Kommentare
+comment = Den anderen etwas sagen
+send-comment = Senden
+clash = Jemand anders hat dieselben Worte geändert. Beides steht hier: das Gespeicherte oben, Ihres im Formular. Erneutes Speichern setzt Ihres an seine Stelle; im Verlauf bleibt es in jedem Fall.
+clash-theirs = Was jetzt dasteht
+clash-quiet = Jemand anders hat dieselben Worte geändert: von Hand speichern, um beides zu sehen.
+
+## Was gerade geschah
+said-saved = Gespeichert.
+said-merged = Gespeichert, zusammen mit dem, was jemand anders inzwischen schrieb. Bitte ansehen, was jetzt dasteht.
+said-proposed = Vorgeschlagen. Wer prüft, sieht es in der Liste.
+said-withdrawn = Aus der Prüfung genommen.
+said-taken = Übernommen: jetzt ein Entwurf wie jeder andere.
+said-dropped = Fallen gelassen. Es lässt sich wieder aufnehmen.
+said-picked-up = Wieder aufgenommen.
+said-commented = Gesendet.
+said-approved = Freigegeben, genau so, wie es ist. Jede Änderung hebt die Freigabe auf.
+said-refused = Abgelehnt, mit Ihrer Begründung.
+said-scheduled = Eingeplant.
+said-unscheduled = Aus dem Zeitplan genommen. Nichts geht hinaus.
+said-changing = Die Änderung geht jetzt hinaus.
+said-deleting = Es wird auf den Netzwerken gelöscht.
+said-kept = Erledigt.
+
+## Vorschau und Regeln
+part-of = Beitrag { $n } von { $of }
+length-of = { $n } von { $limit } Zeichen
+no-alt = kein Alternativtext
+costs = kostet { $money }
+go-there = Dorthin
+blocks = Hält auf
+warns = Warnt
+checks-passed = { $n ->
+    [0] Weiter wird keine Regel geprüft.
+    [one] Eine Regel ist eingehalten.
+   *[other] { $n } Regeln sind eingehalten.
+}
+propose = Zur Prüfung vorschlagen
+standing-approved = Freigegeben
+standing-wanting = { $n ->
+    [one] Eine Freigabe fehlt
+   *[other] { $n } Freigaben fehlen
+}
+standing-refused = Abgelehnt
+
+## Prüfung
+changed-since = Geändert seit { $time }
+approve = Freigeben
+refuse = Ablehnen
+ruling-words = Ihre Begründung
+ruling-how = Sie entscheiden über genau das, was diese Seite zeigt. Eine Ablehnung braucht eine Begründung; wer geschrieben hat, liest sie.
+rulings = Was die Prüfung ergab
+no-rulings = Noch hat niemand etwas gesagt.
+ruled-approved = Freigegeben
+ruled-refused = Abgelehnt
+ruling-void = zu einem früheren Stand
+revision-by = { $n }, von { $name }
+aside = beiseitegelegt
+
+## Zeitplan
+when = Wann
+not-ready = Noch kann es nicht hinaus: oben steht, was fehlt.
+when-next = Nächster freier Platz:
+when-now = Jetzt
+when-at = Zu einer selbst gewählten Zeit
+at-time = Zeit ({ $zone })
+choose-time = eine Zeit wählen
+schedule = Einplanen
+unschedule = Aus dem Zeitplan nehmen
+change-waits = Was der Entwurf jetzt sagt, ist nicht, was veröffentlicht wurde.
+publish-change = Änderung veröffentlichen
+delete-published = Auf den Netzwerken löschen
+window-from = Nicht vor { $time }.
+window-until = Nicht nach { $time }; Freigaben enden dann.
+window-between = Zwischen { $from } und { $until }; Freigaben enden dann.
+week-of = Woche vom { $day }
+weeks = Wochen
+week-before = Woche davor
+this-week = Diese Woche
+week-after = Woche danach
+times-in = Die Zeiten sind die von { $zone }.
+day = Tag
+free-slots = Freie Plätze
+
+## Veröffentlichungen
+which-publications = Welche Veröffentlichungen
+waiting-for-you = Warten auf jemanden
+no-publications = Es gibt keine.
+publication-held = angehalten
+publication-due = fällig
+publication-sending = unterwegs
+publication-published = veröffentlicht
+publication-partial = teilweise veröffentlicht
+publication-unknown = ungewiss
+publication-failed = gescheitert
+publication-missed = verpasst
+publication-skipped = ausgelassen
+publication-deleted = gelöscht
+its-link = Der Link, falls es dort steht
+it-is-there = Es steht dort
+it-is-not = Es steht nicht dort
+give-link = Den Link des Beitrags angeben, wie seine Seite ihn zeigt.
+try-again = Noch einmal versuchen
+network-fediverse = das Fediverse
+network-feed = ein Feed
+
+## Konten und Charta
+account-connected = verbunden
+account-broken = neu anmelden
+account-disconnected = getrennt
+stopped = Zurzeit geht nichts hinaus.
+public-page = Öffentliche Seite
+brake = Notbremse
+brake-pull = Alles anhalten, was hinausgehen soll
+brake-pulled = Die Bremse ist gezogen. Was inzwischen fällig war und noch rechtzeitig ist, geht beim Lösen hinaus; das Übrige ist verpasst.
+brake-release = Weitergehen lassen
+charter = Charta
+charter-text = Wer hier spricht, worüber und wie. Alle können es lesen.
+reviewers = Wie viele freigeben müssen
+a-day = Höchstens Beiträge am Tag
+author-may-review = Wer einen Entwurf begann, darf ihn prüfen, wenn jemand anders zuletzt schrieb
+proposals = Leute ohne Zugang dürfen vorschlagen
+names-proposers = Das öffentliche Archiv sagt, wer was vorschlug
+rules = Was die Maschine prüft
+rule-alt-text = Alternativtexte
+rule-warning = Inhaltswarnungen
+rule-camel-case = Vorlesbare Hashtags
+rule-letters = Einfache Buchstaben
+rule-bullets = Keine Emoji als Aufzählung
+rule-mentions = Bekannte Erwähnungen
+rule-language = Sprachen
+weight-off = ungeprüft
+weight-warn = warnt
+weight-block = hält auf
+languages = Sprachen, die hier gesprochen werden
+topics = Wovor gewarnt wird, je Zeile eines: die Warnung, ein Doppelpunkt, die Wörter, an denen man es erkennt
+slots = Wann veröffentlicht wird
+zone = Zeitzone
+slots-how = Plätze, je Zeile einer: Tage (englisch: Mon-Fri) und eine Zeit
+quiet-from = Ruhe von
+quiet-to = bis
+
+## Leute
+role-keeper = Verwaltung
+role-publisher = Veröffentlichung
+role-reviewer = Prüfung
+role-editor = Bearbeitung
+role-proposer = Vorschläge
+role-engager = Antworten
+role-auditor = Einsicht
+roles = Rollen
+roles-for = Rollen für { $account }
+person-invited = eingeladen
+person-active = aktiv
+person-left = ausgeschieden
+invite = Jemanden einladen
+their-name = Name zum Anmelden
+for-account = Für welches Konto
+make-keeper = Zur Verwaltung, mit allen Rechten
+link-for = Ein Link für { $name }
+link-how = Auf einem Weg weitergeben, den niemand sonst mitliest. Er gilt einmal, eine Woche lang, und wird nicht noch einmal gezeigt.
+new-link = Neuer Link
+let-go = Verabschieden
+let-go-how = Anmelden ist dann nicht mehr möglich. Was getan wurde, bleibt in der Aufzeichnung unter dem Namen stehen.
+
+## Die Aufzeichnung
+record-how = Jeder Eintrag ist an den vorigen gebunden. Dass nichts geändert wurde, beweist dieser Befehl:
+record-of = Aufzeichnung von { $name }
+record-feed = Feed der Aufzeichnung
+deed-person-entered = kam in die Redaktion
+deed-person-invited = lud ein
+deed-person-link-made = machte einen Link für
+deed-person-roles = setzte die Rollen von
+deed-person-left = verabschiedete
+deed-person-code-on = meldet sich mit Codes an
+deed-person-code-off = meldet sich ohne Codes an
+deed-charter-changed = änderte Charta oder Plätze von
+deed-brake-pulled = zog die Bremse bei
+deed-brake-released = löste die Bremse bei
+deed-draft-begun = begann
+deed-draft-changed = änderte
+deed-draft-proposed = schlug vor
+deed-draft-withdrawn = nahm aus der Prüfung
+deed-draft-approved = gab frei
+deed-draft-refused = lehnte ab
+deed-draft-dropped = ließ fallen
+deed-draft-picked-up = nahm wieder auf
+deed-draft-scheduled = plante ein
+deed-draft-unscheduled = nahm aus dem Zeitplan
+deed-draft-change-published = veröffentlichte eine Änderung von
+deed-draft-deleted = ließ löschen, was veröffentlicht war von
+deed-proposal-received = schlug von außen vor
+deed-proposal-taken = übernahm
+deed-publication-seen = sah, dass es dasteht
+deed-publication-not-seen = sah, dass es nicht dasteht
+deed-publication-retried = ließ noch einmal versuchen
+
+## Öffentliche Seiten
+in-the-open = Dieses Konto wird offen geführt: von wem, nach welchen Regeln, und wer was tat.
+needs-reviewers = { $n ->
+    [0] Was hinausgeht, braucht kein zweites Paar Augen.
+    [one] Was hinausgeht, liest vorher jemand anders.
+   *[other] Was hinausgeht, lesen vorher { $n } andere.
+}
+who-runs-it = Wer es führt
+archive = Was veröffentlicht wurde
+where-it-is = Wo es steht
+proposed-by = vorgeschlagen von { $name }
+propose-something = Etwas vorschlagen
+propose-for = Einen Beitrag für { $name } vorschlagen
+propose-how = Schreiben, was das Konto sagen sollte. Seine Leute sehen es an, ändern es vielleicht, und veröffentlichen es oder sagen, warum nicht.
+propose-done = Danke. Es liegt nun bei den Leuten dieses Kontos.
+back-to-account = Zurück zum Konto
+your-name-public = Ihr Name, wie andere ihn lesen dürfen
+leave-empty = Dieses Feld leer lassen
+
+## Daten
+day-and-time = { $day }, { $time }
+day-and-month = { $day }. { $month }
+day-and-year = { $day } { $year }
+weekday-and-day = { $weekday }, { $day }
+month-1 = Januar
+month-2 = Februar
+month-3 = März
+month-4 = April
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
+month-8 = August
+month-9 = September
+month-10 = Oktober
+month-11 = November
+month-12 = Dezember
+weekday-1 = Montag
+weekday-2 = Dienstag
+weekday-3 = Mittwoch
+weekday-4 = Donnerstag
+weekday-5 = Freitag
+weekday-6 = Samstag
+weekday-7 = Sonntag
