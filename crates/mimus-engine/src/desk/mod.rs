@@ -2,7 +2,9 @@
 
 pub mod accounts;
 pub mod drafts;
+pub mod identities;
 pub mod media;
+pub mod oidc;
 mod record;
 pub mod people;
 pub mod review;
