@@ -84,7 +84,9 @@ pub enum IdentityError {
     #[error("this answer belongs to no question of the last ten minutes; begin again")]
     Other,
     /// Nobody here has added it.
-    #[error("nobody here signs in as {shown} of {issuer}; sign in otherwise, and add it on your own page first")]
+    #[error(
+        "nobody here signs in as {shown} of {issuer}; sign in otherwise, and add it on your own page first"
+    )]
     Unknown {
         /// What they are called there.
         shown: String,
@@ -130,8 +132,13 @@ impl Engine {
         let random = || Token::random().map(|token| token.expose().to_owned());
         let secrets = oidc::Secrets { state: random()?, nonce: random()?, verifier: random()? };
         let authorize = issuer.authorize(&endpoints, &secrets, &self.back());
-        let question =
-            Question { until: after(now, ANSWER_LIFE), of: issuer.id().to_owned(), errand, endpoints, secrets };
+        let question = Question {
+            until: after(now, ANSWER_LIFE),
+            of: issuer.id().to_owned(),
+            errand,
+            endpoints,
+            secrets,
+        };
         let question = serde_json::to_vec(&question).map_err(|_| IdentityError::Other)?;
         let sealed = self.secrets.seal(QUESTIONS, &question).map_err(|_| DeskError::NoRandomness)?;
         Ok(AskedIssuer { authorize, sealed: URL_SAFE_NO_PAD.encode(sealed) })
@@ -211,7 +218,12 @@ impl Engine {
     }
 
     /// Takes a way to sign in away from somebody.
-    pub async fn remove_identity(&self, person: &Person, issuer: &str, subject: &str) -> Result<(), DeskError> {
+    pub async fn remove_identity(
+        &self,
+        person: &Person,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<(), DeskError> {
         let about = format!("person {}", person.name);
         let entries =
             [entry(&person.shown, "person.identity_removed", about, None, json!({"issuer": issuer}))];

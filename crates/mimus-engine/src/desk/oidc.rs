@@ -65,6 +65,7 @@ pub struct Issuer {
     name: String,
     client_id: String,
     client_secret: String,
+    patience: Duration,
     discovered: Mutex<Option<(Timestamp, Endpoints)>>,
 }
 
@@ -200,8 +201,16 @@ impl Issuer {
             name: if name.is_empty() { host.to_owned() } else { name.to_owned() },
             client_id: client_id.to_owned(),
             client_secret: client_secret.to_owned(),
+            patience: PATIENCE,
             discovered: Mutex::new(None),
         })
+    }
+
+    /// The same, waiting so long for each answer in place of 10 seconds.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// What people call it.
@@ -228,7 +237,7 @@ impl Issuer {
 
     async fn asked(&self, http: &HttpClient, request: Request) -> Result<Response, IssuerError> {
         let json = HeaderValue::from_static("application/json");
-        let request = request.header(ACCEPT, json).max_body(MAX_ANSWER).timeout(PATIENCE);
+        let request = request.header(ACCEPT, json).max_body(MAX_ANSWER).timeout(self.patience);
         let answer = http.send(request.redirects(Redirects::None)).await;
         answer.map_err(|why| IssuerError::Unreachable { name: self.name.clone(), why })
     }
@@ -241,9 +250,15 @@ impl Issuer {
     }
 
     /// Where it is asked.
-    pub(super) async fn endpoints(&self, http: &HttpClient, now: Timestamp) -> Result<Endpoints, IssuerError> {
+    pub(super) async fn endpoints(
+        &self,
+        http: &HttpClient,
+        now: Timestamp,
+    ) -> Result<Endpoints, IssuerError> {
         let base = self.id.trim_end_matches('/');
-        let at = |path: &str| Url::parse(&format!("{base}{path}")).map_err(|_| self.unusable("its address is none"));
+        let at = |path: &str| {
+            Url::parse(&format!("{base}{path}")).map_err(|_| self.unusable("its address is none"))
+        };
         if self.kind == IssuerKind::MediaWiki {
             return Ok(Endpoints {
                 authorize: at("/w/rest.php/oauth2/authorize")?,
@@ -282,7 +297,9 @@ impl Issuer {
         if all.into_iter().flatten().all(good) {
             Ok(endpoints)
         } else {
-            Err(self.unusable("an endpoint of its openid-configuration has no address of https, or a very long one"))
+            Err(self.unusable(
+                "an endpoint of its openid-configuration has no address of https, or a very long one",
+            ))
         }
     }
 
@@ -346,7 +363,8 @@ impl Issuer {
             (None, Some(said)) => (said, None),
             (None, None) => return Err(self.unusable("it does not say who it is")),
         };
-        let fits = (1..=MAX_SUBJECT).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
+        let fits =
+            (1..=MAX_SUBJECT).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
         if !fits {
             return Err(self.unusable("its name for somebody is empty, too long or not of ASCII"));
         }
@@ -477,7 +495,8 @@ mod tests {
         let read = |claims: &Value| issuer.read_id_token(&token(claims), "n", now()).map(|claims| claims.sub);
         assert_eq!(read(&good()).unwrap(), "7");
         let old = now().as_second();
-        let good_too = [("aud", json!(["other", "mimus"])), ("exp", json!(old - 119)), ("azp", json!("mimus"))];
+        let good_too =
+            [("aud", json!(["other", "mimus"])), ("exp", json!(old - 119)), ("azp", json!("mimus"))];
         for (claim, value) in good_too {
             let mut claims = good();
             claims[claim] = value;
@@ -500,7 +519,8 @@ mod tests {
             claims[claim] = value;
             assert!(read(&claims).is_err(), "{claims}");
         }
-        for garbage in ["", "..", "a.b", "e30.e30.e30.e30", "e30.!!!.e30", "e30.W10.e30", &"[".repeat(9_000)] {
+        for garbage in ["", "..", "a.b", "e30.e30.e30.e30", "e30.!!!.e30", "e30.W10.e30", &"[".repeat(9_000)]
+        {
             assert!(issuer.read_id_token(garbage, "n", now()).is_err(), "{garbage}");
         }
         let deep = URL_SAFE_NO_PAD.encode("[".repeat(9_000));
@@ -542,7 +562,8 @@ mod tests {
             Some(serde_json::from_value(claims).unwrap())
         };
         let info = |info: Value| Some(serde_json::from_value(info).unwrap());
-        let of_both = issuer.subject(claims("7"), info(json!({"sub": "7", "preferred_username": " ana\n lima "})));
+        let of_both =
+            issuer.subject(claims("7"), info(json!({"sub": "7", "preferred_username": " ana\n lima "})));
         assert_eq!(of_both.unwrap(), Subject { id: "7".into(), shown: "ana lima".into() });
         assert_eq!(issuer.subject(claims("7"), None).unwrap().shown, "Ana");
         let wiki = issuer.subject(None, info(json!({"sub": 12, "username": "Ana L"}))).unwrap();
@@ -559,7 +580,13 @@ mod tests {
         let header = issuer().basic().unwrap();
         assert_eq!(header.to_str().unwrap(), format!("Basic {}", STANDARD.encode("mimus:a%3Ab+c")));
         assert!(!format!("{:?} {header:?}", issuer()).contains("a:b"));
-        for bad in ["", "login.example", "ftp://login.example", "https://login.example/?a", "https://u@login.example"] {
+        for bad in [
+            "",
+            "login.example",
+            "ftp://login.example",
+            "https://login.example/?a",
+            "https://u@login.example",
+        ] {
             assert!(Issuer::new(IssuerKind::OpenId, bad, "", "mimus", "s").is_err(), "{bad}");
         }
     }

@@ -46,12 +46,7 @@ impl Store {
     }
 
     /// Lets somebody sign in by that; says whether it was nobody's before.
-    pub async fn add_identity(
-        &self,
-        person: PersonId,
-        new: &Identity,
-        entries: &[NewEntry],
-    ) -> Result<bool> {
+    pub async fn add_identity(&self, person: PersonId, new: &Identity, entries: &[NewEntry]) -> Result<bool> {
         let mut tx = self.db.begin().await?;
         let sql = "INSERT INTO identities (issuer, subject, person_id, shown, added_at) VALUES ($1, $2, $3, $4, $5) \
                    ON CONFLICT (issuer, subject) DO NOTHING";

@@ -76,8 +76,7 @@ fn page(
     error: Option<String>,
 ) -> Response {
     let say = Tongue::of(None, headers);
-    let page =
-        EnterPage {
+    let page = EnterPage {
         frame: frame(site, say),
         say,
         error,

@@ -8,10 +8,10 @@ use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use http::header::{COOKIE, REFERRER_POLICY, REFRESH, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use mimus_engine::desk::DeskError;
 use mimus_engine::desk::identities::{ANSWER_LIFE, Arrived, Errand, IdentityError, IssuerAnswer};
 use mimus_engine::desk::oidc::Issuer;
 use mimus_engine::desk::sign_in::{Agent, Entered};
-use mimus_engine::desk::DeskError;
 use serde::Deserialize;
 
 use super::enter::{code_page, frame, outside_saying, safe};
@@ -122,7 +122,9 @@ fn failed(site: &Site, headers: &HeaderMap, error: IdentityError) -> Response {
             tracing::warn!(error = %why, "an issuer did not say who somebody is");
             StatusCode::BAD_GATEWAY
         }
-        IdentityError::Other | IdentityError::Unknown { .. } | IdentityError::Taken(_) => StatusCode::UNAUTHORIZED,
+        IdentityError::Other | IdentityError::Unknown { .. } | IdentityError::Taken(_) => {
+            StatusCode::UNAUTHORIZED
+        }
         IdentityError::Desk(_) => {
             let IdentityError::Desk(error) = error else { return StatusCode::UNAUTHORIZED.into_response() };
             return refused(error).into_response();
@@ -132,11 +134,17 @@ fn failed(site: &Site, headers: &HeaderMap, error: IdentityError) -> Response {
 }
 
 /// Other sites' links bring this cookie with them, as the issuer's must.
-fn with_question(site: &Site, mut response: Response, value: &str, seconds: u64) -> Result<Response, Response> {
+fn with_question(
+    site: &Site,
+    mut response: Response,
+    value: &str,
+    seconds: u64,
+) -> Result<Response, Response> {
     let secure = if site.addresses.base_url().scheme() == "https" { "; Secure" } else { "" };
     let line =
         format!("{COOKIE_NAME}={value}; Path=/desk/enter; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-    let line = HeaderValue::from_str(&line).map_err(|error| Failure::Broken(error.to_string()).into_response())?;
+    let line =
+        HeaderValue::from_str(&line).map_err(|error| Failure::Broken(error.to_string()).into_response())?;
     response.headers_mut().append(SET_COOKIE, line);
     Ok(response)
 }

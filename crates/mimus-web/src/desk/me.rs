@@ -8,7 +8,6 @@ use jiff::tz::TimeZone;
 use mimus_engine::desk::DeskError;
 use mimus_engine::desk::sign_in;
 use mimus_engine::desk::totp::{self, Offer};
-
 use mimus_store::Identity;
 
 use super::draft::edit::Said;

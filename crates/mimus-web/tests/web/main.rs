@@ -8,6 +8,7 @@ mod desk;
 mod documents;
 mod feed;
 mod inbox;
+mod issuer;
 mod ledger;
 mod media;
 mod operation;
