@@ -41,6 +41,7 @@ pub use activities::{Activity, ActivityKind};
 pub use deliveries::{Deliveries, DueInbox, DueServer, Standing, Subscription};
 pub use desk::accounts::DeskAccount;
 pub use desk::drafts::{Draft, DraftFilter, DraftLine, Revision, Saved, Window, Written};
+pub use desk::identities::Identity;
 pub use desk::people::{NewPerson, Person};
 pub use desk::record::{NewEntry, RecordFault, verify};
 pub use desk::reviews::{Comment, GivenRuling};

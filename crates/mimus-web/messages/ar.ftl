@@ -413,3 +413,13 @@ codes-turn-on = طلب الرموز من الآن
 codes-turn-off = عدم طلب الرموز
 deed-person-code-on = بدأ الدخول برموز:
 deed-person-code-off = يدخل دون رموز:
+
+## OpenID Connect
+sign-in-with = الدخول عبر { $name }
+entered = تم
+go-on = متابعة
+identities = بماذا تدخل أيضًا
+identity-add = إضافة حسابك لدى { $name }
+identity-remove = إزالة
+deed-person-identity-added = يدخل أيضًا عبر خادم آخر:
+deed-person-identity-removed = أزال خادمًا آخر كان يدخل عبره:

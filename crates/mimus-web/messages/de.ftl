@@ -394,3 +394,13 @@ weekday-4 = Donnerstag
 weekday-5 = Freitag
 weekday-6 = Samstag
 weekday-7 = Sonntag
+
+## OpenID Connect
+sign-in-with = Mit { $name } anmelden
+entered = Fertig
+go-on = Weiter
+identities = Womit Sie sich noch anmelden
+identity-add = Das Konto bei { $name } hinzufügen
+identity-remove = Entfernen
+deed-person-identity-added = meldet sich auch über einen anderen Server an
+deed-person-identity-removed = entfernte einen anderen Server zum Anmelden

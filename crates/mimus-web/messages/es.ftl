@@ -397,3 +397,13 @@ codes-turn-on = Pedir códigos desde ahora
 codes-turn-off = No pedir más códigos
 deed-person-code-on = empezó a usar códigos al entrar:
 deed-person-code-off = entra sin códigos:
+
+## OpenID Connect
+sign-in-with = Entrar con { $name }
+entered = Hecho
+go-on = Continuar
+identities = Con qué más se entra
+identity-add = Añadir la cuenta en { $name }
+identity-remove = Quitar
+deed-person-identity-added = entra también mediante otro servidor:
+deed-person-identity-removed = quitó otro servidor con el que entraba:

@@ -394,3 +394,13 @@ weekday-4 = jeudi
 weekday-5 = vendredi
 weekday-6 = samedi
 weekday-7 = dimanche
+
+## OpenID Connect
+sign-in-with = Se connecter avec { $name }
+entered = C’est fait
+go-on = Continuer
+identities = Par quoi d’autre vous vous connectez
+identity-add = Ajouter votre compte chez { $name }
+identity-remove = Retirer
+deed-person-identity-added = se connecte aussi par un autre serveur
+deed-person-identity-removed = a retiré un autre serveur de connexion

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use metrics_exporter_prometheus::PrometheusHandle;
 use mimus_core::{LocalHandle, MirrorsOfX, WebUrl};
+use mimus_engine::desk::oidc::Issuer;
 use mimus_engine::ledger::LedgerOptions;
 use mimus_engine::{Clock, Engine, Ledger};
 use mimus_federation::signature::SigningKey;
@@ -36,6 +37,8 @@ pub struct Site {
     pub(crate) proposals: Arc<AskRate>,
     /// The follower of a demonstration.
     pub(crate) demo: Option<Follower>,
+    /// Another server by which people sign in at the Desk.
+    pub(crate) issuer: Option<Arc<Issuer>>,
     /// Where X sends events; without it that address is 404.
     pub(crate) x_webhook: Option<XWebhook>,
 }
@@ -102,6 +105,7 @@ impl Site {
             lookups: Arc::default(),
             proposals: Arc::default(),
             demo: None,
+            issuer: None,
             x_webhook: None,
         }
     }
@@ -139,6 +143,13 @@ impl Site {
     #[must_use]
     pub fn with_demo(mut self, follower: Follower) -> Self {
         self.demo = Some(follower);
+        self
+    }
+
+    /// The same with another server by which people may sign in at the Desk; it takes an engine, too.
+    #[must_use]
+    pub fn with_issuer(mut self, issuer: Issuer) -> Self {
+        self.issuer = Some(Arc::new(issuer));
         self
     }
 

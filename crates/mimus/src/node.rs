@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use mimus_core::CredentialName;
+use mimus_engine::desk::oidc::Issuer;
 use mimus_engine::ledger::{LedgerOptions, XMeter};
 use mimus_engine::wake::Worker;
 use mimus_engine::x::Activity;
@@ -230,6 +232,27 @@ pub(crate) fn metrics() -> Result<PrometheusHandle, String> {
     PrometheusBuilder::new().install_recorder().map_err(|e| e.to_string())
 }
 
+/// Bytes of a file with an issuer's secret.
+const MAX_SECRET_FILE: u64 = 4_096;
+
+/// Another server by which people sign in at the Desk, where one is set.
+fn issuer(config: &Config) -> Result<Option<Issuer>, String> {
+    let Some(address) = &config.oidc_issuer else { return Ok(None) };
+    let needs = |key: &str| format!("oidc_issuer needs {key}, too; or leave oidc_issuer out");
+    let client_id = config.oidc_client_id.as_deref().ok_or_else(|| needs("oidc_client_id"))?;
+    let path = config.oidc_client_secret_file.as_deref().ok_or_else(|| needs("oidc_client_secret_file"))?;
+    let failed = |e: String| format!("oidc_client_secret_file: {}: {e}", path.display());
+    let mut secret = String::new();
+    let file = fs::File::open(path).map_err(|e| failed(e.to_string()))?;
+    file.take(MAX_SECRET_FILE).read_to_string(&mut secret).map_err(|e| failed(e.to_string()))?;
+    let secret = secret.trim();
+    if secret.is_empty() {
+        return Err(failed("it is empty; write the client secret into it".to_owned()));
+    }
+    let issuer = Issuer::new(config.oidc_kind, address, &config.oidc_name, client_id, secret);
+    issuer.map(Some).map_err(|e| format!("oidc_issuer = {address:?} will not do: {e}"))
+}
+
 /// The pages and addresses of a server.
 pub(crate) async fn site(
     config: &Config,
@@ -265,6 +288,10 @@ pub(crate) async fn site(
     })
     .with_ledger(engine.ledger.clone())
     .with_asking(engine.clone());
+    let site = match issuer(config)? {
+        Some(issuer) => site.with_issuer(issuer),
+        None => site,
+    };
     let Some(secret) = &config.x_consumer_secret else { return Ok(site) };
     let activity = engine.activity.clone();
     Ok(site.with_x_webhook(secret.expose(), Arc::new(move |event| activity.deliver(event))))

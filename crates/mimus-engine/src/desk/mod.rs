@@ -2,7 +2,9 @@
 
 pub mod accounts;
 pub mod drafts;
+pub mod identities;
 pub mod media;
+pub mod oidc;
 pub mod people;
 mod record;
 pub mod review;

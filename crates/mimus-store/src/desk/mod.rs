@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod codes;
 pub(crate) mod drafts;
+pub(crate) mod identities;
 pub(crate) mod people;
 pub(crate) mod record;
 pub(crate) mod reviews;

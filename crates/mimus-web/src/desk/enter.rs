@@ -26,6 +26,8 @@ struct EnterPage {
     /// Where to go on after.
     next: String,
     name: String,
+    /// Another server by which people sign in.
+    issuer: Option<String>,
 }
 
 #[derive(Template)]
@@ -51,7 +53,7 @@ struct LinkPage {
     shown: String,
 }
 
-fn frame(site: &Site, say: Tongue) -> Frame {
+pub(super) fn frame(site: &Site, say: Tongue) -> Frame {
     let mut frame = Frame::new(site, say.with("desk-of", "name", &site.info.name), String::new());
     frame.hidden = true;
     frame.style = crate::assets::desk_style();
@@ -74,13 +76,19 @@ fn page(
     error: Option<String>,
 ) -> Response {
     let say = Tongue::of(None, headers);
-    let page =
-        EnterPage { frame: frame(site, say), say, error, next: safe(next).to_owned(), name: name.to_owned() };
+    let page = EnterPage {
+        frame: frame(site, say),
+        say,
+        error,
+        next: safe(next).to_owned(),
+        name: name.to_owned(),
+        issuer: site.issuer.as_ref().map(|issuer| issuer.name().to_owned()),
+    };
     render(status, &page)
 }
 
 /// A place of the Desk to go on to; anything else is its first page.
-fn safe(next: &str) -> &str {
+pub(super) fn safe(next: &str) -> &str {
     let inside = next == "/desk" || next.starts_with("/desk/");
     let plain = next
         .bytes()
@@ -95,6 +103,11 @@ fn safe(next: &str) -> &str {
 /// For those who have not signed in.
 pub(crate) fn outside(site: &Site, headers: &HeaderMap, next: Option<&str>) -> Response {
     page(site, headers, StatusCode::UNAUTHORIZED, next.unwrap_or("/desk"), "", None)
+}
+
+/// For those who could not sign in, with why.
+pub(super) fn outside_saying(site: &Site, headers: &HeaderMap, status: StatusCode, why: String) -> Response {
+    page(site, headers, status, "/desk", "", Some(why))
 }
 
 /// `GET /desk/enter`

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use mimus_engine::desk::DeskError;
 use mimus_engine::desk::sign_in;
 use mimus_engine::desk::totp::{self, Offer};
+use mimus_store::Identity;
 
 use super::draft::edit::Said;
 use super::room::{Room, show};
@@ -30,6 +31,17 @@ struct MePage {
     codes: bool,
     has_code: bool,
     offer: Option<OfferView>,
+    /// By what else they sign in, and another server by which people do.
+    identities: Vec<IdentityView>,
+    issuer: Option<String>,
+}
+
+struct IdentityView {
+    issuer: String,
+    subject: String,
+    shown: String,
+    /// What the issuer is called.
+    at: String,
 }
 
 struct OfferView {
@@ -92,7 +104,24 @@ async fn page(
         codes: site.engine.is_some(),
         has_code: person.has_totp,
         offer: None,
+        identities: identities(site, visitor).await?,
+        issuer: site.issuer.as_ref().map(|issuer| issuer.name().to_owned()),
     })
+}
+
+async fn identities(site: &Site, visitor: &Visitor) -> Result<Vec<IdentityView>, Failure> {
+    let known = site.store.identities_of(visitor.person.id).await?;
+    let called = |id: &str| match site.issuer.as_ref().filter(|issuer| issuer.id() == id) {
+        Some(issuer) => issuer.name().to_owned(),
+        None => id.to_owned(),
+    };
+    let view = |identity: Identity| IdentityView {
+        at: called(&identity.issuer),
+        issuer: identity.issuer,
+        subject: identity.subject,
+        shown: identity.shown,
+    };
+    Ok(known.into_iter().map(view).collect())
 }
 
 /// `GET /desk/me`
@@ -131,6 +160,9 @@ pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Respons
         }
         "code-begin" | "code-on" => return turn_code_on(&site, visitor, fields).await,
         "code-off" => totp::turn_off(store, person, fields.get("password"), now).await,
+        "identity-remove" => {
+            engine(&site)?.remove_identity(person, fields.get("issuer"), fields.get("subject")).await
+        }
         "end-session" => {
             let own = store.sessions_of(person.id, now).await?;
             match own.iter().find(|session| session.hash == fields.get("session")) {

@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod accounts;
 pub(crate) mod draft;
 pub(crate) mod enter;
+pub(crate) mod issuer;
 pub(crate) mod me;
 pub(crate) mod people;
 pub(crate) mod publications;

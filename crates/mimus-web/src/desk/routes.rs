@@ -10,7 +10,8 @@ use http::header::CONTENT_SECURITY_POLICY;
 use mimus_engine::desk::media::MAX_UPLOAD;
 
 use super::{
-    account, accounts, draft, enter, me, people, publications, record, requests, servers, uploads, week,
+    account, accounts, draft, enter, issuer, me, people, publications, record, requests, servers, uploads,
+    week,
 };
 use crate::Site;
 use crate::pages;
@@ -32,6 +33,8 @@ fn table() -> Vec<Page> {
     vec![
         ("/desk", READ, get(draft::list::todo)),
         ("/desk/enter", BOTH, get(enter::get).post(enter::post)),
+        ("/desk/enter/with", READ, get(issuer::with)),
+        ("/desk/enter/back", READ, get(issuer::back)),
         ("/desk/enter/{token}", BOTH, get(enter::ask).post(enter::take)),
         ("/desk/leave", SEND, post(enter::leave)),
         ("/desk/me", BOTH, get(me::get).post(me::post)),

@@ -216,12 +216,17 @@ pub(crate) fn private(mut response: Response) -> Response {
 
 /// Sends somebody on with a session, or without one.
 pub(crate) fn with_session(site: &Site, to: &str, token: Option<&Token>) -> Result<Response, Failure> {
-    let (value, seconds) = token.map_or(("", 0), |token| (token.expose(), SESSION_LIFE.as_secs()));
-    let cookie = cookie_line(site, COOKIE_NAME, value, seconds);
-    let cookie = HeaderValue::from_str(&cookie).map_err(|error| Failure::Broken(error.to_string()))?;
+    let cookie = session_cookie(site, token)?;
     let mut response = private(Redirect::to(to).into_response());
     response.headers_mut().insert(SET_COOKIE, cookie);
     Ok(response)
+}
+
+/// The header that gives the browser a session, or takes it away.
+pub(crate) fn session_cookie(site: &Site, token: Option<&Token>) -> Result<HeaderValue, Failure> {
+    let (value, seconds) = token.map_or(("", 0), |token| (token.expose(), SESSION_LIFE.as_secs()));
+    let cookie = cookie_line(site, COOKIE_NAME, value, seconds);
+    HeaderValue::from_str(&cookie).map_err(|error| Failure::Broken(error.to_string()))
 }
 
 /// Sends somebody to a page of the Desk.

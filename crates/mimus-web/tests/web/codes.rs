@@ -61,20 +61,24 @@ pub(crate) fn with_engine(site: Site, clock: Clock, secrets: Secrets) -> Site {
 }
 
 /// A Desk whose keeper Ana has signed in with this cookie.
-struct Desk {
-    place: Place,
-    hands: Hands,
+pub(crate) struct Desk {
+    pub(crate) place: Place,
+    pub(crate) hands: Hands,
     secrets: Secrets,
-    cookie: String,
+    pub(crate) cookie: String,
 }
 
 impl Desk {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
+        Self::open_with(|site| site).await
+    }
+
+    pub(crate) async fn open_with(finish: impl FnOnce(Site) -> Site) -> Self {
         let hands = Hands::new();
         let clock = hands.clock();
         let secrets = Secrets::throw_away();
         let kept = secrets.clone();
-        let place = Place::start_reachable(|_| {}, |site| with_engine(site, clock, kept)).await;
+        let place = Place::start_reachable(|_| {}, |site| finish(with_engine(site, clock, kept))).await;
         let link = make_link(&place.store, LinkFor::NewKeeper, hands.now()).await.unwrap();
         let path = format!("/desk/enter/{}", link.expose());
         let entered = place.send("POST", &path, &[FORM], format!("{GOOD}&shown=Ana").as_bytes()).await;
@@ -82,11 +86,11 @@ impl Desk {
         Self { place, hands, secrets, cookie }
     }
 
-    async fn ana(&self) -> Person {
+    pub(crate) async fn ana(&self) -> Person {
         self.place.store.person_named("ana").await.unwrap().unwrap()
     }
 
-    async fn me(&self, rest: &str) -> Answer {
+    pub(crate) async fn me(&self, rest: &str) -> Answer {
         let page = self.place.ask("GET", "/desk/me", &[("Cookie", &self.cookie)]).await;
         let body = format!("key={}&{rest}", field(&page, "key"));
         self.place.send("POST", "/desk/me", &[FORM, ("Cookie", self.cookie.as_str())], body.as_bytes()).await
@@ -100,7 +104,7 @@ impl Desk {
     }
 
     /// Sets codes up; returns the secret as a device has it.
-    async fn turn_on(&self) -> TotpSecret {
+    pub(crate) async fn turn_on(&self) -> TotpSecret {
         let offered = self.me("deed=code-begin").await;
         assert_eq!(offered.status, 200);
         let secret = self.secret(&offered).await;
@@ -110,11 +114,11 @@ impl Desk {
         secret
     }
 
-    fn code(&self, secret: &TotpSecret) -> String {
+    pub(crate) fn code(&self, secret: &TotpSecret) -> String {
         secret.code(self.hands.now())
     }
 
-    async fn enter(&self, body: &str) -> Answer {
+    pub(crate) async fn enter(&self, body: &str) -> Answer {
         self.place.send("POST", "/desk/enter", &[FORM], body.as_bytes()).await
     }
 

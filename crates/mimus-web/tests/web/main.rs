@@ -9,6 +9,7 @@ mod desk;
 mod documents;
 mod feed;
 mod inbox;
+mod issuer;
 mod ledger;
 mod media;
 mod newsroom;

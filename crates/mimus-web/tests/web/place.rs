@@ -215,10 +215,12 @@ impl Answer {
         let head = String::from_utf8(raw[..end].to_vec()).unwrap();
         let mut lines = head.split("\r\n");
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-        let headers: HashMap<String, String> = lines
-            .map(|line| line.split_once(": ").unwrap())
-            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
-            .collect();
+        let mut headers: HashMap<String, String> = HashMap::new();
+        for (name, value) in lines.map(|line| line.split_once(": ").unwrap()) {
+            // One that comes again goes on a line of its own.
+            let known = headers.entry(name.to_ascii_lowercase());
+            known.and_modify(|all| *all = format!("{all}\n{value}")).or_insert_with(|| value.to_owned());
+        }
         let mut body = raw[end + 4..].to_vec();
         if headers.get("transfer-encoding").is_some_and(|coding| coding == "chunked") && !head_only {
             body = unchunk(&body);

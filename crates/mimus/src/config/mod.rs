@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use mimus_core::{MirrorsOfX, Money, WebUrl};
+use mimus_engine::desk::oidc::IssuerKind;
 use url::Url;
 
 pub(crate) use keys::KEYS;
@@ -91,6 +92,16 @@ pub(crate) struct Config {
     pub(crate) x_bearer_token: Option<Secret>,
     /// Where the key is that seals the credentials of connected accounts.
     pub(crate) secret_key_file: PathBuf,
+    /// Another server by which people sign in at the Desk, as it writes its address itself.
+    pub(crate) oidc_issuer: Option<String>,
+    /// What people call it; empty for its host.
+    pub(crate) oidc_name: String,
+    /// By what it knows this server.
+    pub(crate) oidc_client_id: Option<String>,
+    /// Where the secret is that it gave this server.
+    pub(crate) oidc_client_secret_file: Option<PathBuf>,
+    /// How it speaks.
+    pub(crate) oidc_kind: IssuerKind,
     /// Under which name this server's app connects accounts on X.
     pub(crate) x_client_id: Option<String>,
     /// Its secret, where it has one.
@@ -194,6 +205,11 @@ impl Config {
             })?,
             x_bearer_token: given.optional("x_bearer_token", |v| Ok(Secret(v.to_owned())))?,
             secret_key_file,
+            oidc_issuer: given.optional("oidc_issuer", text)?,
+            oidc_name: given.parsed("oidc_name", |v| Ok(v.trim().to_owned()))?,
+            oidc_client_id: given.optional("oidc_client_id", text)?,
+            oidc_client_secret_file: given.optional("oidc_client_secret_file", |v| Ok(PathBuf::from(v)))?,
+            oidc_kind: given.parsed("oidc_kind", str::parse)?,
             x_client_id: given.optional("x_client_id", |v| Ok(v.trim().to_owned()))?,
             x_client_secret: given.optional("x_client_secret", |v| Ok(Secret(v.trim().to_owned())))?,
             x_owner: given.optional("x_owner", |v| match v.trim().parse::<u64>() {
