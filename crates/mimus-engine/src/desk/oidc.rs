@@ -84,7 +84,7 @@ pub enum IssuerError {
         /// What it is called.
         name: String,
         /// Why not.
-        why: HttpError,
+        why: Box<HttpError>,
     },
     /// It says no.
     #[error("{name} says no: {why}")]
@@ -239,7 +239,7 @@ impl Issuer {
         let json = HeaderValue::from_static("application/json");
         let request = request.header(ACCEPT, json).max_body(MAX_ANSWER).timeout(self.patience);
         let answer = http.send(request.redirects(Redirects::None)).await;
-        answer.map_err(|why| IssuerError::Unreachable { name: self.name.clone(), why })
+        answer.map_err(|why| IssuerError::Unreachable { name: self.name.clone(), why: Box::new(why) })
     }
 
     fn read<T: DeserializeOwned>(&self, answer: &Response, why: &'static str) -> Result<T, IssuerError> {

@@ -179,12 +179,12 @@ pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Respons
     match done {
         Ok(()) => Ok(go("/desk/me?said=kept")),
         Err(error @ (DeskError::NotFound | DeskError::Store(_))) => Err(refused(error)),
-        Err(error) => wrong(page(&site, visitor, Some(sentence(&error.to_string())), None).await?),
+        Err(error) => wrong(&page(&site, visitor, Some(sentence(&error.to_string())), None).await?),
     }
 }
 
-fn wrong(page: MePage) -> Result<Response, Failure> {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
+fn wrong(page: &MePage) -> Result<Response, Failure> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(page)?).into_response())
 }
 
 /// Shows a new secret; then, with a code of it, asks for codes from now on.
@@ -202,7 +202,7 @@ async fn turn_code_on(site: &Site, visitor: &Visitor, fields: &Fields) -> Result
         Err(error @ DeskError::Code) => {
             let mut page = page(site, visitor, Some(sentence(&error.to_string())), None).await?;
             page.offer = Some(OfferView::new(site, &person.name, &offer));
-            wrong(page)
+            wrong(&page)
         }
         Err(error) => Err(refused(error)),
     }
