@@ -69,7 +69,7 @@ pub(crate) async fn with(
     };
     let mut response = private(Redirect::to(asked.authorize.as_str()).into_response());
     response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    with_question(&site, response, &asked.sealed, ANSWER_LIFE.as_secs())
+    with_question(&site, response, &asked.sealed, ANSWER_LIFE.as_secs()).map_err(IntoResponse::into_response)
 }
 
 /// `GET /desk/enter/back`
@@ -89,24 +89,26 @@ pub(crate) async fn back(
     let response = match arrived {
         Ok(Arrived::Entered(Entered::In(token), next)) => {
             let cookie = session_cookie(&site, Some(&token)).map_err(IntoResponse::into_response)?;
-            let mut response = entered(&site, &headers, safe(&next))?;
+            let mut response = entered(&site, &headers, safe(&next)).map_err(IntoResponse::into_response)?;
             response.headers_mut().append(SET_COOKIE, cookie);
             response
         }
         Ok(Arrived::Entered(Entered::NeedsCode(ticket), next)) => {
             code_page(&site, &headers, &next, ticket, None)
         }
-        Ok(Arrived::Added) => entered(&site, &headers, "/desk/me?said=kept")?,
+        Ok(Arrived::Added) => {
+            entered(&site, &headers, "/desk/me?said=kept").map_err(IntoResponse::into_response)?
+        }
         Err(error) => failed(&site, &headers, error),
     };
-    with_question(&site, response, "", 0)
+    with_question(&site, response, "", 0).map_err(IntoResponse::into_response)
 }
 
 /// A page that leads on by itself.
-fn entered(site: &Site, headers: &HeaderMap, next: &str) -> Result<Response, Response> {
+fn entered(site: &Site, headers: &HeaderMap, next: &str) -> Result<Response, Failure> {
     let say = Tongue::of(None, headers);
     let page = EnteredPage { frame: frame(site, say), say, next: next.to_owned() };
-    let broken = |why: String| Failure::Broken(why).into_response();
+    let broken = Failure::Broken;
     let body = page.render().map_err(|error| broken(error.to_string()))?;
     let mut response = private(Html(body).into_response());
     let on = HeaderValue::from_str(&format!("0; url={next}")).map_err(|error| broken(error.to_string()))?;
@@ -139,12 +141,11 @@ fn with_question(
     mut response: Response,
     value: &str,
     seconds: u64,
-) -> Result<Response, Response> {
+) -> Result<Response, Failure> {
     let secure = if site.addresses.base_url().scheme() == "https" { "; Secure" } else { "" };
     let line =
         format!("{COOKIE_NAME}={value}; Path=/desk/enter; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-    let line =
-        HeaderValue::from_str(&line).map_err(|error| Failure::Broken(error.to_string()).into_response())?;
+    let line = HeaderValue::from_str(&line).map_err(|error| Failure::Broken(error.to_string()))?;
     response.headers_mut().append(SET_COOKIE, line);
     Ok(response)
 }
