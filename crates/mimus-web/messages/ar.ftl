@@ -224,6 +224,7 @@ at-time = الوقت ({ $zone })
 choose-time = يُرجى اختيار وقت
 schedule = جدولة
 unschedule = إزالة من الجدول
+missed-how = فات موعده قبل أن يُنشر. أخرجه من الجدول وحدد له موعدًا آخر.
 change-waits = ما في المسودة الآن ليس ما نُشر.
 publish-change = نشر التغيير
 delete-published = حذف من الشبكات
@@ -411,8 +412,8 @@ codes-secret = السر:
 codes-open = فتح في التطبيق
 codes-turn-on = طلب الرموز من الآن
 codes-turn-off = عدم طلب الرموز
-deed-person-code-on = بدأ الدخول برموز:
-deed-person-code-off = يدخل دون رموز:
+deed-person-code-on = بدأ الدخول برموز
+deed-person-code-off = يدخل دون رموز
 
 ## OpenID Connect
 sign-in-with = الدخول عبر { $name }
@@ -421,5 +422,5 @@ go-on = متابعة
 identities = بماذا تدخل أيضًا
 identity-add = إضافة حسابك لدى { $name }
 identity-remove = إزالة
-deed-person-identity-added = يدخل أيضًا عبر خادم آخر:
-deed-person-identity-removed = أزال خادمًا آخر كان يدخل عبره:
+deed-person-identity-added = يدخل أيضًا عبر خادم آخر
+deed-person-identity-removed = أزال خادمًا آخر كان يدخل عبره

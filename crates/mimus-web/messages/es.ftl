@@ -212,6 +212,7 @@ at-time = Fecha y hora ({ $zone })
 choose-time = hay que elegir una hora
 schedule = Programar
 unschedule = Quitar del calendario
+missed-how = Su hora pasó antes de que pudiera salir. Retirarlo del calendario y darle otra hora.
 change-waits = Lo que dice ahora el borrador no es lo que se publicó.
 publish-change = Publicar el cambio
 delete-published = Eliminar de sus redes
@@ -395,8 +396,8 @@ codes-secret = Secreto:
 codes-open = Abrir en la aplicación
 codes-turn-on = Pedir códigos desde ahora
 codes-turn-off = No pedir más códigos
-deed-person-code-on = empezó a usar códigos al entrar:
-deed-person-code-off = entra sin códigos:
+deed-person-code-on = empezó a usar códigos al entrar
+deed-person-code-off = entra sin códigos
 
 ## OpenID Connect
 sign-in-with = Entrar con { $name }
@@ -405,5 +406,5 @@ go-on = Continuar
 identities = Con qué más se entra
 identity-add = Añadir la cuenta en { $name }
 identity-remove = Quitar
-deed-person-identity-added = entra también mediante otro servidor:
-deed-person-identity-removed = quitó otro servidor con el que entraba:
+deed-person-identity-added = entra también mediante otro servidor
+deed-person-identity-removed = quitó otro servidor con el que entraba

@@ -344,6 +344,33 @@ async fn what_is_another_accounts_stays_there() {
     assert_eq!(room.draft(own).await.accounts, [room.account]);
 }
 
+#[tokio::test]
+async fn what_missed_its_time_is_given_another() {
+    let room = Room::open().await;
+    let draft = room.scheduled().await;
+    for sql in [
+        "UPDATE drafts SET state = 'published'",
+        "UPDATE publications SET state = 'missed', due_at = NULL, reason = 'its time went by'",
+    ] {
+        mimus_store::testing::run(&room.engine.store, sql).await.unwrap();
+    }
+    let publisher = room.cookie("publisher").await;
+    let path = format!("/desk/drafts/{}", draft.id);
+    room.open_page(&publisher, "/desk").await.has("waits for somebody");
+    let page = room.open_page(&publisher, &format!("{path}/schedule")).await;
+    page.has("Its time went by before it could go out");
+    page.has_not("Delete it on its networks");
+    assert_eq!(room.submit(&publisher, &format!("{path}/deed"), "deed=unschedule").await.status, 303);
+    assert_eq!(room.draft(draft.id).await.state, DraftState::Proposed);
+    let again = format!("when=now&hash={}", draft.hash);
+    assert_eq!(
+        room.submit(&publisher, &format!("{path}/schedule"), &again).await.status,
+        303,
+        "its approval stands"
+    );
+    assert_eq!(room.draft(draft.id).await.state, DraftState::Scheduled);
+}
+
 /// A form with a file, as browsers send it.
 async fn upload(room: &Room, cookie: &str, name: &str, bytes: &[u8]) -> Answer {
     let key = mimus_engine::desk::Token::read(cookie.trim_start_matches("mimus_desk=")).unwrap().form_key();

@@ -7,7 +7,7 @@ use http::StatusCode;
 use jiff::tz::TimeZone;
 use mimus_engine::desk::DeskError;
 use mimus_engine::desk::schedule::When;
-use mimus_store::{Draft, DraftId};
+use mimus_store::{Draft, DraftId, PublicationState};
 
 use super::edit::{Said, zone_of};
 use super::form::read_time;
@@ -36,6 +36,8 @@ struct SchedulePage {
     previews: Vec<PreviewView>,
     ready: bool,
     publications: Vec<PublicationView>,
+    /// Whether its time went by before anything of it went out: then it can be given another.
+    missed: bool,
 }
 
 async fn page(
@@ -57,6 +59,10 @@ async fn page(
         next_slot = first.at.next_free(earliest, &taken).map(|at| say.moment(at, &zone));
     }
     let found = site.store.publications_of_draft(draft.id).await?;
+    let powers = Powers::of(&visitor.person, draft);
+    let missed = powers.delete
+        && found.iter().all(|publication| publication.state == PublicationState::Missed)
+        && !found.is_empty();
     let shown = views(say, draft, &previews);
     let window = match (draft.window.from, draft.window.until) {
         (None, None) => None,
@@ -73,7 +79,7 @@ async fn page(
         room: visitor.room(site, "drafts", &tabs.title).saying(said),
         say,
         error,
-        powers: Powers::of(&visitor.person, draft),
+        powers,
         hash: draft.hash.clone(),
         slot: draft.slot.map(|slot| say.moment(slot, &zone)),
         next_slot,
@@ -82,6 +88,7 @@ async fn page(
         ready: shown.iter().all(|view| view.approved && !view.checks.iter().any(|check| check.blocks)),
         previews: shown,
         publications: publication_views(site, visitor, found).await?,
+        missed,
         tabs,
     })
 }
