@@ -88,7 +88,7 @@ impl Engine {
         bounded(charter, slots)?;
         if TimeZone::get(&slots.zone).is_err() {
             let zone = slots.zone.chars().take(60).collect::<String>();
-            return Err(DeskError::Time(format!(
+            return Err(DeskError::Unusable(format!(
                 "{zone:?} is no time zone; write one as in Europe/Berlin or UTC"
             )));
         }
@@ -143,7 +143,7 @@ fn bounded(charter: &Charter, slots: &Slots) -> Result<(), DeskError> {
         .iter()
         .any(|slot| slot.days.is_empty() || slot.days.iter().any(|day| !(1..=7).contains(day)))
     {
-        return Err(DeskError::Time("the days of a slot are 1 for Monday to 7 for Sunday".into()));
+        return Err(DeskError::Unusable("the days of a slot are 1 for Monday to 7 for Sunday".into()));
     }
     Ok(())
 }

@@ -59,7 +59,7 @@ impl Intent {
         if let (Some(from), Some(until)) = (from, until)
             && from >= until
         {
-            return Err(DeskError::Time("it may go out from a time until a later one".into()));
+            return Err(DeskError::Unusable("it may go out from a time until a later one".into()));
         }
         self.content.check_size()?;
         self.content.versions.retain(|_, words| !words.trim().is_empty());

@@ -69,9 +69,9 @@ pub enum DeskError {
     /// A reason is missing.
     #[error("say why: the reason goes with the refusal")]
     NoReason,
-    /// The time is not one.
+    /// A time, an address, a language or a list cannot be used as it was written; the words say what to write.
     #[error("{0}")]
-    Time(String),
+    Unusable(String),
     /// What was uploaded cannot be kept.
     #[error("{0}")]
     Media(String),

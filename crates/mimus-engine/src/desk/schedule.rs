@@ -95,7 +95,7 @@ impl Engine {
         }
         let over = draft.window.until.is_some_and(|until| until <= self.clock.now());
         if over {
-            return Err(DeskError::Time(
+            return Err(DeskError::Unusable(
                 "its window is over, and its approvals with it; choose another".into(),
             ));
         }
@@ -116,15 +116,15 @@ impl Engine {
             When::NextSlot => self.next_slot(previews, earliest).await?,
         };
         if at < now.saturating_sub(SignedDuration::from_mins(1)).unwrap_or(now) {
-            return Err(DeskError::Time("that time is over; choose a later one".into()));
+            return Err(DeskError::Unusable("that time is over; choose a later one".into()));
         }
         if at > now.saturating_add(FURTHEST).unwrap_or(now) {
-            return Err(DeskError::Time("that is more than a year ahead; choose an earlier time".into()));
+            return Err(DeskError::Unusable("that is more than a year ahead; choose an earlier time".into()));
         }
         if draft.window.from.is_some_and(|from| at < from)
             || draft.window.until.is_some_and(|until| at >= until)
         {
-            return Err(DeskError::Time("that is outside of the window that was approved".into()));
+            return Err(DeskError::Unusable("that is outside of the window that was approved".into()));
         }
         Ok(at.max(now))
     }
@@ -143,7 +143,7 @@ impl Engine {
         let first =
             with_slots.first().and_then(|first| first.desk.slots.after(earliest, &first.zone()).find(free));
         first.ok_or_else(|| {
-            DeskError::Time(
+            DeskError::Unusable(
                 "the accounts have no slots, or none that is free on all; set some, or choose a time".into(),
             )
         })
@@ -267,7 +267,7 @@ impl Engine {
 fn of_route(error: RouteError) -> DeskError {
     match error {
         RouteError::Store(error) => error.into(),
-        other => DeskError::Time(other.to_string()),
+        other => DeskError::Unusable(other.to_string()),
     }
 }
 

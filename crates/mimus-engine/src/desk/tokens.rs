@@ -127,7 +127,7 @@ fn end(wanted: Option<Timestamp>, with: Option<&ApiToken>, now: Timestamp) -> Re
     let latest = with.map_or(after(LONGEST_LIFE), |with| with.expires_at.min(after(LONGEST_LIFE)));
     let end = wanted.unwrap_or_else(|| after(LIFE).min(latest));
     if end <= now {
-        return Err(DeskError::Time("the token would have ended already; choose a later time".into()));
+        return Err(DeskError::Unusable("the token would have ended already; choose a later time".into()));
     }
     if end > latest {
         let why = match with {
@@ -138,7 +138,7 @@ fn end(wanted: Option<Timestamp>, with: Option<&ApiToken>, now: Timestamp) -> Re
             }
             _ => "a token is good for a year at most; choose an earlier end".to_owned(),
         };
-        return Err(DeskError::Time(why));
+        return Err(DeskError::Unusable(why));
     }
     Ok(end)
 }

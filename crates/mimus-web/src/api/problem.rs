@@ -137,7 +137,7 @@ impl From<DeskError> for Problem {
             DeskError::Refused => says(Kind::Refused),
             DeskError::OwnWords => says(Kind::OwnWords),
             DeskError::NoReason => says(Kind::NoReason),
-            DeskError::Time(_) => says(Kind::Time),
+            DeskError::Unusable(_) => says(Kind::Time),
             DeskError::Media(_) => says(Kind::Media),
             DeskError::Address(_) => says(Kind::Address),
             DeskError::Wait(wait) => says(Kind::Wait).after(wait.as_secs().max(1)),

@@ -126,7 +126,7 @@ impl CharterView {
 }
 
 fn read(fields: &Fields) -> Result<(Charter, Slots), DeskError> {
-    let time_error = |words: &str| DeskError::Time(words.to_owned());
+    let time_error = |words: &str| DeskError::Unusable(words.to_owned());
     let weight = |name: &str| match fields.get(&format!("rule-{name}")) {
         "warn" => Weight::Warn,
         "block" => Weight::Block,
@@ -134,7 +134,7 @@ fn read(fields: &Fields) -> Result<(Charter, Slots), DeskError> {
     };
     let languages = fields.get("languages").split([',', ' ']).map(str::trim).filter(|tag| !tag.is_empty());
     let languages = languages.map(Language::new).collect::<Result<_, _>>();
-    let languages = languages.map_err(|error| DeskError::Time(error.to_string()))?;
+    let languages = languages.map_err(|error| DeskError::Unusable(error.to_string()))?;
     let lines = fields.get("topics").lines().map(str::trim).filter(|line| !line.is_empty()).take(100);
     let topics = lines.map(|line| {
         let (warning, words) = line.split_once(':').ok_or_else(|| {
@@ -145,7 +145,7 @@ fn read(fields: &Fields) -> Result<(Charter, Slots), DeskError> {
     });
     let topics = topics.collect::<Result<Vec<_>, DeskError>>()?;
     let slots = Slots::read(fields.get("zone"), fields.get("slots"));
-    let slots = slots.map_err(|error| DeskError::Time(error.to_string()))?;
+    let slots = slots.map_err(|error| DeskError::Unusable(error.to_string()))?;
     let quiet = match (fields.get("quiet-from").trim(), fields.get("quiet-to").trim()) {
         ("", "") => None,
         (from, to) => {

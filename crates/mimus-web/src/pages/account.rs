@@ -256,7 +256,7 @@ async fn receive(site: &Site, at: &AtDesk, page: &ProposePage) -> Result<(), Des
     let engine = site.engine.as_ref().ok_or(DeskError::NotFound)?;
     let language = match page.language.trim() {
         "" => None,
-        tag => Some(Language::new(tag).map_err(|error| DeskError::Time(error.to_string()))?),
+        tag => Some(Language::new(tag).map_err(|error| DeskError::Unusable(error.to_string()))?),
     };
     let warning = page.warning.trim();
     let content = Content {

@@ -59,7 +59,7 @@ pub(super) fn read(
 fn read_language(words: &str) -> Result<Option<Language>, DeskError> {
     match words.trim() {
         "" => Ok(None),
-        tag => Language::new(tag).map(Some).map_err(|error| DeskError::Time(error.to_string())),
+        tag => Language::new(tag).map(Some).map_err(|error| DeskError::Unusable(error.to_string())),
     }
 }
 
@@ -67,7 +67,10 @@ fn read_url(words: &str) -> Result<Option<WebUrl>, DeskError> {
     match words.trim() {
         "" => Ok(None),
         url => WebUrl::parse(url).map(Some).map_err(|_| {
-            DeskError::Time(format!("{:?} is no address of a post", url.chars().take(80).collect::<String>()))
+            DeskError::Unusable(format!(
+                "{:?} is no address of a post",
+                url.chars().take(80).collect::<String>()
+            ))
         }),
     }
 }
@@ -81,7 +84,7 @@ pub(super) fn read_time(words: &str, zone: &TimeZone) -> Result<Option<Timestamp
     let local = words.parse::<DateTime>().ok().and_then(|local| local.to_zoned(zone.clone()).ok());
     match local {
         Some(local) => Ok(Some(local.timestamp())),
-        None => Err(DeskError::Time(format!(
+        None => Err(DeskError::Unusable(format!(
             "{:?} is no time; write it like 2026-11-23T18:30",
             words.chars().take(40).collect::<String>()
         ))),
@@ -110,7 +113,7 @@ fn read_medium(fields: &Fields, mut medium: DraftMedium) -> Result<DraftMedium, 
             line.split_once(':').and_then(|(tag, words)| Some((Language::new(tag).ok()?, words.trim())));
         let Some((language, words)) = other.filter(|(_, words)| !words.is_empty()) else {
             let line: String = line.chars().take(60).collect();
-            return Err(DeskError::Time(format!(
+            return Err(DeskError::Unusable(format!(
                 "{line:?} is no alt text in another language; write a line like “de: Ein Turm am Hafen”"
             )));
         };

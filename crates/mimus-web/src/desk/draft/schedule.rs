@@ -119,7 +119,7 @@ pub(crate) async fn post(
         "now" => Ok(When::Now),
         "next" => Ok(When::NextSlot),
         _ => read_time(sent.fields.get("at"), &zone).and_then(|at| {
-            at.map(When::At).ok_or_else(|| DeskError::Time(sent.visitor.say.t("choose-time")))
+            at.map(When::At).ok_or_else(|| DeskError::Unusable(sent.visitor.say.t("choose-time")))
         }),
     };
     let scheduled = match when {
