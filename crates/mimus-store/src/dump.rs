@@ -223,7 +223,7 @@ impl Store {
 
     /// Fails unless there is nothing here yet that a restore would meet.
     pub async fn must_be_empty(&self) -> std::result::Result<(), DumpError> {
-        for table in ["mirrors", "files", "servers"] {
+        for table in ["mirrors", "files", "servers", "accounts", "people", "drafts", "desk_record"] {
             let row = self.db.row(built(format!("SELECT COUNT(*) FROM {table}")), &[]).await?;
             if row.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0 {
                 return Err(DumpError::NotEmpty(table.to_owned()));

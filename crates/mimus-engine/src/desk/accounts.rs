@@ -41,7 +41,7 @@ fn policy() -> RoutePolicy {
 
 impl Engine {
     /// The accounts at the Desk: all that are connected, or were and have drafts. Those that were connected since the last
-    /// look are taken in, with a charter that asks for one reviewer and alt texts.
+    /// look are taken in, with a charter that asks for one reviewer.
     pub async fn desk_accounts(&self) -> Result<Vec<AtDesk>, DeskError> {
         let accounts = self.store.accounts().await?;
         let mut known = self.store.desk_accounts().await?;

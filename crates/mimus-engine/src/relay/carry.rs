@@ -186,7 +186,9 @@ impl Lane<'_> {
     async fn publish(&self, publication: &Publication, route: &Route) -> Result<Outcome, Stop> {
         let mut parts = self.engine.store.parts(publication.id).await?;
         let begun = parts.iter().any(|part| part.state != PartState::Deleted);
-        if !begun {
+        if begun {
+            Self::may_go_on(route)?;
+        } else {
             self.may_begin(publication, route).await?;
         }
         let parent = self.parent(publication, route).await?;

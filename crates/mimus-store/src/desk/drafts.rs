@@ -250,6 +250,8 @@ impl Store {
             now.as_millisecond(),
         ];
         let is_next = tx.execute(sql, &args).await? > 0;
+        // Late writers come one after the other, so that each has a number of their own.
+        tx.execute("UPDATE drafts SET revision = revision WHERE id = $1", &args![id.0]).await?;
         let number = keep_revision(&mut tx, id.0, !is_next, written, now).await?;
         if is_next {
             set_accounts(&mut tx, id.0, written.accounts).await?;

@@ -136,25 +136,41 @@ impl Store {
         self.db.rows(sql, &args![after, limit]).await?.iter().map(entry).collect()
     }
 
-    /// Goes through the whole record. Returns how many entries it has and the last one's hash, or where it is broken first.
+    /// Goes through the whole record, also while it grows. Returns how many entries it has and the last one's hash, or where it
+    /// is broken first.
     pub async fn verify_record(&self) -> Result<std::result::Result<(i64, String), RecordFault>> {
-        let head = self.db.row("SELECT seq, hash FROM desk_record_head WHERE one = 1", &[]).await?;
-        let (written, last) = match head {
-            Some(row) => (row.int(0)?, row.text(1)?),
-            None => (0, GENESIS.to_owned()),
-        };
         let (mut seq, mut previous) = (0, GENESIS.to_owned());
+        let mut head = self.record_head().await?;
         loop {
-            let entries = self.record_after(seq, 500).await?;
-            if entries.is_empty() {
-                break;
-            }
+            // No further than what was written when the head was looked at: more may come meanwhile.
+            let mut entries = self.record_after(seq, 500).await?;
+            entries.retain(|entry| entry.seq <= head.0);
             if let Err(fault) = verify(&entries, &mut seq, &mut previous) {
                 return Ok(Err(fault));
             }
+            if !entries.is_empty() {
+                continue;
+            }
+            let (written, last) = &head;
+            if seq < *written {
+                return Ok(Err(RecordFault::Short { found: seq, written: *written }));
+            }
+            if previous != *last {
+                return Ok(Err(RecordFault::Changed(seq)));
+            }
+            let Some(beyond) = self.record_after(seq, 1).await?.pop() else { return Ok(Ok((seq, previous))) };
+            let now = self.record_head().await?;
+            if now == head {
+                return Ok(Err(RecordFault::Unlinked(beyond.seq)));
+            }
+            head = now;
         }
-        let whole = seq == written && previous == last;
-        Ok(if whole { Ok((seq, previous)) } else { Err(RecordFault::Short { found: seq, written }) })
+    }
+
+    /// How many entries were written, and the last one's hash.
+    async fn record_head(&self) -> Result<(i64, String)> {
+        let head = self.db.row("SELECT seq, hash FROM desk_record_head WHERE one = 1", &[]).await?;
+        head.map_or(Ok((0, GENESIS.to_owned())), |row| Ok((row.int(0)?, row.text(1)?)))
     }
 }
 

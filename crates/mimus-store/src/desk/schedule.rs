@@ -71,12 +71,13 @@ impl Store {
         if tx.execute(sql, &args![id.0, now.as_millisecond()]).await? == 0 {
             return Ok(false);
         }
-        let begun = "SELECT 1 FROM publications p WHERE p.draft_id = $1 AND (p.state NOT IN ('due', 'held', 'missed') \
-                     OR EXISTS (SELECT 1 FROM publication_parts q WHERE q.publication_id = p.id))";
-        if tx.row(begun, &args![id.0]).await?.is_some() {
+        // Whoever begins to carry one out changes its row: it is either gone before that, or stays.
+        let sql = "DELETE FROM publications WHERE draft_id = $1 AND state IN ('due', 'held', 'missed') AND NOT EXISTS \
+                   (SELECT 1 FROM publication_parts q WHERE q.publication_id = publications.id)";
+        tx.execute(sql, &args![id.0]).await?;
+        if tx.row("SELECT 1 FROM publications WHERE draft_id = $1", &args![id.0]).await?.is_some() {
             return Ok(false);
         }
-        tx.execute("DELETE FROM publications WHERE draft_id = $1", &args![id.0]).await?;
         append(&mut tx, entries, now).await?;
         tx.commit().await?;
         Ok(true)

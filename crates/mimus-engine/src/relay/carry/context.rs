@@ -33,19 +33,7 @@ impl Lane<'_> {
             );
         }
         if route.state != RouteState::Active {
-            return stop(
-                PublicationState::Held,
-                match (&route.from, &route.state_reason) {
-                    (RouteFrom::Desk, Some(why)) => why.clone(),
-                    (RouteFrom::Desk, None) => {
-                        "nothing goes out from the Desk to this account at present".into()
-                    }
-                    _ => format!(
-                        "route {} is {}; mimus route resume {} lets it go on",
-                        route.id, route.state, route.id
-                    ),
-                },
-            );
+            return stop(PublicationState::Held, why_held(route));
         }
         let store = &self.engine.store;
         let now = self.now();
@@ -69,6 +57,14 @@ impl Lane<'_> {
             && store.published_since(route.id, when::a_day_before(now)).await? >= u64::from(most)
         {
             return stop(PublicationState::Skipped, format!("{most} posts were published within a day"));
+        }
+        Ok(())
+    }
+
+    /// What must be so before what has begun is gone on with: nothing goes out from the Desk while its brake is pulled.
+    pub(super) fn may_go_on(route: &Route) -> Result<(), Stop> {
+        if route.from == RouteFrom::Desk && route.state != RouteState::Active {
+            return stop(PublicationState::Held, why_held(route));
         }
         Ok(())
     }
@@ -155,5 +151,13 @@ impl Lane<'_> {
         let parts = store.parts(published.id).await?;
         let first = parts.into_iter().find(|part| part.state == PartState::Published);
         Ok(first.and_then(|part| Some((RemoteId::new(part.remote_id?).ok()?, part.url))))
+    }
+}
+
+fn why_held(route: &Route) -> String {
+    match (&route.from, &route.state_reason) {
+        (RouteFrom::Desk, Some(why)) => why.clone(),
+        (RouteFrom::Desk, None) => "nothing goes out from the Desk to this account at present".into(),
+        _ => format!("route {} is {}; mimus route resume {} lets it go on", route.id, route.state, route.id),
     }
 }
