@@ -44,7 +44,7 @@ impl Account {
                 .split_once('@')
                 .is_some_and(|(name, server)| !name.is_empty() && name.chars().all(word) && is_host(server)),
             Network::Bluesky => handle.starts_with("did:") || is_host(handle),
-            Network::Feed | Network::Archive => false,
+            Network::Feed | Network::Archive | Network::Elsewhere => false,
         };
         match sound && handle.len() <= MAX_HANDLE_BYTES {
             true => Ok(Self { network, handle: handle.to_owned() }),
@@ -74,7 +74,7 @@ impl Account {
                 format!("https://{server}/@{name}")
             }
             Network::Bluesky => format!("https://bsky.app/profile/{}", self.handle),
-            Network::Feed | Network::Archive => return None,
+            Network::Feed | Network::Archive | Network::Elsewhere => return None,
         };
         WebUrl::parse(&page).ok()
     }

@@ -20,6 +20,8 @@ pub enum Network {
     Feed,
     /// The archive that X gives its users.
     Archive,
+    /// A place that Mimus cannot speak with, such as a mailing list: people publish there by hand.
+    Elsewhere,
 }
 
 impl Network {
@@ -32,6 +34,7 @@ impl Network {
             Self::Bluesky => "bluesky",
             Self::Feed => "feed",
             Self::Archive => "archive",
+            Self::Elsewhere => "elsewhere",
         }
     }
 }
@@ -44,7 +47,7 @@ impl fmt::Display for Network {
 
 /// A word that names none of the networks.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a network; the networks are x, mastodon, bluesky, feed and archive")]
+#[error("{0:?} is not a network; the networks are x, mastodon, bluesky, feed, archive and elsewhere")]
 pub struct UnknownNetwork(pub String);
 
 impl FromStr for Network {
@@ -57,6 +60,7 @@ impl FromStr for Network {
             "bluesky" => Ok(Self::Bluesky),
             "feed" => Ok(Self::Feed),
             "archive" => Ok(Self::Archive),
+            "elsewhere" => Ok(Self::Elsewhere),
             other => Err(UnknownNetwork(other.to_owned())),
         }
     }

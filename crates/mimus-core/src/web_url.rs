@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::Network;
+
 /// Longest address accepted, in bytes. X's own limit for a link is 4,096 (facts/x-in-practice.md §9).
 pub const MAX_URL_BYTES: usize = 4_096;
 
@@ -118,6 +120,18 @@ impl WebUrl {
         let mut url = self.0.clone();
         url.set_query((!kept.is_empty()).then(|| kept.join("&")).as_deref());
         Self(url)
+    }
+
+    /// The network that is one site, where the address is on that: X or Bluesky. The fediverse may be anywhere else.
+    #[must_use]
+    pub fn network(&self) -> Option<Network> {
+        let host = self.host();
+        let host = ["www.", "mobile.", "m."].iter().find_map(|sub| host.strip_prefix(sub)).unwrap_or(host);
+        match host {
+            "x.com" | "twitter.com" => Some(Network::X),
+            "bsky.app" => Some(Network::Bluesky),
+            _ => None,
+        }
     }
 
     /// Host and, where it is not the scheme's own, port: `example.org`, `127.0.0.1:8420`.

@@ -12,6 +12,7 @@ pub mod doctor;
 pub mod ingest;
 pub mod janitor;
 pub mod ledger;
+pub mod mail;
 pub mod media;
 pub mod mirrors;
 pub mod node;
@@ -102,6 +103,8 @@ pub struct Engine {
     pub ledger: Ledger,
     /// What seals the credentials of connected accounts.
     pub secrets: Secrets,
+    /// What sends mail, where the operator has named a server for it.
+    pub mail: Option<mail::Mailer>,
     /// Where X's events arrive.
     pub activity: x::Activity,
     /// Wakes the workers of this process when there is something for them.

@@ -17,6 +17,8 @@ pub mod x;
 pub use account::{Access, Credentials, XAccounts, XCredentials};
 pub use connector::{Entry, Failure, Next, OnePost, Page, Read, RejectReason, Skipped};
 pub use location::{LocationError, SourceLocation};
-pub use publish::{ConnectedProfile, Heard, Listen, Outgoing, Publish, Published, Upload, UploadedMedia};
+pub use publish::{
+    ConnectedProfile, Heard, Listen, LookedUp, Outgoing, Publish, Published, Upload, UploadedMedia,
+};
 pub use registry::{Connectors, open, read_one};
 pub use retire::{OldPage, Retire};

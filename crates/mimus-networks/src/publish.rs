@@ -44,6 +44,20 @@ pub trait Publish: Send + Sync {
 
     /// Repeats a post of the network, or takes the repetition back. Doing it twice is doing it once.
     fn repost<'a>(&'a self, id: &'a RemoteId, on: bool) -> BoxFuture<'a, Result<(), Failure>>;
+
+    /// Finds somebody's post by the address that people know it by, so that it can be answered, quoted or repeated.
+    fn look_up<'a>(&'a self, url: &'a WebUrl) -> BoxFuture<'a, Result<LookedUp, Failure>>;
+}
+
+/// What a network knows of an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookedUp {
+    /// A post, which has this id there.
+    There(Published),
+    /// An address of the network's kind, at which it finds no post.
+    Missing,
+    /// An address at which no post of this network can be.
+    Elsewhere,
 }
 
 /// The ability to hear what happens on a connected account without asking.

@@ -42,7 +42,7 @@ pub fn open(connectors: &Connectors, location: &SourceLocation) -> Result<Box<dy
                     .into(),
             }),
         },
-        network @ (Network::Mastodon | Network::Bluesky) => {
+        network @ (Network::Mastodon | Network::Bluesky | Network::Elsewhere) => {
             Err(Failure::Unsupported { what: format!("mirroring from {network}") })
         }
     }

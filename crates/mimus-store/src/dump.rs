@@ -61,7 +61,7 @@ pub enum DumpError {
 }
 
 /// In the order in which references allow them to be filled.
-const TABLES: [&str; 50] = [
+const TABLES: [&str; 51] = [
     "settings",
     "mirrors",
     "sources",
@@ -103,6 +103,7 @@ const TABLES: [&str; 50] = [
     "people",
     "identities",
     "account_roles",
+    "person_news",
     "desk_accounts",
     "drafts",
     "draft_accounts",

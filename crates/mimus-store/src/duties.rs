@@ -19,6 +19,10 @@ pub enum Duty {
     Retire,
     /// Telling webhooks what was done at the Desk.
     Webhooks,
+    /// Sending digests by mail.
+    Digests,
+    /// Making drafts of templates that recur.
+    Recur,
 }
 
 impl Duty {
@@ -27,6 +31,8 @@ impl Duty {
             Self::ReadX => "read-x",
             Self::Retire => "retire",
             Self::Webhooks => "webhooks",
+            Self::Digests => "digests",
+            Self::Recur => "recur",
         }
     }
 }

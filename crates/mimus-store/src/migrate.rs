@@ -6,7 +6,7 @@ use crate::db::{Db, args, is_unique_violation};
 use crate::{Result, StoreError};
 
 /// The schema that this version of Mimus writes.
-pub const SCHEMA_VERSION: i64 = 12;
+pub const SCHEMA_VERSION: i64 = 16;
 
 pub(crate) struct Migration {
     pub(crate) version: i64,
@@ -25,6 +25,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 10, sql: include_str!("../migrations/0010_relay.sql") },
     Migration { version: 11, sql: include_str!("../migrations/0011_retention.sql") },
     Migration { version: 12, sql: include_str!("../migrations/0012_newsroom.sql") },
+    Migration { version: 13, sql: include_str!("../migrations/0013_newsroom_lists.sql") },
+    Migration { version: 14, sql: include_str!("../migrations/0014_by_hand.sql") },
+    Migration { version: 15, sql: include_str!("../migrations/0015_news.sql") },
+    Migration { version: 16, sql: include_str!("../migrations/0016_templates.sql") },
 ];
 
 /// Why the schema could not be brought up to date.

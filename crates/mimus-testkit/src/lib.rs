@@ -1,4 +1,5 @@
 //! What tests of Mimus run against.
 
 pub mod emulator;
+pub mod mail;
 pub mod mastodon;

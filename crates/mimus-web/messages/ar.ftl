@@ -320,6 +320,10 @@ link-how = يُرجى تسليمه بطريقة لا يقرؤها أحد آخر.
 new-link = رابط جديد
 let-go = إنهاء العضوية
 let-go-how = لن يمكنه تسجيل الدخول بعد ذلك. ويبقى ما فعله باسمه في السجل.
+find-person = البحث عن شخص بالاسم
+find = بحث
+nobody-found = لا أحد بهذا الاسم.
+more = المزيد
 
 ## The record
 record-how = كل قيد مرتبط بما قبله. وهذا الأمر يثبت أن شيئًا لم يُغيَّر:
@@ -347,6 +351,12 @@ deed-draft-change-published = نشر تغييرًا في
 deed-draft-deleted = طلب حذف ما نُشر من
 deed-proposal-received = اقترح من الخارج
 deed-proposal-taken = قبل الاقتراح
+deed-template-kept = حفظ قالبًا
+deed-template-changed = غيّر قالبًا
+deed-template-removed = أزال قالبًا
+deed-draft-recurred = أنشأ مسودة من قالب
+deed-template-missed = فاتته مواعيد قالب
+deed-template-stopped = أوقف قالبًا
 deed-publication-seen = رأى أنه موجود
 deed-publication-not-seen = رأى أنه غير موجود
 deed-publication-retried = طلب إعادة المحاولة
@@ -414,6 +424,198 @@ codes-turn-on = طلب الرموز من الآن
 codes-turn-off = عدم طلب الرموز
 deed-person-code-on = بدأ الدخول برموز
 deed-person-code-off = يدخل دون رموز
+
+## Templates
+templates = القوالب
+templates-how = ما يُقال مرارًا: ابدأ به مسودة، أو دع مسوداته تُنشأ تلقائيًا وتُعرض للمراجعة.
+no-templates = لا يوجد أي منها بعد.
+template-new = قالب جديد
+template-name = اسم القالب
+template-words = تُملأ هذه الكلمات: {"{date}"}، {"{week}"}، {"{month}"}، {"{year}"}، {"{number}"}.
+template-next = التالي في
+template-stopped = احفظه ليستمر.
+template-draft = ابدأ به مسودة
+template-remove = إزالة القالب
+template-remove-how = ما أُنشئ منه يبقى.
+template-keep = الاحتفاظ به قالبًا
+rhythm = التكرار
+rhythm-how = تُراجع كل مسودة على حدة؛ ولا يُنشر شيء من تلقاء نفسه.
+rhythm-every = عدد المرات
+rhythm-none = ليس تلقائيًا
+rhythm-day = كل يوم
+rhythm-week = في أيام من الأسبوع
+rhythm-month = في يوم من الشهر
+rhythm-month-weekday = في يوم الأسبوع ذي الترتيب المحدد من الشهر
+rhythm-weekdays = أيام الأسبوع
+rhythm-month-day = يوم الشهر (31 هو الأخير)
+rhythm-nth = أي واحد في الشهر
+rhythm-last = الأخير
+rhythm-at = الوقت
+rhythm-zone = المنطقة الزمنية
+rhythm-lead = يُنشأ قبل الموعد بهذا العدد من الساعات
+template-made = { $n ->
+    [zero] لم تُنشأ منه مسودة.
+    [one] أُنشئت منه مسودة واحدة.
+    [two] أُنشئت منه مسودتان.
+    [few] أُنشئت منه { $n } مسودات.
+    [many] أُنشئت منه { $n } مسودة.
+   *[other] أُنشئت منه { $n } مسودة.
+}
+template-media = { $n ->
+    [zero] بلا صور.
+    [one] مع صورة أو فيلم.
+    [two] مع صورتين أو فيلمين.
+    [few] مع { $n } صور أو أفلام.
+    [many] مع { $n } صورة أو فيلمًا.
+   *[other] مع { $n } صورة أو فيلم.
+}
+network-elsewhere = مكان آخر
+todo-by-hand = للنشر يدويًا
+by-hand = يدويًا
+by-hand-what = ما يجب فعله
+by-hand-nothing = لا شيء يُفعل يدويًا
+by-hand-publish = انشر يدويًا
+by-hand-publish-how = ضع هذا على { $account } كما هو هنا، ثم أعطِ الرابط الذي هو عليه.
+by-hand-published = علّمه منشورًا
+by-hand-change = غيّر يدويًا
+by-hand-change-how = تغيّر منذ وُضع على { $account }. غيّره هناك إلى ما هو هنا.
+by-hand-changed = علّمه مغيّرًا
+by-hand-delete = احذف يدويًا
+by-hand-delete-how = احذف هذا على { $account }.
+by-hand-deleted = علّمه محذوفًا
+by-hand-page = الحساب:
+by-hand-due = كان موعده
+by-hand-late = فات وقته. لا تنشره متأخرًا؛ وإن نشره أحد في وقته فأعطِ رابطه.
+by-hand-stopped = لا تنشره الآن:
+by-hand-answers = يردّ على
+by-hand-post = المنشور
+by-hand-words = النص
+by-hand-language = اللغة: { $language }
+by-hand-sensitive = علّم الوسائط حسّاسة.
+by-hand-unlisted = خارج الخطوط الزمنية العامة، إن كانت الشبكة تستطيع ذلك.
+by-hand-poll = استطلاع بهذه الخيارات:
+by-hand-download = نزّل الوسيط { $n }
+by-hand-alt = النص البديل للوسيط { $n }
+by-hand-no-alt = ليس له نص بديل.
+by-hand-link = الرابط الذي هو عليه هناك
+by-hand-publishers = يفعل هذا ناشرو الحساب.
+by-hand-disconnect = يتوقف طابوره. وما نُشر يبقى.
+by-hand-add = أضف حسابًا تنشرون عليه يدويًا
+by-hand-add-how = لشبكة لا يستطيع Mimus مخاطبتها، أو لحساب لا تعطون أحدًا كلمة سرّه. تسلك المسودات الطريق نفسه، وحين يحين وقت إحداها يرى الناشرون ما يضعونه هناك.
+by-hand-network = الشبكة
+by-hand-handle = اسم الحساب أو اسم المكان
+by-hand-its-page = عنوان صفحته
+copy = انسخ
+copied = نُسخ
+deed-account-by-hand = أضاف للنشر يدويًا
+deed-publication-by-hand = نشر يدويًا
+deed-publication-changed-by-hand = غيّر يدويًا
+deed-publication-deleted-by-hand = حذف يدويًا
+
+## Passkeys and servers of the fediverse
+digests = ملخصات بالبريد
+digests-how = الشيء نفسه بالبريد، كل يوم أو كل اثنين، حين يوجد ما يقال.
+digests-no-mail = لا يرسل هذا الخادم بريدًا. يستطيع من يديره تحديد خادم بريد.
+digests-address = عنوان بريدك
+digests-ask = أرسل رابطًا لتأكيده
+digests-asked = أُرسل رابط إلى { $address } وهو صالح ليوم. لا يُرسل إليه شيء آخر قبل أن تفتحه.
+digests-to = تذهب الملخصات إلى { $address }.
+digests-forget = انسَ عنواني
+digests-rhythm = كم مرة
+rhythm-off = أبدًا
+rhythm-daily = كل يوم
+rhythm-weekly = كل اثنين
+digests-hour = في أي ساعة، من 0 إلى 23
+digests-zone = في أي منطقة زمنية
+digests-next = الملخص التالي:
+digests-failed = تعذّر إرسال الأخير: { $why } سيُعاد الإرسال.
+confirm-address = أكّد عنوانك
+confirm-address-how = ستذهب ملخصات المكتب لـ { $name } إلى { $address }.
+confirm-address-do = هذا عنواني
+confirm-address-done = تأكّد. تحت اسمك في المكتب تختار كم مرة تأتي الملخصات.
+digests-end = لا ملخصات بعد الآن
+digests-end-how = تصل ملخصات المكتب لـ { $name } إلى هذا العنوان.
+digests-end-do = لا ترسلوا المزيد
+digests-end-done = تم. لن تُرسل ملخصات بعد الآن.
+confirm-letter-subject = أكّد عنوانك لمكتب { $desk }
+confirm-letter = يريد { $name } أن تصل ملخصات مكتب { $desk } إلى هذا العنوان. أهذا أنت؟ افتح إذن هذا الرابط خلال يوم:
+confirm-letter-else = إن لم تكن أنت فلا تفعل شيئًا. لن يُرسل إلى هنا شيء آخر.
+digest-waiting = ينتظرك
+digest-said = ما قيل في مسوداتك
+digest-out = ما خرج وما لم يخرج
+digest-why = يصلك هذا لأنك طلبته في المكتب. لئلا يصلك المزيد:
+news-of-desk = مكتب { $name }
+news-review = تنتظر مراجعتك: { $title }
+news-held = ينتظر اقتراح من الخارج: { $title }
+news-comment = علّق { $by } على مسودتك: { $title }
+news-approved = وافق { $by } على مسودتك: { $title }
+news-refused = رفض { $by } مسودتك: { $title }
+news-published = نُشر: { $title }
+news-missed = فات وقته: { $title }
+news-failed = لم يُنشر، أو لم يُنشر كاملًا: { $title }
+feed = خلاصة خاصة بك
+feed-how = ما ينتظرك، وما يقال في مسوداتك، وما نُشر أو فات أو تعذّر على حساباتك، لقارئ خلاصات. كل من لديه عنوانها يستطيع قراءتها.
+feed-there = لديك واحدة. ظهر عنوانها حين أنشأتها.
+feed-address = هذا عنوانها، ولا يظهر إلا الآن:
+feed-make = أنشئ خلاصة
+feed-new = أنشئ عنوانًا آخر
+feed-end = أنهِ الخلاصة
+
+## Published by hand
+
+## Digests and feeds
+
+## Media
+
+## Tokens and webhooks
+tokens = رموز للبرامج
+tokens-how = البرنامج الذي يحمل رمزًا يفعل باسمك ما يسمح به الرمز، ولا يتجاوز أبدًا ما يُسمح لك به.
+token-made = الرمز الجديد
+shown-once = يُعرض هذه المرة فقط؛ احفظه حيث يجده البرنامج.
+no-tokens = لم تمنح أي رمز.
+token-until = صالح حتى
+token-used = آخر استخدام
+token-unused = لم يُستخدم
+token-end = إنهاء
+token-make = إنشاء رمز
+token-name = الغرض منه
+token-scopes = ما يسمح به
+token-days = لعدد من الأيام
+scope-read = قراءة المسودات والجدول والسجل
+scope-write = كتابة المسودات والتعليقات
+scope-review = الموافقة والرفض
+scope-publish = الجدولة والنشر والسحب والإيقاف
+scope-keep = القواعد والأشخاص والخطاطيف
+webhooks = خطاطيف الويب
+webhooks-how = يُرسل إلى كل عنوان ما يُسجَّل، بالترتيب وموقَّعًا. وعند الفشل تعاد المحاولة بفواصل متزايدة.
+webhook-secret = ما تُوقَّع به طلباته
+no-webhooks = لا يوجد أي منها.
+webhook-cursor = وصل كل شيء حتى القيد { $seq }.
+webhook-failed = { $n ->
+    [zero] لم يفشل:
+    [one] فشل مرة واحدة:
+    [two] فشل مرتين:
+    [few] فشل { $n } مرات:
+    [many] فشل { $n } مرة:
+   *[other] فشل { $n } مرة:
+}
+webhook-next = المحاولة التالية:
+webhook-remove = إزالة
+webhook-add = إضافة خطاف
+webhook-address = عنوانه
+
+## Mirrors, routes and the Ledger
+
+## Settings
+
+## Drafts from routes
+
+## Counting and previews
+count-line = { $account }: { $lengths }
+lengths = الطول على كل حساب
+speaks-answers = يرد على
+speaks-quotes = يقتبس
+speaks-boosts = يعيد نشر
 
 ## OpenID Connect
 sign-in-with = الدخول عبر { $name }

@@ -319,6 +319,10 @@ link-how = Auf einem Weg weitergeben, den niemand sonst mitliest. Er gilt einmal
 new-link = Neuer Link
 let-go = Verabschieden
 let-go-how = Anmelden ist dann nicht mehr möglich. Was getan wurde, bleibt in der Aufzeichnung unter dem Namen stehen.
+find-person = Jemanden nach dem Namen finden
+find = Finden
+nobody-found = So heißt niemand.
+more = Weitere
 
 ## Die Aufzeichnung
 record-how = Jeder Eintrag ist an den vorigen gebunden. Dass nichts geändert wurde, beweist dieser Befehl:
@@ -348,6 +352,12 @@ deed-draft-change-published = veröffentlichte eine Änderung von
 deed-draft-deleted = ließ löschen, was veröffentlicht war von
 deed-proposal-received = schlug von außen vor
 deed-proposal-taken = übernahm
+deed-template-kept = legte eine Vorlage an
+deed-template-changed = änderte eine Vorlage
+deed-template-removed = entfernte eine Vorlage
+deed-draft-recurred = ließ einen Entwurf aus einer Vorlage entstehen
+deed-template-missed = verpasste Termine einer Vorlage
+deed-template-stopped = hielt eine Vorlage an
 deed-publication-seen = sah, dass es dasteht
 deed-publication-not-seen = sah, dass es nicht dasteht
 deed-publication-retried = ließ noch einmal versuchen
@@ -395,6 +405,186 @@ weekday-4 = Donnerstag
 weekday-5 = Freitag
 weekday-6 = Samstag
 weekday-7 = Sonntag
+
+## Templates
+templates = Vorlagen
+templates-how = Was immer wieder gesagt wird: einen Entwurf damit beginnen, oder die Entwürfe von selbst anlegen und zur Durchsicht stellen lassen.
+no-templates = Es gibt noch keine.
+template-new = Neue Vorlage
+template-name = Name der Vorlage
+template-words = Diese Wörter werden ausgefüllt: {"{date}"}, {"{week}"}, {"{month}"}, {"{year}"}, {"{number}"}.
+template-next = Als Nächstes für
+template-stopped = Zum Fortsetzen speichern.
+template-draft = Entwurf damit beginnen
+template-remove = Vorlage entfernen
+template-remove-how = Was daraus wurde, bleibt.
+template-keep = Als Vorlage behalten
+rhythm = Wiederkehrend
+rhythm-how = Jeder Entwurf wird für sich durchgesehen; nichts geht von selbst hinaus.
+rhythm-every = Wie oft
+rhythm-none = Nicht von selbst
+rhythm-day = Jeden Tag
+rhythm-week = An Wochentagen
+rhythm-month = An einem Tag des Monats
+rhythm-month-weekday = Am n-ten Wochentag des Monats
+rhythm-weekdays = Wochentage
+rhythm-month-day = Tag des Monats (31 ist der letzte)
+rhythm-nth = Der wievielte im Monat
+rhythm-last = der letzte
+rhythm-at = Uhrzeit
+rhythm-zone = Zeitzone
+rhythm-lead = So viele Stunden vorher angelegt
+template-made = { $n ->
+    [one] Ein Entwurf wurde daraus.
+   *[other] { $n } Entwürfe wurden daraus.
+}
+template-media = { $n ->
+    [one] Mit einem Bild oder Film.
+   *[other] Mit { $n } Bildern oder Filmen.
+}
+
+## Passkeys and servers of the fediverse
+network-elsewhere = ein anderer Ort
+todo-by-hand = Von Hand zu veröffentlichen
+by-hand = von Hand
+by-hand-what = Was zu tun ist
+by-hand-nothing = Von Hand ist nichts zu tun
+by-hand-publish = Von Hand veröffentlichen
+by-hand-publish-how = Setzen Sie dies so auf { $account }, wie es hier steht. Geben Sie dann den Link an, unter dem es steht.
+by-hand-published = Als veröffentlicht vermerken
+by-hand-change = Von Hand ändern
+by-hand-change-how = Es hat sich geändert, seit es auf { $account } gesetzt wurde. Ändern Sie es dort zu dem, was hier steht.
+by-hand-changed = Als geändert vermerken
+by-hand-delete = Von Hand löschen
+by-hand-delete-how = Löschen Sie dies auf { $account }.
+by-hand-deleted = Als gelöscht vermerken
+by-hand-page = Das Konto:
+by-hand-due = Es war fällig am
+by-hand-late = Seine Zeit ist vorbei. Veröffentlichen Sie es nicht verspätet; wurde es rechtzeitig veröffentlicht, geben Sie den Link an.
+by-hand-stopped = Veröffentlichen Sie es jetzt nicht:
+by-hand-answers = Es antwortet auf
+by-hand-post = Der Beitrag
+by-hand-words = Text
+by-hand-language = Sprache: { $language }
+by-hand-sensitive = Markieren Sie die Medien als heikel.
+by-hand-unlisted = Nicht in öffentlichen Zeitleisten, wenn das Netzwerk das kann.
+by-hand-poll = Eine Umfrage mit diesen Antworten:
+by-hand-download = Medium { $n } herunterladen
+by-hand-alt = Alternativtext von Medium { $n }
+by-hand-no-alt = Es hat keinen Alternativtext.
+by-hand-link = Der Link, unter dem es dort steht
+by-hand-publishers = Das tun Veröffentlichende des Kontos.
+by-hand-disconnect = Seine Warteschlange wird angehalten. Was veröffentlicht wurde, bleibt.
+by-hand-add = Ein Konto hinzufügen, auf dem Sie von Hand veröffentlichen
+by-hand-add-how = Für ein Netzwerk, mit dem Mimus nicht sprechen kann, oder ein Konto, dessen Zugang Sie nicht aus der Hand geben. Entwürfe gehen denselben Weg; ist einer fällig, sehen Veröffentlichende, was sie dorthin setzen.
+by-hand-network = Netzwerk
+by-hand-handle = Kontoname oder Name des Ortes
+by-hand-its-page = Adresse seiner Seite
+copy = Kopieren
+copied = Kopiert
+deed-account-by-hand = fügte zum Veröffentlichen von Hand hinzu
+deed-publication-by-hand = veröffentlichte von Hand
+deed-publication-changed-by-hand = änderte von Hand
+deed-publication-deleted-by-hand = löschte von Hand
+
+## Published by hand
+digests = Zusammenfassungen per E-Mail
+digests-how = Dasselbe per E-Mail, täglich oder montags, wenn es etwas gibt.
+digests-no-mail = Dieser Server versendet keine E-Mails. Wer ihn betreibt, kann einen Mailserver angeben.
+digests-address = Ihre E-Mail-Adresse
+digests-ask = Einen Link zur Bestätigung senden
+digests-asked = Ein Link wurde an { $address } gesendet. Er gilt einen Tag. Bevor Sie ihn geöffnet haben, wird nichts anderes dorthin gesendet.
+digests-to = Zusammenfassungen gehen an { $address }.
+digests-forget = Meine Adresse vergessen
+digests-rhythm = Wie oft
+rhythm-off = nie
+rhythm-daily = täglich
+rhythm-weekly = montags
+digests-hour = Zu welcher Stunde, von 0 bis 23
+digests-zone = In welcher Zeitzone
+digests-next = Die nächste:
+digests-failed = Die letzte konnte nicht gesendet werden: { $why } Es wird wieder versucht.
+confirm-address = Bestätigen Sie Ihre Adresse
+confirm-address-how = Zusammenfassungen des Desks für { $name } sollen an { $address } gehen.
+confirm-address-do = Das ist meine Adresse
+confirm-address-done = Bestätigt. Unter Ihrem Namen am Desk wählen Sie, wie oft Zusammenfassungen kommen.
+digests-end = Keine Zusammenfassungen mehr
+digests-end-how = { $name } bekommt an dieser Adresse Zusammenfassungen des Desks.
+digests-end-do = Keine mehr senden
+digests-end-done = Erledigt. Es werden keine mehr gesendet.
+confirm-letter-subject = Bestätigen Sie Ihre Adresse für den Desk von { $desk }
+confirm-letter = { $name } möchte Zusammenfassungen des Desks von { $desk } an diese Adresse bekommen. Sind Sie das? Dann öffnen Sie binnen eines Tages diesen Link:
+confirm-letter-else = Sind Sie es nicht, tun Sie nichts. Sonst wird nichts hierher gesendet.
+digest-waiting = Wartet auf Sie
+digest-said = Zu Ihren Entwürfen
+digest-out = Hinausgegangen, oder nicht
+digest-why = Sie bekommen dies, weil Sie am Desk darum gebeten haben. Um keine mehr zu bekommen:
+news-of-desk = Der Desk von { $name }
+news-review = Wartet auf Ihre Prüfung: { $title }
+news-held = Ein Vorschlag von außen wartet: { $title }
+news-comment = { $by } hat Ihren Entwurf kommentiert: { $title }
+news-approved = { $by } hat Ihrem Entwurf zugestimmt: { $title }
+news-refused = { $by } hat Ihren Entwurf abgelehnt: { $title }
+news-published = Veröffentlicht: { $title }
+news-missed = Hat seine Zeit verpasst: { $title }
+news-failed = Nicht oder nicht ganz veröffentlicht: { $title }
+feed = Ein eigener Feed
+feed-how = Was auf Sie wartet, was zu Ihren Entwürfen gesagt wird und was auf Ihren Konten veröffentlicht, verpasst oder misslungen ist, für ein Leseprogramm. Wer seine Adresse hat, kann ihn lesen.
+feed-there = Sie haben einen. Seine Adresse wurde gezeigt, als Sie ihn anlegten.
+feed-address = Dies ist seine Adresse. Sie wird nur jetzt gezeigt:
+feed-make = Einen Feed anlegen
+feed-new = Eine andere Adresse anlegen
+feed-end = Den Feed beenden
+
+## Digests and feeds
+
+## Media
+
+## Tokens and webhooks
+tokens = Token für Programme
+tokens-how = Ein Programm mit einem Token tut in Ihrem Namen, was der Token erlaubt, und nie mehr, als Sie selbst dürfen.
+token-made = Der neue Token
+shown-once = Er wird nur dieses eine Mal gezeigt; legen Sie ihn ab, wo das Programm ihn findet.
+no-tokens = Sie haben keinen vergeben.
+token-until = Gültig bis
+token-used = zuletzt benutzt
+token-unused = nie benutzt
+token-end = Beenden
+token-make = Token erstellen
+token-name = Wofür er ist
+token-scopes = Was er erlaubt
+token-days = Für wie viele Tage
+scope-read = Entwürfe, Plan und Aufzeichnung lesen
+scope-write = Entwürfe und Kommentare schreiben
+scope-review = freigeben und ablehnen
+scope-publish = planen, veröffentlichen, zurücknehmen, die Bremse
+scope-keep = Regeln, Leute und Webhooks
+webhooks = Webhooks
+webhooks-how = Jede Adresse bekommt der Reihe nach und signiert, was aufgezeichnet wird. Schlägt es fehl, wird es in wachsenden Abständen wieder versucht.
+webhook-secret = Womit ihre Anfragen signiert sind
+no-webhooks = Es gibt keine.
+webhook-cursor = Alles bis Eintrag { $seq } ist angekommen.
+webhook-failed = { $n ->
+    [one] Einmal fehlgeschlagen:
+   *[other] { $n }-mal fehlgeschlagen:
+}
+webhook-next = Nächster Versuch:
+webhook-remove = Entfernen
+webhook-add = Webhook hinzufügen
+webhook-address = Seine Adresse
+
+## Mirrors, routes and the Ledger
+
+## Settings
+
+## Drafts from routes
+
+## Counting and previews
+count-line = { $account }: { $lengths }
+lengths = Länge auf jedem Konto
+speaks-answers = Antwortet auf
+speaks-quotes = Zitiert
+speaks-boosts = Teilt
 
 ## OpenID Connect
 sign-in-with = Mit { $name } anmelden

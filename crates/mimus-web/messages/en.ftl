@@ -326,6 +326,10 @@ link-how = Give it to them by a way that nobody else reads. It is good once, for
 new-link = New link
 let-go = Let go
 let-go-how = They cannot sign in any more. What they did stays theirs in the record.
+find-person = Find somebody by name
+find = Find
+nobody-found = Nobody is called that.
+more = More
 
 ## The record
 record-how = Each entry is bound to the one before. That nothing was changed, this command proves:
@@ -357,6 +361,12 @@ deed-draft-change-published = published a change of
 deed-draft-deleted = had deleted what was published of
 deed-proposal-received = proposed from outside
 deed-proposal-taken = took on
+deed-template-kept = kept a template
+deed-template-changed = changed a template
+deed-template-removed = removed a template
+deed-draft-recurred = had a draft made of a template
+deed-template-missed = missed times of a template
+deed-template-stopped = stopped a template
 deed-publication-seen = saw that it is there
 deed-publication-not-seen = saw that it is not there
 deed-publication-retried = had tried again
@@ -379,6 +389,186 @@ propose-done = Thank you. It is with the people of this account now.
 back-to-account = Back to the account
 your-name-public = Your name, as others may read it
 leave-empty = Leave this empty
+
+## Templates
+templates = Templates
+templates-how = What is said again and again: begin a draft with it, or have its drafts made by themselves and put up for review.
+no-templates = There are none yet.
+template-new = A new template
+template-name = Name of the template
+template-words = These words are filled in: {"{date}"}, {"{week}"}, {"{month}"}, {"{year}"}, {"{number}"}.
+template-next = Next for
+template-stopped = Save it to have it go on.
+template-draft = Begin a draft with it
+template-remove = Remove the template
+template-remove-how = What was made of it stays.
+template-keep = Keep as a template
+rhythm = Recurring
+rhythm-how = Each draft is put up for review as its own; nothing goes out by itself.
+rhythm-every = How often
+rhythm-none = Not by itself
+rhythm-day = Every day
+rhythm-week = On days of the week
+rhythm-month = On a day of the month
+rhythm-month-weekday = On the nth weekday of the month
+rhythm-weekdays = Days of the week
+rhythm-month-day = Day of the month (31 is the last)
+rhythm-nth = Which of the month
+rhythm-last = the last
+rhythm-at = Time of day
+rhythm-zone = Time zone
+rhythm-lead = Made so many hours before
+template-made = { $n ->
+    [one] One draft was made of it.
+   *[other] { $n } drafts were made of it.
+}
+template-media = { $n ->
+    [one] With one picture or film.
+   *[other] With { $n } pictures or films.
+}
+
+## Passkeys and servers of the fediverse
+
+## Published by hand
+network-elsewhere = another place
+todo-by-hand = To publish by hand
+by-hand = by hand
+by-hand-what = What to do
+by-hand-nothing = There is nothing to do by hand
+by-hand-publish = Publish by hand
+by-hand-publish-how = Put this on { $account } as it stands here. Then give the link at which it is.
+by-hand-published = Mark as published
+by-hand-change = Change by hand
+by-hand-change-how = It has changed since it was put on { $account }. Change it there to what stands here.
+by-hand-changed = Mark as changed
+by-hand-delete = Delete by hand
+by-hand-delete-how = Delete this on { $account }.
+by-hand-deleted = Mark as deleted
+by-hand-page = The account:
+by-hand-due = It was due on
+by-hand-late = Its time has gone by. Do not publish it late; if somebody did publish it in time, give its link.
+by-hand-stopped = Do not publish it now:
+by-hand-answers = It answers
+by-hand-post = The post
+by-hand-words = Words
+by-hand-language = Language: { $language }
+by-hand-sensitive = Mark the media as sensitive.
+by-hand-unlisted = Not in public timelines, if the network can do that.
+by-hand-poll = A poll with these choices:
+by-hand-download = Download medium { $n }
+by-hand-alt = Alt text of medium { $n }
+by-hand-no-alt = It has no alt text.
+by-hand-link = The link at which it stands there
+by-hand-publishers = Publishers of the account do this.
+by-hand-disconnect = Its queue is stopped. What was published stays.
+by-hand-add = Add an account that you publish to by hand
+by-hand-add-how = For a network that Mimus cannot speak with, or an account whose password you do not give away. Drafts go the same way; when one is due, publishers are shown what to put there.
+by-hand-network = Network
+by-hand-handle = Handle, or the name of the place
+by-hand-its-page = Address of its page
+copy = Copy
+copied = Copied
+deed-account-by-hand = added, to be published to by hand,
+deed-publication-by-hand = published by hand
+deed-publication-changed-by-hand = changed by hand
+deed-publication-deleted-by-hand = deleted by hand
+
+## Digests and feeds
+digests = Digests by mail
+digests-how = The same by mail, each day or each Monday, when there is something.
+digests-no-mail = This server sends no mail. Its operator can name a mail server.
+digests-address = Your mail address
+digests-ask = Send a link to confirm it
+digests-asked = A link was sent to { $address }. It is good for a day. Nothing else is sent there before you have opened it.
+digests-to = Digests go to { $address }.
+digests-forget = Forget my address
+digests-rhythm = How often
+rhythm-off = never
+rhythm-daily = each day
+rhythm-weekly = each Monday
+digests-hour = At which hour, from 0 to 23
+digests-zone = In which time zone
+digests-next = The next one:
+digests-failed = The last one could not be sent: { $why } It is tried again.
+confirm-address = Confirm your address
+confirm-address-how = Digests of the Desk for { $name } are to go to { $address }.
+confirm-address-do = That is my address
+confirm-address-done = Confirmed. Under your name at the Desk you choose how often digests come.
+digests-end = No more digests
+digests-end-how = { $name } gets digests of the Desk at this address.
+digests-end-do = Send me no more
+digests-end-done = Done. No more digests are sent.
+confirm-letter-subject = Confirm your address for the Desk of { $desk }
+confirm-letter = { $name } wants digests of the Desk of { $desk } sent to this address. Is that you? Then open this link within a day:
+confirm-letter-else = If it is not you, do nothing. Nothing else will be sent here.
+digest-waiting = Waits for you
+digest-said = Said of your drafts
+digest-out = Gone out, or not
+digest-why = You get this because you asked for it at the Desk. To get no more:
+news-of-desk = The Desk of { $name }
+news-review = Waits for your review: { $title }
+news-held = A proposal from outside waits: { $title }
+news-comment = { $by } commented on your draft: { $title }
+news-approved = { $by } approved of your draft: { $title }
+news-refused = { $by } refused your draft: { $title }
+news-published = Published: { $title }
+news-missed = Missed its time: { $title }
+news-failed = Not published, or not whole: { $title }
+feed = A feed of your own
+feed-how = What waits for you, what is said of your drafts, and what was published, missed or failed on your accounts, for a feed reader. Whoever has its address can read it.
+feed-there = You have one. Its address was shown when you made it.
+feed-address = This is its address. It is shown only now:
+feed-make = Make a feed
+feed-new = Make another address
+feed-end = End the feed
+
+## Media
+
+## Tokens and webhooks
+tokens = Tokens for programs
+tokens-how = A program that has a token does in your name what the token allows, and never more than you may yourself.
+token-made = The new token
+shown-once = It is shown this once; keep it where the program finds it.
+no-tokens = You have given none.
+token-until = Good until
+token-used = last used
+token-unused = never used
+token-end = End
+token-make = Make a token
+token-name = What it is for
+token-scopes = What it allows
+token-days = For how many days
+scope-read = reading drafts, the schedule and the record
+scope-write = writing drafts and comments
+scope-review = approving and refusing
+scope-publish = scheduling, publishing, taking back, the brake
+scope-keep = charters, people and webhooks
+webhooks = Webhooks
+webhooks-how = Each address is sent what is recorded, in order and signed. One that fails is tried again, ever later.
+webhook-secret = What its requests are signed with
+no-webhooks = There are none.
+webhook-cursor = It has everything up to entry { $seq }.
+webhook-failed = { $n ->
+    [one] Failed once:
+   *[other] Failed { $n } times:
+}
+webhook-next = Next try:
+webhook-remove = Remove
+webhook-add = Add a webhook
+webhook-address = Its address
+
+## Mirrors, routes and the Ledger
+
+## Settings
+
+## Drafts from routes
+
+## Counting and previews
+count-line = { $account }: { $lengths }
+lengths = Length on each account
+speaks-answers = Answers
+speaks-quotes = Quotes
+speaks-boosts = Boosts
 
 ## Dates
 day-and-time = { $day }, { $time }

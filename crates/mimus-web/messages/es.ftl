@@ -308,6 +308,10 @@ link-how = Conviene entregarlo por una vía que nadie más lea. Sirve una sola v
 new-link = Nuevo enlace
 let-go = Dar de baja
 let-go-how = Ya no podrá iniciar sesión. Lo que hizo sigue a su nombre en el registro.
+find-person = Buscar a alguien por su nombre
+find = Buscar
+nobody-found = Nadie se llama así.
+more = Más
 
 ## The record
 record-how = Cada entrada está ligada a la anterior. Este comando demuestra que no se ha cambiado nada:
@@ -335,6 +339,12 @@ deed-draft-change-published = publicó un cambio de
 deed-draft-deleted = hizo eliminar lo publicado de
 deed-proposal-received = propuso desde fuera
 deed-proposal-taken = aceptó la propuesta
+deed-template-kept = guardó una plantilla
+deed-template-changed = cambió una plantilla
+deed-template-removed = quitó una plantilla
+deed-draft-recurred = hizo crear un borrador de una plantilla
+deed-template-missed = perdió fechas de una plantilla
+deed-template-stopped = detuvo una plantilla
 deed-publication-seen = vio que está publicada
 deed-publication-not-seen = vio que no está publicada
 deed-publication-retried = hizo reintentar
@@ -398,6 +408,186 @@ codes-turn-on = Pedir códigos desde ahora
 codes-turn-off = No pedir más códigos
 deed-person-code-on = empezó a usar códigos al entrar
 deed-person-code-off = entra sin códigos
+
+## Templates
+templates = Plantillas
+templates-how = Lo que se dice una y otra vez: empiece un borrador con ella, o deje que sus borradores se hagan solos y pasen a revisión.
+no-templates = Aún no hay ninguna.
+template-new = Plantilla nueva
+template-name = Nombre de la plantilla
+template-words = Estas palabras se completan: {"{date}"}, {"{week}"}, {"{month}"}, {"{year}"}, {"{number}"}.
+template-next = Próxima para
+template-stopped = Guárdela para que siga.
+template-draft = Empezar un borrador con ella
+template-remove = Quitar la plantilla
+template-remove-how = Lo que se hizo con ella se queda.
+template-keep = Guardar como plantilla
+rhythm = Repetición
+rhythm-how = Cada borrador se revisa por separado; nada sale solo.
+rhythm-every = Con qué frecuencia
+rhythm-none = No por sí sola
+rhythm-day = Cada día
+rhythm-week = En días de la semana
+rhythm-month = Un día del mes
+rhythm-month-weekday = El enésimo día de la semana del mes
+rhythm-weekdays = Días de la semana
+rhythm-month-day = Día del mes (31 es el último)
+rhythm-nth = Cuál del mes
+rhythm-last = el último
+rhythm-at = Hora del día
+rhythm-zone = Zona horaria
+rhythm-lead = Se hace tantas horas antes
+template-made = { $n ->
+    [one] Se hizo un borrador con ella.
+   *[other] Se hicieron { $n } borradores con ella.
+}
+template-media = { $n ->
+    [one] Con una imagen o película.
+   *[other] Con { $n } imágenes o películas.
+}
+network-elsewhere = otro lugar
+todo-by-hand = Para publicar a mano
+by-hand = a mano
+by-hand-what = Qué hay que hacer
+by-hand-nothing = No hay nada que hacer a mano
+by-hand-publish = Publicar a mano
+by-hand-publish-how = Ponga esto en { $account } tal como está aquí. Después dé el enlace en el que está.
+by-hand-published = Marcar como publicado
+by-hand-change = Cambiar a mano
+by-hand-change-how = Ha cambiado desde que se puso en { $account }. Cámbielo allí por lo que está aquí.
+by-hand-changed = Marcar como cambiado
+by-hand-delete = Borrar a mano
+by-hand-delete-how = Borre esto en { $account }.
+by-hand-deleted = Marcar como borrado
+by-hand-page = La cuenta:
+by-hand-due = Debía salir el
+by-hand-late = Su hora ha pasado. No lo publique tarde; si alguien lo publicó a tiempo, dé su enlace.
+by-hand-stopped = No lo publique ahora:
+by-hand-answers = Responde a
+by-hand-post = La publicación
+by-hand-words = Texto
+by-hand-language = Idioma: { $language }
+by-hand-sensitive = Marque los medios como sensibles.
+by-hand-unlisted = Fuera de las cronologías públicas, si la red lo permite.
+by-hand-poll = Una encuesta con estas opciones:
+by-hand-download = Descargar el medio { $n }
+by-hand-alt = Texto alternativo del medio { $n }
+by-hand-no-alt = No tiene texto alternativo.
+by-hand-link = El enlace en el que está allí
+by-hand-publishers = Esto lo hacen quienes publican en la cuenta.
+by-hand-disconnect = Su cola se detiene. Lo que se publicó queda.
+by-hand-add = Añadir una cuenta en la que se publica a mano
+by-hand-add-how = Para una red con la que Mimus no puede hablar, o una cuenta cuya clave no se entrega. Los borradores siguen el mismo camino; cuando llega la hora de uno, quienes publican ven qué poner allí.
+by-hand-network = Red
+by-hand-handle = Nombre de la cuenta o del lugar
+by-hand-its-page = Dirección de su página
+copy = Copiar
+copied = Copiado
+deed-account-by-hand = añadió, para publicar a mano,
+deed-publication-by-hand = publicó a mano
+deed-publication-changed-by-hand = cambió a mano
+deed-publication-deleted-by-hand = borró a mano
+
+## Passkeys and servers of the fediverse
+digests = Resúmenes por correo
+digests-how = Lo mismo por correo, cada día o cada lunes, cuando hay algo.
+digests-no-mail = Este servidor no envía correo. Quien lo administra puede indicar un servidor de correo.
+digests-address = Su dirección de correo
+digests-ask = Enviar un enlace para confirmarla
+digests-asked = Se envió un enlace a { $address }. Vale un día. Antes de que lo abra no se envía allí nada más.
+digests-to = Los resúmenes van a { $address }.
+digests-forget = Olvidar mi dirección
+digests-rhythm = Con qué frecuencia
+rhythm-off = nunca
+rhythm-daily = cada día
+rhythm-weekly = cada lunes
+digests-hour = A qué hora, de 0 a 23
+digests-zone = En qué zona horaria
+digests-next = El próximo:
+digests-failed = El último no se pudo enviar: { $why } Se intenta de nuevo.
+confirm-address = Confirme su dirección
+confirm-address-how = Los resúmenes de la mesa para { $name } irán a { $address }.
+confirm-address-do = Es mi dirección
+confirm-address-done = Confirmada. Bajo su nombre en la mesa elige con qué frecuencia llegan los resúmenes.
+digests-end = No más resúmenes
+digests-end-how = { $name } recibe resúmenes de la mesa en esta dirección.
+digests-end-do = No enviar más
+digests-end-done = Hecho. No se envían más resúmenes.
+confirm-letter-subject = Confirme su dirección para la mesa de { $desk }
+confirm-letter = { $name } quiere recibir en esta dirección resúmenes de la mesa de { $desk }. ¿Es usted? Entonces abra este enlace en el plazo de un día:
+confirm-letter-else = Si no es usted, no haga nada. No se enviará nada más aquí.
+digest-waiting = Le espera
+digest-said = Sobre sus borradores
+digest-out = Salió, o no
+digest-why = Recibe esto porque lo pidió en la mesa. Para no recibir más:
+news-of-desk = La mesa de { $name }
+news-review = Espera su revisión: { $title }
+news-held = Espera una propuesta de fuera: { $title }
+news-comment = { $by } comentó su borrador: { $title }
+news-approved = { $by } aprobó su borrador: { $title }
+news-refused = { $by } rechazó su borrador: { $title }
+news-published = Publicado: { $title }
+news-missed = Perdió su hora: { $title }
+news-failed = No publicado, o no entero: { $title }
+feed = Un canal propio
+feed-how = Lo que le espera, lo que se dice de sus borradores y lo que se publicó, se perdió o falló en sus cuentas, para un lector de canales. Quien tenga su dirección puede leerlo.
+feed-there = Tiene uno. Su dirección se mostró cuando lo creó.
+feed-address = Esta es su dirección. Solo se muestra ahora:
+feed-make = Crear un canal
+feed-new = Crear otra dirección
+feed-end = Terminar el canal
+
+## Published by hand
+
+## Digests and feeds
+
+## Media
+
+## Tokens and webhooks
+tokens = Tokens para programas
+tokens-how = Un programa con un token hace en su nombre lo que el token permite, y nunca más de lo que usted mismo puede.
+token-made = El token nuevo
+shown-once = Solo se muestra esta vez; guárdelo donde el programa lo encuentre.
+no-tokens = No ha dado ninguno.
+token-until = Válido hasta
+token-used = usado por última vez
+token-unused = nunca usado
+token-end = Terminar
+token-make = Crear un token
+token-name = Para qué es
+token-scopes = Qué permite
+token-days = Para cuántos días
+scope-read = leer borradores, la agenda y el registro
+scope-write = escribir borradores y comentarios
+scope-review = aprobar y rechazar
+scope-publish = programar, publicar, retirar, el freno
+scope-keep = normas, personas y webhooks
+webhooks = Webhooks
+webhooks-how = Cada dirección recibe, por orden y con firma, lo que se registra. Si falla, se vuelve a intentar cada vez más tarde.
+webhook-secret = Con qué se firman sus peticiones
+no-webhooks = No hay ninguno.
+webhook-cursor = Tiene todo hasta la entrada { $seq }.
+webhook-failed = { $n ->
+    [one] Falló una vez:
+   *[other] Falló { $n } veces:
+}
+webhook-next = Próximo intento:
+webhook-remove = Quitar
+webhook-add = Añadir un webhook
+webhook-address = Su dirección
+
+## Mirrors, routes and the Ledger
+
+## Settings
+
+## Drafts from routes
+
+## Counting and previews
+count-line = { $account }: { $lengths }
+lengths = Longitud en cada cuenta
+speaks-answers = Responde a
+speaks-quotes = Cita
+speaks-boosts = Impulsa
 
 ## OpenID Connect
 sign-in-with = Entrar con { $name }

@@ -319,6 +319,10 @@ link-how = Transmettez-le par une voie que personne d’autre ne lit. Il vaut un
 new-link = Nouveau lien
 let-go = Mettre fin à l’accès
 let-go-how = La connexion n’est plus possible ensuite. Ce qui a été fait garde ce nom dans le registre.
+find-person = Trouver quelqu’un par son nom
+find = Trouver
+nobody-found = Personne ne porte ce nom.
+more = Suite
 
 ## Le registre
 record-how = Chaque entrée est liée à la précédente. Que rien n’a été changé, cette commande le prouve :
@@ -348,6 +352,12 @@ deed-draft-change-published = a publié un changement de
 deed-draft-deleted = a fait supprimer ce qui était publié de
 deed-proposal-received = a proposé de l’extérieur
 deed-proposal-taken = a pris en charge
+deed-template-kept = a gardé un modèle
+deed-template-changed = a modifié un modèle
+deed-template-removed = a retiré un modèle
+deed-draft-recurred = a fait créer un brouillon d’un modèle
+deed-template-missed = a manqué des dates d’un modèle
+deed-template-stopped = a arrêté un modèle
 deed-publication-seen = a vu qu’elle y est
 deed-publication-not-seen = a vu qu’elle n’y est pas
 deed-publication-retried = a fait réessayer
@@ -395,6 +405,186 @@ weekday-4 = jeudi
 weekday-5 = vendredi
 weekday-6 = samedi
 weekday-7 = dimanche
+
+## Templates
+templates = Modèles
+templates-how = Ce qui se dit souvent : commencez un brouillon avec, ou laissez ses brouillons se faire d’eux-mêmes et passer en relecture.
+no-templates = Il n’y en a pas encore.
+template-new = Nouveau modèle
+template-name = Nom du modèle
+template-words = Ces mots sont remplis : {"{date}"}, {"{week}"}, {"{month}"}, {"{year}"}, {"{number}"}.
+template-next = Prochain pour
+template-stopped = Enregistrez-le pour qu’il reprenne.
+template-draft = Commencer un brouillon avec
+template-remove = Retirer le modèle
+template-remove-how = Ce qui en a été fait reste.
+template-keep = Garder comme modèle
+rhythm = Récurrence
+rhythm-how = Chaque brouillon est relu pour lui-même ; rien ne part tout seul.
+rhythm-every = À quelle fréquence
+rhythm-none = Pas de lui-même
+rhythm-day = Chaque jour
+rhythm-week = Certains jours de la semaine
+rhythm-month = Un jour du mois
+rhythm-month-weekday = Le énième jour de la semaine du mois
+rhythm-weekdays = Jours de la semaine
+rhythm-month-day = Jour du mois (31 : le dernier)
+rhythm-nth = Lequel du mois
+rhythm-last = le dernier
+rhythm-at = Heure
+rhythm-zone = Fuseau horaire
+rhythm-lead = Fait tant d’heures avant
+template-made = { $n ->
+    [one] { $n } brouillon en a été fait.
+   *[other] { $n } brouillons en ont été faits.
+}
+template-media = { $n ->
+    [one] Avec une image ou un film.
+   *[other] Avec { $n } images ou films.
+}
+
+## Passkeys and servers of the fediverse
+network-elsewhere = un autre lieu
+todo-by-hand = À publier à la main
+by-hand = à la main
+by-hand-what = Que faire
+by-hand-nothing = Il n’y a rien à faire à la main
+by-hand-publish = Publier à la main
+by-hand-publish-how = Mettez ceci sur { $account } tel qu’il est ici. Donnez ensuite le lien où il se trouve.
+by-hand-published = Marquer comme publié
+by-hand-change = Modifier à la main
+by-hand-change-how = Il a changé depuis qu’il a été mis sur { $account }. Modifiez-le là-bas pour qu’il dise ce qui est ici.
+by-hand-changed = Marquer comme modifié
+by-hand-delete = Supprimer à la main
+by-hand-delete-how = Supprimez ceci sur { $account }.
+by-hand-deleted = Marquer comme supprimé
+by-hand-page = Le compte :
+by-hand-due = Il devait paraître le
+by-hand-late = Son heure est passée. Ne le publiez pas en retard ; si quelqu’un l’a publié à temps, donnez son lien.
+by-hand-stopped = Ne le publiez pas maintenant :
+by-hand-answers = Il répond à
+by-hand-post = La publication
+by-hand-words = Texte
+by-hand-language = Langue : { $language }
+by-hand-sensitive = Marquez les médias comme sensibles.
+by-hand-unlisted = Hors des fils publics, si le réseau le permet.
+by-hand-poll = Un sondage avec ces choix :
+by-hand-download = Télécharger le média { $n }
+by-hand-alt = Texte alternatif du média { $n }
+by-hand-no-alt = Il n’a pas de texte alternatif.
+by-hand-link = Le lien où il se trouve là-bas
+by-hand-publishers = Les personnes qui publient pour ce compte s’en chargent.
+by-hand-disconnect = Sa file est arrêtée. Ce qui a été publié reste.
+by-hand-add = Ajouter un compte où l’on publie à la main
+by-hand-add-how = Pour un réseau auquel Mimus ne sait pas parler, ou un compte dont vous ne confiez pas l’accès. Les brouillons suivent le même chemin ; quand l’un arrive à l’heure, les personnes qui publient voient quoi y mettre.
+by-hand-network = Réseau
+by-hand-handle = Nom du compte ou du lieu
+by-hand-its-page = Adresse de sa page
+copy = Copier
+copied = Copié
+deed-account-by-hand = a ajouté, pour y publier à la main,
+deed-publication-by-hand = a publié à la main
+deed-publication-changed-by-hand = a modifié à la main
+deed-publication-deleted-by-hand = a supprimé à la main
+
+## Published by hand
+digests = Résumés par courriel
+digests-how = La même chose par courriel, chaque jour ou chaque lundi, quand il y a quelque chose.
+digests-no-mail = Ce serveur n’envoie pas de courriel. La personne qui l’administre peut indiquer un serveur de courriel.
+digests-address = Votre adresse de courriel
+digests-ask = Envoyer un lien pour la confirmer
+digests-asked = Un lien a été envoyé à { $address }. Il est valable un jour. Rien d’autre n’y est envoyé avant que vous l’ayez ouvert.
+digests-to = Les résumés vont à { $address }.
+digests-forget = Oublier mon adresse
+digests-rhythm = À quel rythme
+rhythm-off = jamais
+rhythm-daily = chaque jour
+rhythm-weekly = chaque lundi
+digests-hour = À quelle heure, de 0 à 23
+digests-zone = Dans quel fuseau horaire
+digests-next = Le prochain :
+digests-failed = Le dernier n’a pas pu être envoyé : { $why } Un nouvel essai suivra.
+confirm-address = Confirmez votre adresse
+confirm-address-how = Les résumés du bureau pour { $name } doivent aller à { $address }.
+confirm-address-do = C’est mon adresse
+confirm-address-done = Confirmée. Sous votre nom au bureau, vous choisissez le rythme des résumés.
+digests-end = Plus de résumés
+digests-end-how = { $name } reçoit des résumés du bureau à cette adresse.
+digests-end-do = Ne plus rien m’envoyer
+digests-end-done = C’est fait. Aucun résumé ne sera plus envoyé.
+confirm-letter-subject = Confirmez votre adresse pour le bureau de { $desk }
+confirm-letter = { $name } veut recevoir à cette adresse des résumés du bureau de { $desk }. Est-ce vous ? Ouvrez alors ce lien dans la journée :
+confirm-letter-else = Si ce n’est pas vous, ne faites rien. Rien d’autre ne sera envoyé ici.
+digest-waiting = Vous attend
+digest-said = À propos de vos brouillons
+digest-out = Paru, ou non
+digest-why = Vous recevez ceci parce que vous l’avez demandé au bureau. Pour ne plus rien recevoir :
+news-of-desk = Le bureau de { $name }
+news-review = Attend votre relecture : { $title }
+news-held = Une proposition du dehors attend : { $title }
+news-comment = { $by } a commenté votre brouillon : { $title }
+news-approved = { $by } a approuvé votre brouillon : { $title }
+news-refused = { $by } a refusé votre brouillon : { $title }
+news-published = Publié : { $title }
+news-missed = A manqué son heure : { $title }
+news-failed = Non publié, ou pas en entier : { $title }
+feed = Un flux à vous
+feed-how = Ce qui vous attend, ce qui se dit de vos brouillons et ce qui a été publié, manqué ou a échoué sur vos comptes, pour un lecteur de flux. Quiconque a son adresse peut le lire.
+feed-there = Vous en avez un. Son adresse a été montrée quand vous l’avez créé.
+feed-address = Voici son adresse. Elle n’est montrée que maintenant :
+feed-make = Créer un flux
+feed-new = Créer une autre adresse
+feed-end = Mettre fin au flux
+
+## Digests and feeds
+
+## Media
+
+## Tokens and webhooks
+tokens = Jetons pour des programmes
+tokens-how = Un programme muni d’un jeton fait en votre nom ce que le jeton permet, et jamais plus que ce que vous pouvez vous-même.
+token-made = Le nouveau jeton
+shown-once = Il n’est montré que cette fois ; gardez-le là où le programme le trouve.
+no-tokens = Vous n’en avez donné aucun.
+token-until = Valable jusqu’au
+token-used = dernière utilisation
+token-unused = jamais utilisé
+token-end = Mettre fin
+token-make = Créer un jeton
+token-name = À quoi il sert
+token-scopes = Ce qu’il permet
+token-days = Pour combien de jours
+scope-read = lire les brouillons, l’agenda et le registre
+scope-write = écrire des brouillons et des commentaires
+scope-review = approuver et refuser
+scope-publish = planifier, publier, retirer, le frein
+scope-keep = chartes, personnes et webhooks
+webhooks = Webhooks
+webhooks-how = Chaque adresse reçoit, dans l’ordre et signé, ce qui est enregistré. En cas d’échec, un nouvel essai a lieu, de plus en plus tard.
+webhook-secret = Ce qui signe ses requêtes
+no-webhooks = Il n’y en a pas.
+webhook-cursor = Tout est arrivé jusqu’à l’entrée { $seq }.
+webhook-failed = { $n ->
+    [one] Un échec :
+   *[other] { $n } échecs :
+}
+webhook-next = Prochain essai :
+webhook-remove = Retirer
+webhook-add = Ajouter un webhook
+webhook-address = Son adresse
+
+## Mirrors, routes and the Ledger
+
+## Settings
+
+## Drafts from routes
+
+## Counting and previews
+count-line = { $account } : { $lengths }
+lengths = Longueur sur chaque compte
+speaks-answers = Répond à
+speaks-quotes = Cite
+speaks-boosts = Partage
 
 ## OpenID Connect
 sign-in-with = Se connecter avec { $name }

@@ -26,7 +26,7 @@ mod site;
 mod tongue;
 mod x_webhook;
 
-pub use desk::pages as desk_pages;
+pub use desk::{digest_words, pages as desk_pages};
 pub use router::{operation_router, router};
 pub use site::{Site, SiteInfo, SiteParts};
 pub use x_webhook::Deliver;

@@ -12,6 +12,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use mimus_core::CredentialName;
 use mimus_engine::desk::oidc::Issuer;
 use mimus_engine::ledger::{LedgerOptions, XMeter};
+use mimus_engine::mail::Mailer;
 use mimus_engine::wake::Worker;
 use mimus_engine::x::Activity;
 use mimus_engine::{AskLimits, Clock, Engine, Ledger, Limits, MediaFolder, Node, Secrets, Wake};
@@ -81,7 +82,9 @@ pub(crate) async fn engine_for(config: &Config, roles: &str) -> Result<Engine, S
     let ledger = Ledger::new(store.clone(), clock.clone(), metering);
     let activity = activity(config, &addresses)?;
     let secrets = Secrets::open(&config.secret_key_file).map_err(|e| e.to_string())?;
+    let mail = mail(config, &addresses)?;
     Ok(Engine {
+        mail,
         activity,
         secrets,
         connectors: Connectors {
@@ -112,6 +115,23 @@ pub(crate) async fn engine_for(config: &Config, roles: &str) -> Result<Engine, S
         node,
         wake: Wake::default(),
     })
+}
+
+/// The mail server, where one is named; both settings or none.
+fn mail(config: &Config, addresses: &Addresses) -> Result<Option<Mailer>, String> {
+    match (&config.smtp_url, &config.smtp_from) {
+        (Some(url), Some(from)) => {
+            let host = addresses.base_url().host_str().unwrap_or("localhost").to_owned();
+            Mailer::new(url.expose(), from, &host).map(Some).map_err(|error| error.to_string())
+        }
+        (None, None) => Ok(None),
+        (Some(_), None) => {
+            Err("smtp_url is set and smtp_from is not; set it to the address that mail comes from".into())
+        }
+        (None, Some(_)) => {
+            Err("smtp_from is set and smtp_url is not; set it to the address of your mail server".into())
+        }
+    }
 }
 
 /// X's API, where there is a token for it. Plain HTTP leads to an emulator on this machine or network.

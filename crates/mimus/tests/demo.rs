@@ -167,11 +167,34 @@ async fn the_demo_does_the_main_job_before_ones_eyes_and_leaves_nothing_behind()
     assert!(told.contains("bore a valid signature"));
 
     what_is_mirrored(&base, &web).await;
+    the_desk_has_work_in_it(&demo.said, &told, &web).await;
 
     let (took, well) = demo.terminate();
     assert!(well, "the status is 0");
     assert!(took < FAREWELL);
     assert_eq!(left_behind(temporary.path()), Vec::<String>::new());
+}
+
+/// Three people may enter, what was approved stands on the server beside, and what waits does not.
+async fn the_desk_has_work_in_it(said: &str, told: &str, web: &Web) {
+    let enter: Vec<&str> = said.split_whitespace().filter(|word| word.contains("/desk/enter/")).collect();
+    assert_eq!(enter.len(), 3, "{said}");
+    for link in enter {
+        assert!(web.page(link).await.contains("<h1>Welcome to the Desk</h1>"), "{link}");
+    }
+    let town = said.split_whitespace().find(|word| word.ends_with("/@library")).unwrap();
+    let begun = Instant::now();
+    let published = loop {
+        let page = web.page(town).await;
+        if page.contains("A dawn chorus in the library") {
+            break page;
+        }
+        assert!(begun.elapsed() < STORY, "nothing was published: {page}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    assert!(published.contains("alt=\"A pale sky over roofs before the sun is up\""), "{published}");
+    assert!(!published.contains("Story time"), "it waits for its reviewer: {published}");
+    assert!(told.contains("drafts on the Desk"), "{told}");
 }
 
 /// The posts as other servers get them: every kind that the demo promises is among them.

@@ -68,6 +68,9 @@ pub struct BlueskyLimits {
     pub alt: usize,
 }
 
+/// Characters of a post at a place of which nothing is known.
+const ELSEWHERE: usize = 100_000;
+
 impl DestinationLimits {
     /// The network whose limits they are.
     #[must_use]
@@ -108,6 +111,13 @@ impl DestinationLimits {
             Network::Mastodon => Some(Self::Mastodon(MastodonLimits::default())),
             Network::X => Some(Self::X(XLimits::default())),
             Network::Bluesky => Some(Self::Bluesky(BlueskyLimits::default())),
+            // Nothing is known of it: words go there whole.
+            Network::Elsewhere => Some(Self::Mastodon(MastodonLimits {
+                characters: ELSEWHERE,
+                media: 100,
+                alt: 10_000,
+                ..MastodonLimits::default()
+            })),
             Network::Feed | Network::Archive => None,
         }
     }

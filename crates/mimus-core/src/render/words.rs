@@ -74,12 +74,7 @@ pub(super) fn name(author: Option<&Byline>) -> RichText {
     let Some(author) = author else { return RichText::default() };
     match &author.handle {
         Some(handle) => {
-            let host = author.url.as_ref().map(|url| url.host().trim_start_matches("www."));
-            let network = match host {
-                Some("x.com" | "twitter.com") => Network::X,
-                Some("bsky.app") => Network::Bluesky,
-                _ => Network::Mastodon,
-            };
+            let network = author.url.as_ref().and_then(WebUrl::network).unwrap_or(Network::Mastodon);
             let kind = SpanKind::Mention { network, handle: handle.clone(), url: author.url.clone() };
             out.push_span(&format!("@{handle}"), kind);
         }

@@ -243,7 +243,7 @@ fn with_breaks(text: &RichText, places: &[usize]) -> RichText {
 /// Whether what is quoted is a post of X, which a link to it shows.
 fn is_quoted_on_x(post: &Post, route: Route<'_>) -> bool {
     let url = route.facts.quote_url.as_ref().or(post.quote.as_ref().and_then(|quote| quote.url.as_ref()));
-    url.is_some_and(|url| matches!(url.host().trim_start_matches("www."), "x.com" | "twitter.com"))
+    url.is_some_and(|url| url.network() == Some(Network::X))
 }
 
 /// Renders what the policy carries.

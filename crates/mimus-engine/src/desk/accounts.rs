@@ -69,6 +69,11 @@ impl Engine {
 
     /// One of them.
     pub async fn desk_account(&self, id: AccountId) -> Result<AtDesk, DeskError> {
+        if let (Some(desk), Some(account)) =
+            (self.store.desk_account(id).await?, self.store.account(id).await?)
+        {
+            return Ok(AtDesk { account, desk });
+        }
         let accounts = self.desk_accounts().await?;
         accounts.into_iter().find(|at| at.account.id == id).ok_or(DeskError::NotFound)
     }

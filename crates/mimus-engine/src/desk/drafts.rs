@@ -52,7 +52,7 @@ impl Intent {
         hex(digest(&SHA256, bound.as_bytes()).as_ref())
     }
 
-    fn settled(mut self) -> Result<Self, DeskError> {
+    pub(super) fn settled(mut self) -> Result<Self, DeskError> {
         self.accounts.sort_unstable();
         self.accounts.dedup();
         let Window { from, until } = self.window;
@@ -268,7 +268,11 @@ impl Engine {
     }
 
     /// Fails where an account is not at the Desk, or a medium not in the media folder.
-    async fn must_be_here(&self, accounts: &[AccountId], content: &Content) -> Result<(), DeskError> {
+    pub(super) async fn must_be_here(
+        &self,
+        accounts: &[AccountId],
+        content: &Content,
+    ) -> Result<(), DeskError> {
         let here = self.desk_accounts().await?;
         if let Some(stranger) = accounts.iter().find(|id| !here.iter().any(|at| at.account.id == **id)) {
             return Err(DeskError::NotConnected(*stranger));

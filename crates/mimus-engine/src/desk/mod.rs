@@ -1,15 +1,19 @@
 //! The Desk: people sign in, write drafts, review, schedule and publish them, and the record says who did what.
 
 pub mod accounts;
+pub mod by_hand;
+pub mod digests;
 pub mod drafts;
 pub mod identities;
 pub mod media;
+pub mod news;
 pub mod oidc;
 pub mod people;
 mod record;
 pub mod review;
 pub mod schedule;
 pub mod sign_in;
+pub mod templates;
 pub mod token;
 pub mod tokens;
 pub mod totp;
@@ -95,6 +99,12 @@ pub enum DeskError {
         "this was sealed with another key, or for something else; begin again, or ask a keeper for a new link"
     )]
     OtherKey,
+    /// The operator has named no mail server.
+    #[error("this server sends no mail; its operator can set smtp_url and smtp_from")]
+    NoMail,
+    /// There is nothing to do by hand for it: it is done, it is not due, or its account is not published to by hand.
+    #[error("there is nothing to do by hand for it; look at how it stands")]
+    NotByHand,
     /// The password is too easy.
     #[error("a password has 12 to 200 characters; four words in a row are a good one")]
     Password,

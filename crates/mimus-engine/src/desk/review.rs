@@ -4,7 +4,7 @@ use mimus_core::charter::{Check, Field, Rule, Verdict};
 use mimus_core::desk::{Content, Deed, Given, Ruling, Standing, compose, standing};
 use mimus_core::render::{DestinationLimits, Rendering, Warning, render_for};
 use mimus_core::{Directory, Money, Network, Post, RouteFacts};
-use mimus_store::{AccountId, Draft, DraftId, DraftState, GivenRuling, Person, Route};
+use mimus_store::{Account, AccountId, Draft, DraftId, DraftState, GivenRuling, Person, PersonId, Route};
 use serde_json::json;
 
 use super::accounts::AtDesk;
@@ -27,6 +27,17 @@ pub struct Preview {
     pub standing: Standing,
 }
 
+/// How long the posts are that words become on an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measure {
+    /// The account.
+    pub account: AccountId,
+    /// For each post: its length and how long it may be, as its network counts.
+    pub lengths: Vec<(usize, usize)>,
+    /// What it costs to publish all of it.
+    pub cost: Money,
+}
+
 impl Preview {
     /// What keeps it from going out.
     pub fn blocks(&self) -> impl Iterator<Item = &Check> {
@@ -39,47 +50,65 @@ impl Engine {
     pub async fn preview(&self, draft: &Draft) -> Result<Vec<Preview>, DeskError> {
         let directory = self.directory().await?;
         let rulings = self.store.rulings(draft.id).await?;
-        let people = self.store.people().await?;
+        let ruled: Vec<PersonId> = rulings.iter().map(|ruling| ruling.by).collect();
+        let people = self.store.people_among(&ruled).await?;
         let mut previews = Vec::new();
         for account in &draft.accounts {
             let at = self.desk_account(*account).await?;
             let Some(route) = self.store.route(at.desk.route).await? else { continue };
-            let renderings = self.render_draft(draft, &at, &route, &directory);
+            let spoken_of = self.spoken_of(&draft.content, &at.account).await?;
+            let time = draft.slot.unwrap_or_else(|| self.clock.now());
+            let posts = compose(&draft.content, at.account.network, draft.id.get(), time);
+            let renderings = render(posts, &at, &route, &directory, &spoken_of, time);
             let mut checks = checks(&draft.content, &at, &directory);
             checks.extend(fits(draft, &renderings, &at.account.limits));
             checks.extend(self.said_before(draft, *account, &renderings).await?);
             checks.extend(self.in_time(draft, &at).await?);
             let standing = standing_of(draft, &at, &rulings, &people);
-            let cost = renderings.iter().map(|rendering| rendering.cost).sum();
+            let metered = renderings.iter().filter(|_| !at.account.by_hand);
+            let cost = metered.map(|rendering| rendering.cost).sum();
             previews.push(Preview { at, renderings, checks, cost, standing });
         }
         Ok(previews)
     }
 
-    fn render_draft(
-        &self,
-        draft: &Draft,
-        at: &AtDesk,
-        route: &Route,
-        directory: &Directory,
-    ) -> Vec<Rendering> {
-        let time = draft.slot.unwrap_or_else(|| self.clock.now());
-        let posts = compose(&draft.content, at.account.network, draft.id.get(), time);
-        let mut number = 0;
-        posts
-            .into_iter()
-            .map(|post| {
-                let follows = number > 0;
-                number += 1;
-                let facts = RouteFacts {
-                    own_reply: follows,
-                    reply_on_destination: follows,
-                    now: Some(time),
-                    ..RouteFacts::default()
-                };
-                render_for(post, &facts, &route.policy, &at.account.limits, directory)
-            })
-            .collect()
+    /// Which of the posts that a draft answers, quotes or boosts an account's network should have: those of its own kind, and those
+    /// that the Desk published there as well.
+    async fn spoken_of(&self, content: &Content, account: &Account) -> Result<RouteFacts, DeskError> {
+        let mut there = [false; 3];
+        let named = [&content.reply_to, &content.quote, &content.boost];
+        for (there, url) in there.iter_mut().zip(named) {
+            let Some(url) = url else { continue };
+            *there = url.network().unwrap_or(Network::Mastodon) == account.network
+                || self.store.published_as_well(url.as_str(), account.id).await?.is_some();
+        }
+        let [reply_on_destination, quote_on_destination, repost_on_destination] = there;
+        Ok(RouteFacts {
+            reply_on_destination,
+            quote_on_destination,
+            repost_on_destination,
+            ..RouteFacts::default()
+        })
+    }
+
+    /// How long the posts would be that words become on accounts, as somebody writes them: without the charter's checks.
+    pub async fn measure(&self, content: &Content, accounts: &[AtDesk]) -> Result<Vec<Measure>, DeskError> {
+        let directory = self.directory().await?;
+        let time = self.clock.now();
+        let mut measures = Vec::with_capacity(accounts.len());
+        for at in accounts {
+            let Some(route) = self.store.route(at.desk.route).await? else { continue };
+            let spoken_of = self.spoken_of(content, &at.account).await?;
+            let posts = compose(content, at.account.network, 0, time);
+            let renderings = render(posts, at, &route, &directory, &spoken_of, time);
+            let parts = renderings.iter().flat_map(|rendering| &rendering.parts);
+            measures.push(Measure {
+                account: at.account.id,
+                lengths: parts.map(|part| (part.length, part.limit)).collect(),
+                cost: renderings.iter().map(|rendering| rendering.cost).sum(),
+            });
+        }
+        Ok(measures)
     }
 
     async fn said_before(
@@ -208,6 +237,29 @@ impl Engine {
         let taken = self.store.add_ruling(id, &given, &entries).await?;
         if taken { Ok(()) } else { Err(DeskError::Changed) }
     }
+}
+
+/// What the posts of a draft are on an account; each but the first answers the one before.
+fn render(
+    posts: Vec<Post>,
+    at: &AtDesk,
+    route: &Route,
+    directory: &Directory,
+    spoken_of: &RouteFacts,
+    time: jiff::Timestamp,
+) -> Vec<Rendering> {
+    let one = |(number, post): (usize, Post)| {
+        let follows = number > 0;
+        let of_first = if follows { RouteFacts::default() } else { spoken_of.clone() };
+        let facts = RouteFacts {
+            own_reply: follows,
+            reply_on_destination: follows || of_first.reply_on_destination,
+            now: Some(time),
+            ..of_first
+        };
+        render_for(post, &facts, &route.policy, &at.account.limits, directory)
+    };
+    posts.into_iter().enumerate().map(one).collect()
 }
 
 fn standing_of(draft: &Draft, at: &AtDesk, rulings: &[GivenRuling], people: &[Person]) -> Standing {

@@ -3,7 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::desk::{Deed, Standing, compose};
 use mimus_store::{
-    AccountState, Draft, DraftId, DraftPublication, DraftState, Going, Person, PublicationState, RouteState,
+    AccountState, Draft, DraftId, DraftPublication, DraftState, Going, Person, Publication, PublicationState,
+    RouteState,
 };
 use serde_json::json;
 
@@ -201,7 +202,9 @@ impl Engine {
         let waits = |state| {
             matches!(state, PublicationState::Due | PublicationState::Held | PublicationState::Missed)
         };
-        if publications.iter().all(|publication| waits(publication.state)) {
+        let began =
+            |publication: &Publication| publication.published_at.is_some() || !waits(publication.state);
+        if !publications.iter().any(began) {
             return Err(DeskError::State(draft.state));
         }
         let entries = self

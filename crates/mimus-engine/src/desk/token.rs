@@ -20,7 +20,8 @@ impl Token {
         is_token.then(|| Self(text.to_ascii_lowercase()))
     }
 
-    pub(crate) fn random() -> Result<Self, DeskError> {
+    /// A token that nobody can guess. Fails where the system gives no random numbers.
+    pub fn random() -> Result<Self, DeskError> {
         let mut bytes = [0; 32];
         rand::fill(&mut bytes).map_err(|_| DeskError::NoRandomness)?;
         Ok(Self(hex(&bytes)))

@@ -179,7 +179,7 @@ fn resolve(location: &SourceLocation) -> Result<SourceLocation, MirrorError> {
     let is_path = match location.network() {
         Network::Archive => true,
         Network::Feed => !place.starts_with("http://") && !place.starts_with("https://"),
-        Network::X | Network::Mastodon | Network::Bluesky => false,
+        Network::X | Network::Mastodon | Network::Bluesky | Network::Elsewhere => false,
     };
     if !is_path {
         return Ok(location.clone());

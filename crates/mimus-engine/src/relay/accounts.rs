@@ -38,6 +38,11 @@ pub enum AccountError {
     /// There is no such account.
     #[error("{0} is not connected; mimus account list shows those that are")]
     NotConnected(AccountName),
+    /// Nothing is held for it here: people publish there.
+    #[error(
+        "{0} is published to by hand: there are no credentials to use; to connect it, disconnect it first (mimus account disconnect {0})"
+    )]
+    ByHand(AccountName),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -63,6 +68,11 @@ impl Engine {
         let found = access.publisher(&self.connectors)?.account().await?;
         let network = access.credentials.network();
         let remote_id = found.remote_id.as_str();
+        let name = AccountName { network, handle: found.handle.clone() };
+        let known = self.store.account_named(&name).await?;
+        if known.is_some_and(|known| known.by_hand && known.state != AccountState::Disconnected) {
+            return Err(AccountError::ByHand(name));
+        }
         let credentials = match &access.credentials {
             // They may have been renewed on the way.
             Credentials::X(XCredentials::OAuth2(_)) => {
@@ -88,6 +98,7 @@ impl Engine {
         let account = account.filter(|account| account.state != AccountState::Disconnected);
         let account = account.ok_or_else(|| AccountError::NotConnected(name.clone()))?;
         let given_back = match self.account_access(&account).await {
+            Err(AccountError::ByHand(_)) => None,
             Ok(access) => access.revoke(&self.connectors).await.err(),
             Err(AccountError::Store(error)) => return Err(error.into()),
             Err(error) => Some(Failure::Rejected { why: error.to_string() }),
@@ -97,6 +108,9 @@ impl Engine {
     }
 
     pub(super) async fn account_access(&self, account: &Account) -> Result<Access, AccountError> {
+        if account.by_hand {
+            return Err(AccountError::ByHand(account.name()));
+        }
         let sealed = self.store.account_credentials(account.id).await?;
         let sealed = sealed.ok_or_else(|| AccountError::NotConnected(account.name()))?;
         let purpose = purpose(account.network, &account.server, &account.remote_id);
@@ -184,7 +198,7 @@ pub(super) fn as_failure(error: AccountError) -> Failure {
     match error {
         AccountError::Network(failure) => failure,
         AccountError::Store(error) => Failure::Retry { why: error.to_string() },
-        error @ (AccountError::Secrets(_) | AccountError::NotConnected(_)) => {
+        error @ (AccountError::Secrets(_) | AccountError::NotConnected(_) | AccountError::ByHand(_)) => {
             Failure::SignInAgain { why: error.to_string() }
         }
     }

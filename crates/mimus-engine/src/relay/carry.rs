@@ -3,6 +3,7 @@
 //! Every part is written down before it is sent. One that was written down and of which the network has not told is looked for
 //! before it is sent again, so that whatever dies when, nothing stands there twice.
 
+mod addressed;
 mod context;
 mod parts;
 mod without;
@@ -12,10 +13,13 @@ use mimus_core::Directory;
 use mimus_core::policy::OverLong;
 use mimus_core::render::{DestinationLimits, Rendering, render_for};
 use mimus_networks::{Failure, Publish};
-use mimus_store::{Account, Outcome, PartState, Publication, PublicationState, Route, StoreError, Wanted};
+use mimus_store::{
+    Account, Outcome, PartState, Publication, PublicationState, Route, RouteFrom, StoreError, Wanted,
+};
 
 use crate::{Engine, Hold};
 use context::Known;
+pub(crate) use context::why_held;
 use parts::Wished;
 use without::Without;
 
@@ -191,13 +195,14 @@ impl Lane<'_> {
         } else {
             self.may_begin(publication, route).await?;
         }
-        let parent = self.parent(publication, route).await?;
-        let facts = self.facts(publication, route, parent.as_ref()).await?;
+        let parent = self.parent(publication, route, begun).await?;
+        let facts = self.facts(publication, route, parent.as_ref(), begun).await?;
         if !self.engine.store.publication_sending(publication, self.now()).await? {
             return Err(Stop::Changed);
         }
         self.settle(publication, &mut parts, parent.as_ref()).await?;
-        let mut without = Without::default();
+        let answers = publication.post.reply_to.as_ref().is_some_and(|to| to.url.is_some());
+        let mut without = Without::nothing(answers && route.from == RouteFrom::Desk && parent.is_some());
         let mut uploads = Uploads::default();
         loop {
             let known = Known { quote: facts.quote.clone().filter(|_| !without.quote), ..facts.clone() };

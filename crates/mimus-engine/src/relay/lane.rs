@@ -42,6 +42,9 @@ pub async fn run(engine: Engine) {
                 Err(error) => tracing::error!(%error, "the publisher cannot see what is due"),
             }
         }
+        if let Err(error) = engine.hand_over_due().await {
+            tracing::error!(%error, "what is due by hand could not be handed over");
+        }
         let wait = pause(&engine).await;
         engine.wake.wait(Worker::Publisher, wait).await;
     }

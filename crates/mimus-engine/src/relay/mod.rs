@@ -4,7 +4,7 @@
 //! ([`lane`]) carries each account's publications out in order ([`carry`]). All of it stands in the database before it is done.
 
 pub mod accounts;
-mod carry;
+pub(crate) mod carry;
 pub mod connect;
 pub mod lane;
 pub mod listen;

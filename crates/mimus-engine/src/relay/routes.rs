@@ -26,6 +26,11 @@ pub enum RouteError {
         /// How it stands.
         state: AccountState,
     },
+    /// Nothing is read from it, and nothing sent to it.
+    #[error(
+        "{0} is published to by hand, from the Desk; a route needs an account that is connected: mimus account connect"
+    )]
+    ByHand(AccountName),
     /// A route would publish what it reads.
     #[error("a route from {0} to itself would go round for ever")]
     Circle(AccountName),
@@ -80,6 +85,13 @@ impl Engine {
     ) -> Result<RouteId, RouteError> {
         if *from == RouteFrom::Account(to.id) {
             return Err(RouteError::Circle(to.name()));
+        }
+        let reads = match from {
+            RouteFrom::Account(id) => self.store.account(*id).await?,
+            RouteFrom::Location(_) | RouteFrom::Desk => None,
+        };
+        if let Some(by_hand) = reads.iter().chain([to]).find(|account| account.by_hand) {
+            return Err(RouteError::ByHand(by_hand.name()));
         }
         let same = |route: &Route| route.from == *from && route.to == to.id;
         if let Some(route) = self.store.routes().await?.iter().find(|route| same(route)) {

@@ -88,8 +88,9 @@ pub(super) async fn keep_newest(engine: &Engine, list: u64, newest: TweetId) -> 
 pub(super) async fn owner(engine: &Engine) -> Result<Option<Account>, StoreError> {
     let accounts = engine.store.accounts().await?;
     let preferred = engine.connectors.x_accounts.owner.as_deref();
-    let serves =
-        |account: &Account| account.network == Network::X && account.state == AccountState::Connected;
+    let serves = |account: &Account| {
+        account.network == Network::X && account.state == AccountState::Connected && !account.by_hand
+    };
     let found = accounts.into_iter().filter(serves);
     Ok(found.min_by_key(|account| (preferred != Some(account.remote_id.as_str()), account.id)))
 }

@@ -80,6 +80,7 @@ impl House {
         let store = Store::open(&StoreOptions { url, connections: 4 }).await.unwrap();
         let clock = Clock::telling(move || Timestamp::from_second(told.load(Ordering::SeqCst)).unwrap());
         let engine = Engine {
+            mail: None,
             ledger: Ledger::new(store.clone(), clock.clone(), LedgerOptions::default()),
             node: Node::new(store.clone(), "all"),
             store,

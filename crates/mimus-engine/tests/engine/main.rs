@@ -13,5 +13,6 @@ mod media;
 mod reading;
 mod relay;
 mod requests;
+mod templates;
 mod unfollowed;
 mod webhooks;

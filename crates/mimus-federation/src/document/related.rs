@@ -107,7 +107,9 @@ fn remote_id(reference: &PostRef) -> Option<&str> {
 fn is_global(network: Network, id: &str) -> bool {
     match network {
         Network::X | Network::Archive | Network::Bluesky | Network::Mastodon => true,
-        Network::Feed => (15..=20).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_digit()),
+        Network::Feed | Network::Elsewhere => {
+            (15..=20).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_digit())
+        }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::connector::Failure;
 pub const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 
 /// What is asked for, no more: to know the account, to read and write its statuses and media.
-pub const SCOPES: &str = "read:accounts read:statuses write:statuses write:media";
+pub const SCOPES: &str = "read:accounts read:search read:statuses write:statuses write:media";
 
 /// A connection that was begun: its owner is to open an address.
 pub struct Begun {

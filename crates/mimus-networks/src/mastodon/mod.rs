@@ -8,6 +8,7 @@ pub mod connect;
 mod convert;
 mod limits;
 mod listen;
+mod look_up;
 mod model;
 mod multipart;
 mod publish;

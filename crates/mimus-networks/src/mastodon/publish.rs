@@ -16,7 +16,7 @@ use super::model::{Account, Status};
 use super::multipart;
 use super::sameness::is_same;
 use crate::connector::{BoxFuture, Failure, RejectReason};
-use crate::publish::{ConnectedProfile, Outgoing, Publish, Published, Upload, UploadedMedia};
+use crate::publish::{ConnectedProfile, LookedUp, Outgoing, Publish, Published, Upload, UploadedMedia};
 
 /// Looks at a medium that a server is still working on, and the time between two: two minutes in all.
 const LOOKS: u32 = 60;
@@ -264,5 +264,9 @@ impl Publish for MastodonClient {
                 _ => Ok(()),
             }
         })
+    }
+
+    fn look_up<'a>(&'a self, url: &'a WebUrl) -> BoxFuture<'a, Result<LookedUp, Failure>> {
+        Box::pin(self.look_up_post(url))
     }
 }

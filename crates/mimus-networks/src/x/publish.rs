@@ -7,6 +7,7 @@ use mimus_core::render::{DestinationLimits, XLimits};
 use mimus_core::{Network, RemoteId, WebUrl};
 use tokio::sync::OnceCell;
 
+use super::address::parse_status_url;
 use super::client::{CallError, PageOf};
 use super::problem::Refusal;
 use super::upload::{Category, MAX_ALT, Medium, PART, Progress};
@@ -14,7 +15,7 @@ use super::user::{UserCallError, XUser};
 use super::write::NewTweet;
 use super::{Answer, FilmLimit, ReferenceKind, Tweet, TweetId, User, convert, profile};
 use crate::connector::{BoxFuture, Failure, RejectReason};
-use crate::publish::{ConnectedProfile, Outgoing, Publish, Published, Upload, UploadedMedia};
+use crate::publish::{ConnectedProfile, LookedUp, Outgoing, Publish, Published, Upload, UploadedMedia};
 
 /// Weighted characters of a post by an account that pays for long ones (facts/x-in-practice.md §9).
 const LONG: usize = 25_000;
@@ -404,5 +405,14 @@ impl Publish for XPublisher {
 
     fn repost<'a>(&'a self, id: &'a RemoteId, on: bool) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.repeat(id, on))
+    }
+
+    /// The id stands in the address: nothing is asked, and nothing charged.
+    fn look_up<'a>(&'a self, url: &'a WebUrl) -> BoxFuture<'a, Result<LookedUp, Failure>> {
+        let named = parse_status_url(url.as_str()).and_then(|link| RemoteId::new(link.id.to_string()).ok());
+        let found = named.map_or(LookedUp::Elsewhere, |remote_id| {
+            LookedUp::There(Published { remote_id, url: Some(url.clone()) })
+        });
+        Box::pin(std::future::ready(Ok(found)))
     }
 }

@@ -190,6 +190,34 @@ async fn keep_revision(
     rows.first().map_or(Err(sqlx::Error::RowNotFound.into()), |row| row.int(0))
 }
 
+/// Writes a new draft down, with its first revision.
+pub(crate) async fn insert_draft(
+    tx: &mut Tx,
+    state: DraftState,
+    written: &Written<'_>,
+    proposer: Option<&str>,
+    now: Timestamp,
+) -> Result<DraftId> {
+    let sql = "INSERT INTO drafts (state, title, content, hash, revision, author_id, proposer, editor_id, window_from, \
+               window_until, created_at, updated_at) VALUES ($1, $2, $3, $4, 1, $5, $6, $5, $7, $8, $9, $9) RETURNING id";
+    let args = args![
+        state.as_str(),
+        written.content.title(),
+        to_json(written.content, "drafts.content")?,
+        written.hash,
+        written.by.map(|by| by.0),
+        proposer.map(str::to_owned),
+        written.window.from.map(Timestamp::as_millisecond),
+        written.window.until.map(Timestamp::as_millisecond),
+        now.as_millisecond(),
+    ];
+    let rows = tx.rows(sql, &args).await?;
+    let id = rows.first().map_or(Err(sqlx::Error::RowNotFound.into()), |row| row.int(0))?;
+    set_accounts(tx, id, written.accounts).await?;
+    keep_revision(tx, id, false, written, now).await?;
+    Ok(DraftId(id))
+}
+
 impl Store {
     /// Begins a draft.
     pub async fn add_draft(
@@ -201,26 +229,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<DraftId> {
         let mut tx = self.db.begin().await?;
-        let sql = "INSERT INTO drafts (state, title, content, hash, revision, author_id, proposer, editor_id, window_from, \
-                   window_until, created_at, updated_at) VALUES ($1, $2, $3, $4, 1, $5, $6, $5, $7, $8, $9, $9) RETURNING id";
-        let args = args![
-            state.as_str(),
-            written.content.title(),
-            to_json(written.content, "drafts.content")?,
-            written.hash,
-            written.by.map(|by| by.0),
-            proposer.map(str::to_owned),
-            written.window.from.map(Timestamp::as_millisecond),
-            written.window.until.map(Timestamp::as_millisecond),
-            now.as_millisecond(),
-        ];
-        let rows = tx.rows(sql, &args).await?;
-        let id = rows.first().map_or(Err(sqlx::Error::RowNotFound.into()), |row| row.int(0))?;
-        set_accounts(&mut tx, id, written.accounts).await?;
-        keep_revision(&mut tx, id, false, written, now).await?;
-        append(&mut tx, &entries(DraftId(id)), now).await?;
+        let id = insert_draft(&mut tx, state, written, proposer, now).await?;
+        append(&mut tx, &entries(id), now).await?;
         tx.commit().await?;
-        Ok(DraftId(id))
+        Ok(id)
     }
 
     /// Writes a draft anew over the revision `base`. Where that is not what it says any more, what was written is kept aside
@@ -347,6 +359,20 @@ impl Store {
         let sql = "SELECT d.id, d.state, d.title, d.author_id, d.proposer, d.slot, d.updated_at FROM drafts d \
                    WHERE d.slot >= $1 AND d.slot < $2 ORDER BY d.slot, d.id LIMIT $3";
         let rows = self.db.rows(sql, &args![from.as_millisecond(), until.as_millisecond(), limit]).await?;
+        self.draft_lines(&rows).await
+    }
+
+    /// These drafts as they are listed, in no order.
+    pub async fn drafts_among(&self, ids: &[DraftId]) -> Result<Vec<DraftLine>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let sql = built(format!(
+            "SELECT d.id, d.state, d.title, d.author_id, d.proposer, d.slot, d.updated_at FROM drafts d WHERE d.id IN ({})",
+            ids.join(", ")
+        ));
+        let rows = self.db.rows(sql, &[]).await?;
         self.draft_lines(&rows).await
     }
 

@@ -1,14 +1,18 @@
 //! The Desk: people, their sessions, drafts with what is said of them, and the record.
 
 pub(crate) mod accounts;
+pub(crate) mod by_hand;
 pub(crate) mod codes;
 pub(crate) mod drafts;
 pub(crate) mod identities;
+pub(crate) mod news;
 pub(crate) mod people;
+pub(crate) mod publications;
 pub(crate) mod record;
 pub(crate) mod reviews;
 pub(crate) mod schedule;
 pub(crate) mod sessions;
+pub(crate) mod templates;
 pub(crate) mod tokens;
 pub(crate) mod webhooks;
 
@@ -19,6 +23,8 @@ row_id! {
     PersonId,
     /// A draft's number.
     DraftId,
+    /// A template's number.
+    TemplateId,
     /// A webhook's number.
     WebhookId,
 }
@@ -50,5 +56,17 @@ states! {
         Published = "published",
         /// Nothing becomes of it.
         Dropped = "dropped",
+    }
+}
+
+states! {
+    /// How often somebody gets a digest.
+    Rhythm, "a digest" {
+        /// Never.
+        Off = "off",
+        /// Each day.
+        Daily = "daily",
+        /// Each Monday.
+        Weekly = "weekly",
     }
 }

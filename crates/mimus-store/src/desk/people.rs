@@ -1,6 +1,6 @@
 //! The people of the Desk, and what each may do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use mimus_core::desk::{Deed, Role};
@@ -118,12 +118,101 @@ fn person(row: &Row) -> Result<Person> {
     })
 }
 
+/// Gives each what the rows of `account_roles` say of them.
+fn with_roles(mut people: Vec<Person>, rows: &[Row]) -> Result<Vec<Person>> {
+    let mut roles: BTreeMap<i64, BTreeMap<AccountId, Vec<Role>>> = BTreeMap::new();
+    for row in rows {
+        let of = roles.entry(row.int(0)?).or_default();
+        of.entry(AccountId(row.int(1)?)).or_default().push(row.parse(2, "account_roles.role")?);
+    }
+    for person in &mut people {
+        person.roles = roles.remove(&person.id.0).unwrap_or_default();
+        for of in person.roles.values_mut() {
+            of.sort_unstable();
+        }
+    }
+    Ok(people)
+}
+
+fn numbers(ids: impl Iterator<Item = PersonId>) -> String {
+    ids.map(|id| id.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// The pattern that finds words anywhere in a name; that of none is empty.
+fn part_of(words: &str) -> String {
+    let words = words.trim().to_lowercase();
+    if words.is_empty() {
+        return String::new();
+    }
+    let mut pattern = String::from("%");
+    for c in words.chars().take(100) {
+        if matches!(c, '!' | '%' | '_') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
 impl Store {
     /// All people, by their names.
     pub async fn people(&self) -> Result<Vec<Person>> {
         let sql = built(format!("SELECT {COLUMNS} FROM people ORDER BY name"));
         let people: Vec<Person> = self.db.rows(sql, &[]).await?.iter().map(person).collect::<Result<_>>()?;
-        self.with_roles(people, "SELECT person_id, account_id, role FROM account_roles", &[]).await
+        let sql = "SELECT person_id, account_id, role FROM account_roles";
+        with_roles(people, &self.db.rows(sql, &[]).await?)
+    }
+
+    /// People by their names, those after `after`: all, or those in whose names these words are.
+    pub async fn people_after(&self, after: &str, words: &str, limit: u32) -> Result<Vec<Person>> {
+        let sql = built(format!(
+            "SELECT {COLUMNS} FROM people WHERE name > $1 AND ($2 = '' OR LOWER(name) LIKE $2 ESCAPE '!' \
+             OR LOWER(shown) LIKE $2 ESCAPE '!') ORDER BY name LIMIT $3"
+        ));
+        let rows = self.db.rows(sql, &args![after, part_of(words), limit]).await?;
+        self.people_of(&rows).await
+    }
+
+    /// These people.
+    pub async fn people_among(&self, ids: &[PersonId]) -> Result<Vec<Person>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = built(format!(
+            "SELECT {COLUMNS} FROM people WHERE id IN ({}) ORDER BY name",
+            numbers(ids.iter().copied())
+        ));
+        let rows = self.db.rows(sql, &[]).await?;
+        self.people_of(&rows).await
+    }
+
+    /// The people who have a role for an account and the keepers, by their names, without those who have left.
+    pub async fn people_for(&self, account: AccountId) -> Result<Vec<Person>> {
+        let sql = built(format!(
+            "SELECT {COLUMNS} FROM people WHERE state <> 'left' AND (keeper = 1 OR id IN \
+             (SELECT person_id FROM account_roles WHERE account_id = $1)) ORDER BY name"
+        ));
+        let rows = self.db.rows(sql, &args![account.0]).await?;
+        self.people_of(&rows).await
+    }
+
+    async fn people_of(&self, rows: &[Row]) -> Result<Vec<Person>> {
+        let people: Vec<Person> = rows.iter().map(person).collect::<Result<_>>()?;
+        if people.is_empty() {
+            return Ok(people);
+        }
+        let sql = built(format!(
+            "SELECT person_id, account_id, role FROM account_roles WHERE person_id IN ({})",
+            numbers(people.iter().map(|person| person.id))
+        ));
+        with_roles(people, &self.db.rows(sql, &[]).await?)
+    }
+
+    /// The names that others see, by person.
+    pub async fn shown_names(&self) -> Result<HashMap<PersonId, String>> {
+        let rows = self.db.rows("SELECT id, shown FROM people", &[]).await?;
+        rows.iter().map(|row| Ok((PersonId(row.int(0)?), row.text(1)?))).collect()
     }
 
     /// One person.
@@ -142,28 +231,8 @@ impl Store {
             return Ok(None);
         };
         let sql = "SELECT person_id, account_id, role FROM account_roles WHERE person_id = $1";
-        let id = found.id.0;
-        Ok(self.with_roles(vec![found], sql, &args![id]).await?.pop())
-    }
-
-    async fn with_roles(
-        &self,
-        mut people: Vec<Person>,
-        sql: &'static str,
-        args: &[crate::db::Arg],
-    ) -> Result<Vec<Person>> {
-        let mut roles: BTreeMap<i64, BTreeMap<AccountId, Vec<Role>>> = BTreeMap::new();
-        for row in self.db.rows(sql, args).await? {
-            let of = roles.entry(row.int(0)?).or_default();
-            of.entry(AccountId(row.int(1)?)).or_default().push(row.parse(2, "account_roles.role")?);
-        }
-        for person in &mut people {
-            person.roles = roles.remove(&person.id.0).unwrap_or_default();
-            for of in person.roles.values_mut() {
-                of.sort_unstable();
-            }
-        }
-        Ok(people)
+        let rows = self.db.rows(sql, &args![found.id.0]).await?;
+        Ok(with_roles(vec![found], &rows)?.pop())
     }
 
     /// Makes somebody known. Fails with [`crate::StoreError::Taken`] where the name is.
@@ -279,11 +348,13 @@ impl Store {
     pub async fn end_person(&self, person: PersonId, entries: &[NewEntry], now: Timestamp) -> Result<()> {
         let mut tx = self.db.begin().await?;
         tx.execute(
-            "UPDATE people SET state = 'left', password = NULL, totp = NULL WHERE id = $1",
+            "UPDATE people SET state = 'left', password = NULL, totp = NULL, email = NULL, digest = 0 WHERE id = $1",
             &args![person.0],
         )
         .await?;
-        for table in ["desk_sessions", "desk_links", "api_tokens", "identities", "account_roles"] {
+        for table in
+            ["desk_sessions", "desk_links", "api_tokens", "identities", "account_roles", "person_news"]
+        {
             let sql = built(format!("DELETE FROM {table} WHERE person_id = $1"));
             tx.execute(sql, &args![person.0]).await?;
         }

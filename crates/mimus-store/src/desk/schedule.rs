@@ -139,28 +139,6 @@ impl Store {
         self.db.rows(sql, &args![id.0]).await?.iter().map(publication).collect()
     }
 
-    /// Publications of the Desk, the newest first: those before `before`.
-    pub async fn desk_publications(
-        &self,
-        account: Option<AccountId>,
-        open: bool,
-        before: Option<crate::PublicationId>,
-        limit: u32,
-    ) -> Result<Vec<Publication>> {
-        let open =
-            if open { "AND p.state IN ('held', 'unknown', 'failed', 'partial', 'missed')" } else { "" };
-        let sql = built(format!(
-            "SELECT {COLUMNS} FROM publications p WHERE p.draft_id IS NOT NULL AND p.id < $1 AND ($2 = 0 OR p.account_id = $2) {open} \
-             ORDER BY p.id DESC LIMIT $3"
-        ));
-        let args = args![
-            before.map_or(i64::MAX, crate::PublicationId::get),
-            account.map_or(0, |account| account.0),
-            limit
-        ];
-        self.db.rows(sql, &args).await?.iter().map(publication).collect()
-    }
-
     /// When these words, by their mark, were last published on an account, by another draft than this.
     pub async fn said_before(
         &self,
@@ -182,16 +160,16 @@ impl Store {
         until: Timestamp,
         but: DraftId,
     ) -> Result<u64> {
-        let sql = "SELECT COUNT(*) FROM drafts d JOIN draft_accounts a ON a.draft_id = d.id AND a.account_id = $1 \
-                   WHERE d.slot >= $2 AND d.slot < $3 AND d.id <> $4";
+        let sql = "SELECT COUNT(*) FROM drafts d WHERE d.slot >= $2 AND d.slot < $3 AND d.id <> $4 AND EXISTS \
+                   (SELECT 1 FROM draft_accounts a WHERE a.draft_id = d.id AND a.account_id = $1)";
         let args = args![account.0, from.as_millisecond(), until.as_millisecond(), but.0];
         self.db.row(sql, &args).await?.map_or(Ok(0), |row| row.count(0))
     }
 
     /// The slots that are taken on an account from `from` on.
     pub async fn taken_slots(&self, account: AccountId, from: Timestamp) -> Result<Vec<Timestamp>> {
-        let sql = "SELECT d.slot FROM drafts d JOIN draft_accounts a ON a.draft_id = d.id AND a.account_id = $1 \
-                   WHERE d.slot >= $2 AND d.state = 'scheduled' ORDER BY d.slot";
+        let sql = "SELECT d.slot FROM drafts d WHERE d.slot >= $2 AND d.state = 'scheduled' AND EXISTS \
+                   (SELECT 1 FROM draft_accounts a WHERE a.draft_id = d.id AND a.account_id = $1) ORDER BY d.slot";
         let rows = self.db.rows(sql, &args![account.0, from.as_millisecond()]).await?;
         rows.iter().map(|row| row.time(0, "drafts.slot")).collect()
     }

@@ -12,7 +12,7 @@ use crate::nodes::NodeName;
 use crate::row::{Row, to_json};
 use crate::{Result, Store};
 
-/// An account that this server may publish to.
+/// An account that is published to from here: by this server, or by hand.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Account {
     /// Its number.
@@ -39,6 +39,8 @@ pub struct Account {
     pub connected_at: Timestamp,
     /// When its credentials last served, or were last found not to.
     pub checked_at: Timestamp,
+    /// Whether nothing is held for it here, and people publish to it by hand.
+    pub by_hand: bool,
 }
 
 impl Account {
@@ -71,7 +73,7 @@ impl std::str::FromStr for AccountName {
         let (network, handle) = words.split_once(':').ok_or_else(no)?;
         let network: Network = network.parse().map_err(|_| no())?;
         let handle = handle.trim_start_matches('@');
-        let publishes = matches!(network, Network::Mastodon | Network::X | Network::Bluesky);
+        let publishes = !matches!(network, Network::Feed | Network::Archive);
         if !publishes || handle.is_empty() || handle.contains(char::is_whitespace) {
             return Err(no());
         }
@@ -107,10 +109,10 @@ pub struct AccountStanding<'a> {
     pub rules: &'a [String],
 }
 
-const COLUMNS: &str = "id, network, server, remote_id, handle, profile, limits, rules, state, state_reason, \
-                       connected_at, checked_at";
+pub(crate) const COLUMNS: &str = "id, network, server, remote_id, handle, profile, limits, rules, state, state_reason, \
+                                  connected_at, checked_at, by_hand";
 
-fn account(row: &Row) -> Result<Account> {
+pub(crate) fn account(row: &Row) -> Result<Account> {
     Ok(Account {
         id: AccountId(row.int(0)?),
         network: row.parse(1, "accounts.network")?,
@@ -124,6 +126,7 @@ fn account(row: &Row) -> Result<Account> {
         state_reason: row.opt_text(9)?,
         connected_at: row.time(10, "accounts.connected_at")?,
         checked_at: row.time(11, "accounts.checked_at")?,
+        by_hand: row.bool(12)?,
     })
 }
 
@@ -227,21 +230,21 @@ impl Store {
         tx.commit().await
     }
 
-    /// Accounts whose credentials were not looked at since, the longest first.
+    /// Accounts whose credentials were not looked at since, the longest first; those without any are left out.
     pub async fn accounts_to_check(&self, since: Timestamp, limit: u32) -> Result<Vec<Account>> {
         let sql = built(format!(
-            "SELECT {COLUMNS} FROM accounts WHERE state = 'connected' AND checked_at < $1 ORDER BY checked_at LIMIT $2"
+            "SELECT {COLUMNS} FROM accounts WHERE state = 'connected' AND by_hand = 0 AND checked_at < $1 ORDER BY checked_at LIMIT $2"
         ));
         self.db.rows(sql, &args![since.as_millisecond(), limit]).await?.iter().map(account).collect()
     }
 
-    /// Takes up to `limit` accounts for which something is due, so that everything for one account goes through one pair of
+    /// Takes up to `limit` accounts for which something is due that is not done by hand, so that everything for one account goes through one pair of
     /// hands and in order.
     pub async fn claim_accounts(&self, node: &NodeName, now: Timestamp, limit: u32) -> Result<Vec<Account>> {
         let lock = if self.is_sqlite() { "" } else { "FOR UPDATE SKIP LOCKED" };
         let sql = built(format!(
             "UPDATE accounts SET lease_owner = $1 WHERE id IN (SELECT id FROM accounts WHERE state = 'connected' \
-             AND retry_at <= $2 AND lease_owner IS NULL AND EXISTS (SELECT 1 FROM publications p \
+             AND by_hand = 0 AND retry_at <= $2 AND lease_owner IS NULL AND EXISTS (SELECT 1 FROM publications p \
              WHERE p.account_id = accounts.id AND p.due_at <= $2) ORDER BY id LIMIT $3 {lock}) RETURNING {COLUMNS}"
         ));
         let args = args![node.as_str(), now.as_millisecond(), limit];

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::publications::{COLUMNS, Publication, publication};
 use super::{AccountId, PartState, PublicationId};
 use crate::db::{Arg, args, built, placeholders};
+use crate::row::Row;
 use crate::{Result, Store};
 
 /// One post of a publication's thread on its network.
@@ -39,26 +40,26 @@ pub struct Words<'a> {
     pub text: &'a str,
 }
 
+pub(crate) fn part(row: &Row) -> Result<PublishedPart> {
+    Ok(PublishedPart {
+        position: u32::try_from(row.int(0)?).unwrap_or(u32::MAX),
+        revision: u32::try_from(row.int(1)?).unwrap_or(u32::MAX),
+        state: row.parse(2, "publication_parts.state")?,
+        mark: row.text(3)?,
+        words: row.text(4)?,
+        remote_id: row.opt_text(5)?,
+        url: row.opt_text(6)?,
+        sent_at: row.time(7, "publication_parts.sent_at")?,
+    })
+}
+
 impl Store {
     /// The parts of a publication in the order of their thread.
     pub async fn parts(&self, id: PublicationId) -> Result<Vec<PublishedPart>> {
         let sql = "SELECT position, revision, state, mark, words, remote_id, url, sent_at FROM publication_parts \
                    WHERE publication_id = $1 ORDER BY position";
         let rows = self.db.rows(sql, &args![id.0]).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(PublishedPart {
-                    position: u32::try_from(row.int(0)?).unwrap_or(u32::MAX),
-                    revision: u32::try_from(row.int(1)?).unwrap_or(u32::MAX),
-                    state: row.parse(2, "publication_parts.state")?,
-                    mark: row.text(3)?,
-                    words: row.text(4)?,
-                    remote_id: row.opt_text(5)?,
-                    url: row.opt_text(6)?,
-                    sent_at: row.time(7, "publication_parts.sent_at")?,
-                })
-            })
-            .collect()
+        rows.iter().map(part).collect()
     }
 
     /// Says, before it is done, that a part is being sent. It stays so until it is known what became of it.

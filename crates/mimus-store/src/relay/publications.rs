@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use mimus_core::Post;
 
 use super::{AccountId, PublicationId, PublicationState, RouteId, Wanted};
-use crate::db::{args, built};
+use crate::db::{Tx, args, built};
 use crate::desk::DraftId;
 use crate::desk::schedule::settle_draft;
 use crate::row::Row;
@@ -76,6 +76,15 @@ pub(crate) fn publication(row: &Row) -> Result<Publication> {
         draft: row.opt_int(15)?.map(DraftId),
         until: row.opt_time(16, "publications.until_at")?,
     })
+}
+
+/// Says what was tried, and what came of it; of many only the last are kept.
+pub(crate) async fn trail(tx: &mut Tx, id: PublicationId, words: &str, now: Timestamp) -> Result<()> {
+    let sql = "INSERT INTO publication_attempts (publication_id, at, words) VALUES ($1, $2, $3)";
+    tx.execute(sql, &args![id.0, now.as_millisecond(), words]).await?;
+    let sql = "DELETE FROM publication_attempts WHERE publication_id = $1 AND id <= COALESCE((SELECT id \
+               FROM publication_attempts WHERE publication_id = $1 ORDER BY id DESC LIMIT 1 OFFSET $2), 0)";
+    tx.execute(sql, &args![id.0, TRAIL]).await.map(drop)
 }
 
 /// What was tried, and what came of it.
@@ -188,11 +197,7 @@ impl Store {
             settle_draft(&mut tx, draft.0, now).await?;
         }
         if let Some(words) = words {
-            let sql = "INSERT INTO publication_attempts (publication_id, at, words) VALUES ($1, $2, $3)";
-            tx.execute(sql, &args![publication.id.0, now.as_millisecond(), words]).await?;
-            let sql = "DELETE FROM publication_attempts WHERE publication_id = $1 AND id <= COALESCE((SELECT id \
-                       FROM publication_attempts WHERE publication_id = $1 ORDER BY id DESC LIMIT 1 OFFSET $2), 0)";
-            tx.execute(sql, &args![publication.id.0, TRAIL]).await?;
+            trail(&mut tx, publication.id, words, now).await?;
         }
         tx.commit().await
     }

@@ -4,6 +4,7 @@ pub(crate) mod delivery;
 mod idle;
 mod import;
 mod inbox;
+mod newsroom;
 mod reading;
 
 use clap::Subcommand;
@@ -39,6 +40,8 @@ pub(crate) enum Bench {
     Inbox(inbox::Inbox),
     /// Read thousands of accounts of X from the emulator: CPU and memory, calls, the fullest window
     Reading(reading::Reading),
+    /// Open every page of the Desk over a newsroom of years: time per page beside /healthz
+    Newsroom(newsroom::Newsroom),
 }
 
 impl Bench {
@@ -49,6 +52,7 @@ impl Bench {
             Self::Idle { mirrors, followers, requests } => idle::run(mirrors, followers, requests).await?,
             Self::Inbox(inbox) => inbox.run().await?,
             Self::Reading(reading) => reading.run().await?,
+            Self::Newsroom(newsroom) => newsroom.run().await?,
             Self::Delivery(delivery) => match delivery.run(json).await? {
                 Some(figures) => figures,
                 None => return Ok(()),

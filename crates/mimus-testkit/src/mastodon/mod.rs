@@ -18,6 +18,7 @@ mod multipart;
 mod oauth;
 mod params;
 mod publish;
+mod search;
 mod serve;
 mod status;
 mod statuses;

@@ -261,7 +261,7 @@ pub(super) fn metadata(state: &State) -> Outcome {
         "issuer": at(""), "service_documentation": "https://docs.joinmastodon.org/",
         "authorization_endpoint": at("oauth/authorize"), "token_endpoint": at("oauth/token"),
         "userinfo_endpoint": at("oauth/userinfo"), "revocation_endpoint": at("oauth/revoke"),
-        "scopes_supported": ["read", "write", "write:statuses", "write:media", "read:accounts", "read:statuses",
+        "scopes_supported": ["read", "write", "write:statuses", "write:media", "read:accounts", "read:search", "read:statuses",
             "follow", "push", "profile"],
         "response_types_supported": ["code"], "response_modes_supported": ["query", "fragment", "form_post"],
         "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],

@@ -20,7 +20,7 @@ use super::oauth::{Application, Code, Token};
 use super::serve::Call;
 use super::status::{Status, StatusId};
 use super::streaming::Streams;
-use super::{Options, accounts, instance, media, oauth, statuses, streaming};
+use super::{Options, accounts, instance, media, oauth, search, statuses, streaming};
 
 #[derive(Debug, Clone)]
 pub(super) struct User {
@@ -287,6 +287,7 @@ impl State {
             ("GET", ["api", "v2", "instance"]) => instance::second(self),
             ("GET", ["api", "v1", "instance"]) => instance::first(self),
             ("GET", ["api", "v1", "accounts", rest @ ..]) => accounts::answer(self, call, rest),
+            ("GET", ["api", "v2", "search"]) => search::answer(self, call),
             ("POST", ["api", "v2", "media"]) => media::upload(self, call),
             (_, ["api", "v1", "media", id]) => media::answer(self, call, id),
             ("GET", ["api", "v1", "streaming", rest @ ..]) => streaming::answer(self, call, rest),

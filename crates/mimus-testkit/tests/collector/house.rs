@@ -64,6 +64,7 @@ impl House {
         let mut connectors = Connectors::without_x(http());
         connectors.x = Some(MeteredX::new(client, Arc::new(meter)));
         let engine = Engine {
+            mail: None,
             ledger,
             node: Node::new(store.clone(), "all"),
             store,

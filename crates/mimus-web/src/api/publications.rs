@@ -1,7 +1,8 @@
 //! Publications: what became of drafts on their networks.
 
 use mimus_core::desk::{Deed, Scope};
-use mimus_store::{AccountId, DraftId, Publication, PublicationId, PublishedPart};
+use mimus_engine::desk::by_hand::HandDone;
+use mimus_store::{AccountId, DraftId, Listed, Publication, PublicationId, PublishedPart};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -15,13 +16,17 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Get,
         "/api/v1/publications",
         "publications",
-        "What was or is to be published from the Desk, the newest first. A page may hold fewer than were asked for; where a Link \
+        "What was or is to be published from the Desk, the newest first. Where a Link \
          says so there are more.",
         Run::Known(Some(Scope::Read), |call| Box::pin(list(call))),
     )
     .query(&[
         Parameter { name: "account", about: "Only on this account.", is: Is::Number },
-        Parameter { name: "open", about: "Only those that wait for somebody.", is: Is::Word(&["true", "false"]) },
+        Parameter {
+            name: "open",
+            about: "Only those that wait for somebody.",
+            is: Is::Word(&["true", "false"]),
+        },
         Parameter { name: "before", about: "Only those with a lower number.", is: Is::Number },
         LIMIT,
     ])
@@ -35,6 +40,15 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .takes(Takes::Json("Settlement"))
     .problems(&[Kind::NotFound, Kind::MayNot, Kind::Time]),
+    Operation::new(
+        Post,
+        "/api/v1/publications/{publication}/by-hand",
+        "byHand",
+        "Says what you have done by hand for a publication of an account that is published to by hand, as it stood in this revision.",
+        Run::Known(Some(Scope::Publish), |call| Box::pin(by_hand(call))),
+    )
+    .takes(Takes::Json("DoneByHand"))
+    .problems(&[Kind::NotFound, Kind::MayNot, Kind::State, Kind::Changed, Kind::Address]),
 ];
 
 fn part(part: &PublishedPart) -> Value {
@@ -54,6 +68,7 @@ fn publication(publication: &Publication, parts: &[PublishedPart]) -> Value {
         "draft": publication.draft.map(DraftId::get),
         "account": publication.account.get(),
         "post": publication.source_post,
+        "revision": publication.revision,
         "wanted": publication.wanted.as_str(),
         "state": publication.state.as_str(),
         "reason": publication.reason,
@@ -72,13 +87,18 @@ async fn list(call: Call) -> Result<Reply, Problem> {
     if account.is_some_and(|account| !call.by().may(Deed::Read, account)) {
         return Err(Problem::not_found());
     }
-    let found = call.engine.store.desk_publications(account, open, call.value("before")?, limit).await?;
+    let own: Vec<AccountId> = call.by().accounts_to(Deed::Read).collect();
+    let among = match &account {
+        Some(account) => Some(std::slice::from_ref(account)),
+        None => (!call.by().keeper).then_some(own.as_slice()),
+    };
+    let listed = if open { Listed::Open } else { Listed::Any };
+    let found = call.engine.store.desk_publications(among, listed, call.value("before")?, limit).await?;
     let last = found.last().filter(|_| found.len() == limit as usize);
     let link = last.map(|last| call.next(&last.id.to_string()));
-    let mut shown = Vec::new();
-    for one in found.iter().filter(|one| call.by().may(Deed::Read, one.account)) {
-        shown.push(publication(one, &call.engine.store.parts(one.id).await?));
-    }
+    let parts = call.engine.store.parts_of(&found).await?;
+    let of = |one: &Publication| parts.get(&one.id).map(Vec::as_slice).unwrap_or_default();
+    let shown: Value = found.iter().map(|one| publication(one, of(one))).collect();
     Ok(Reply::ok(json!({"publications": shown})).linked(link))
 }
 
@@ -91,6 +111,37 @@ struct Settlement {
     id: Option<String>,
     /// Where people find it.
     url: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DoneByHand {
+    /// The revision of the publication that it is about.
+    revision: u32,
+    /// What was done.
+    done: Done,
+    /// Where its parts stand.
+    #[serde(default)]
+    links: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Done {
+    Published,
+    Changed,
+    Deleted,
+}
+
+async fn by_hand(call: Call) -> Result<Reply, Problem> {
+    let id: PublicationId = call.param("publication")?;
+    let said: DoneByHand = call.json()?;
+    let done = match said.done {
+        Done::Published | Done::Changed => HandDone::There(said.links),
+        Done::Deleted => HandDone::Gone,
+    };
+    call.engine.done_by_hand(call.by(), id, said.revision, &done).await?;
+    Ok(Reply::done())
 }
 
 async fn settle(call: Call) -> Result<Reply, Problem> {

@@ -115,7 +115,7 @@ fn general() -> Map<String, Value> {
         ("ProblemKind", object([("name", one_of(&names)), ("status", count()), ("title", text())])),
         ("Scope", one_of(&Scope::ALL)),
         ("Role", one_of(&Role::ALL)),
-        ("Network", one_of(&["x", "mastodon", "bluesky", "feed", "archive"])),
+        ("Network", one_of(&["x", "mastodon", "bluesky", "feed", "archive", "elsewhere"])),
         ("Reason", exactly([("why?", text())])),
     ])
 }
@@ -459,6 +459,7 @@ fn publishing() -> Map<String, Value> {
                     ("draft", maybe(number())),
                     ("account", number()),
                     ("post", text()),
+                    ("revision", number()),
                     ("wanted", text()),
                     ("state", text()),
                     ("reason", maybe(text())),
@@ -469,6 +470,14 @@ fn publishing() -> Map<String, Value> {
                     ("parts", list_of(part)),
                 ])),
             )]),
+        ),
+        (
+            "DoneByHand",
+            exactly([
+                ("revision", number()),
+                ("done", one_of(&["published", "changed", "deleted"])),
+                ("links?", list_of(text())),
+            ]),
         ),
         ("Settlement", exactly([("there", yes_or_no()), ("id?", maybe(text())), ("url?", maybe(text()))])),
     ])

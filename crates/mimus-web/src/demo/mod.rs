@@ -4,6 +4,8 @@
 pub mod follower;
 pub(crate) mod page;
 mod record;
+pub mod town;
 
 pub use follower::{Follower, FollowerError};
 pub use record::ReceivedActivity;
+pub use town::Town;

@@ -191,7 +191,7 @@ async fn page(
     let say = visitor.say;
     let id = at.account.id;
     let name = at.account.name().to_string();
-    let people = site.store.people().await?;
+    let people = site.store.people_for(id).await?;
     let people = people.iter().filter_map(|person| {
         let roles: Vec<String> = match person.roles.get(&id) {
             Some(roles) => roles.iter().map(|role| role_words(say, *role)).collect(),

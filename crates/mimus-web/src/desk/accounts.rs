@@ -10,13 +10,15 @@ use mimus_core::Network;
 use mimus_core::desk::Deed;
 use mimus_core::render::DestinationLimits;
 use mimus_engine::Engine;
+use mimus_engine::desk::by_hand::HandAccount;
 use mimus_engine::relay::accounts::AccountError;
 use mimus_engine::relay::connect::{ConnectError, PATIENCE, Place};
 use mimus_store::{Account, AccountName, AccountState, Route, RouteFrom};
 use serde::Deserialize;
 
+use super::draft::form::network_name;
 use super::room::{Room, show};
-use super::session::{Keeper, Visitor, named_cookie, private, refused};
+use super::session::{Keeper, Sent, Visitor, go, named_cookie, private, refused};
 use crate::Site;
 use crate::pages::error::Failure;
 use crate::pages::words;
@@ -33,6 +35,8 @@ struct AccountsPage {
     accounts: Vec<AccountView>,
     /// Whether accounts on X can be connected.
     x: bool,
+    /// Networks of accounts that are published to by hand: the word, and what it is called.
+    networks: Vec<(&'static str, String)>,
 }
 
 struct AccountView {
@@ -44,6 +48,8 @@ struct AccountView {
     at: String,
     state: &'static str,
     broken: bool,
+    by_hand: bool,
+    page: Option<String>,
     reason: Option<String>,
     routes: String,
     takes: String,
@@ -90,6 +96,8 @@ impl AccountView {
             },
             state: account.state.as_str(),
             broken: account.state == AccountState::Broken,
+            by_hand: account.by_hand,
+            page: account.profile.url.as_ref().map(ToString::to_string).filter(|_| account.by_hand),
             reason: account.state_reason,
             routes: words::count(routes, "route", "routes"),
             takes: takes(&account.limits),
@@ -119,6 +127,9 @@ async fn page(site: &Site, visitor: &Visitor, said: Option<String>) -> Result<Re
             .filter(seen)
             .map(|account| AccountView::new(account, &routes))
             .collect(),
+        networks: [Network::X, Network::Mastodon, Network::Bluesky, Network::Elsewhere]
+            .map(|network| (network.as_str(), network_name(say, network)))
+            .into(),
         x: site.engine.as_ref().is_some_and(|engine| engine.connectors.x_accounts.app.is_some()),
     })
 }
@@ -188,6 +199,19 @@ pub(crate) async fn connect(
     };
     let seconds = u64::try_from(PATIENCE.as_secs()).unwrap_or_default();
     with_cookie(&site, show(&page)?, &asking.sealed, seconds)
+}
+
+/// `POST /desk/accounts/by-hand`: a keeper adds an account that people publish to by hand.
+pub(crate) async fn by_hand(State(site): State<Site>, sent: Sent) -> Result<Response, Failure> {
+    let fields = &sent.fields;
+    let network = fields.get("network").parse().map_err(|_| Failure::NotFound)?;
+    let short = |name: &str| fields.get(name).chars().take(2_000).collect::<String>();
+    let wanted = HandAccount { network, handle: short("handle"), page: short("page") };
+    let engine = engine(&site)?;
+    let account = engine.add_by_hand(&sent.visitor.person, &wanted).await.map_err(refused)?;
+    // It is at the Desk from now on, with its charter.
+    engine.desk_accounts().await.map_err(refused)?;
+    Ok(go(&format!("/desk/accounts/{}?said=kept", account.id)))
 }
 
 /// What the network's answer came with.

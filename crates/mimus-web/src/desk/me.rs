@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use mimus_engine::desk::DeskError;
 use mimus_engine::desk::sign_in;
 use mimus_engine::desk::totp::{self, Offer};
-use mimus_store::Identity;
+use mimus_store::{Identity, NewsSettings, Rhythm};
 
 use super::draft::edit::Said;
 use super::room::{Room, show};
@@ -34,6 +34,47 @@ struct MePage {
     /// By what else they sign in, and another server by which people do.
     identities: Vec<IdentityView>,
     issuer: Option<String>,
+    /// Whether they have a feed of their own, and its address where it has just been made.
+    has_feed: bool,
+    feed: Option<String>,
+    mail: MailView,
+}
+
+/// Digests by mail, for the template.
+struct MailView {
+    /// Whether this server sends any.
+    sends: bool,
+    address: Option<String>,
+    pending: Option<String>,
+    rhythms: Vec<(&'static str, String, bool)>,
+    hour: u8,
+    zone: String,
+    next: Option<Moment>,
+    failed: Option<String>,
+}
+
+impl MailView {
+    fn new(site: &Site, visitor: &Visitor, news: Option<&NewsSettings>) -> Self {
+        let say = visitor.say;
+        let rhythm = news.map_or(Rhythm::Off, |news| news.rhythm);
+        let rhythms = [
+            (Rhythm::Off, say.t("rhythm-off")),
+            (Rhythm::Daily, say.t("rhythm-daily")),
+            (Rhythm::Weekly, say.t("rhythm-weekly")),
+        ];
+        let zone = news.map_or_else(|| "UTC".to_owned(), |news| news.zone.clone());
+        let in_zone = TimeZone::get(&zone).unwrap_or(TimeZone::UTC);
+        Self {
+            sends: site.engine.as_ref().is_some_and(|engine| engine.mail.is_some()),
+            address: visitor.person.email.clone(),
+            pending: news.and_then(|news| news.pending.clone()),
+            rhythms: rhythms.map(|(one, words)| (one.as_str(), words, one == rhythm)).into(),
+            hour: news.map_or(7, |news| news.hour),
+            next: news.and_then(|news| news.next_at).map(|at| say.moment(at, &in_zone)),
+            failed: news.and_then(|news| news.last_error.as_deref()).map(sentence),
+            zone,
+        }
+    }
 }
 
 struct IdentityView {
@@ -83,6 +124,7 @@ async fn page(
         let of: Vec<String> = of.iter().map(|role| super::people::role_words(say, *role)).collect();
         roles.push((name.unwrap_or_default(), of.join(", ")));
     }
+    let news = site.store.news_settings(person.id).await?;
     let chosen = person.language.as_deref();
     Ok(MePage {
         room: visitor.room(site, "me", &say.t("nav-me")).saying(said),
@@ -106,6 +148,9 @@ async fn page(
         offer: None,
         identities: identities(site, visitor).await?,
         issuer: site.issuer.as_ref().map(|issuer| issuer.name().to_owned()),
+        mail: MailView::new(site, visitor, news.as_ref()),
+        has_feed: news.is_some_and(|news| news.has_feed),
+        feed: None,
     })
 }
 
@@ -160,6 +205,24 @@ pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Respons
         }
         "code-begin" | "code-on" => return turn_code_on(&site, visitor, fields).await,
         "code-off" => totp::turn_off(store, person, fields.get("password"), now).await,
+        "feed-make" => {
+            let token = engine(&site)?.make_feed(person).await.map_err(refused)?;
+            let mut page = page(&site, visitor, None, None).await?;
+            page.feed = Some(site.absolute(&format!("/desk/feed/{}", token.expose())));
+            return show(&page);
+        }
+        "mail-ask" => {
+            let (say, desk) = (visitor.say, &site.info.name);
+            let write = |link: &str| super::mail::confirmation(say, desk, &person.shown, link);
+            engine(&site)?.ask_address(person, fields.get("address"), write).await
+        }
+        "mail-forget" => store.forget_address(person.id).await.map_err(DeskError::from),
+        "mail-keep" => {
+            let rhythm = fields.get("rhythm").parse().map_err(|_| Failure::NotFound)?;
+            let hour = fields.number("hour").unwrap_or(u8::MAX);
+            engine(&site)?.keep_digest(person, rhythm, hour, fields.get("zone")).await
+        }
+        "feed-end" => engine(&site)?.end_feed(person).await,
         "identity-remove" => {
             engine(&site)?.remove_identity(person, fields.get("issuer"), fields.get("subject")).await
         }

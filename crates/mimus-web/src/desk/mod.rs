@@ -1,12 +1,16 @@
 //! The Desk's pages: a shared newsroom for those who have signed in.
 
 pub(crate) mod account;
-pub(crate) mod accounts;
+mod accounts;
+mod by_hand;
 pub(crate) mod draft;
 pub(crate) mod enter;
 pub(crate) mod issuer;
+mod mail;
 pub(crate) mod me;
+pub(crate) mod news;
 pub(crate) mod people;
+mod person;
 pub(crate) mod publications;
 pub(crate) mod record;
 pub(crate) mod requests;
@@ -14,8 +18,12 @@ pub(crate) mod room;
 mod routes;
 pub(crate) mod servers;
 pub(crate) mod session;
+mod templates;
+mod tokens;
 pub(crate) mod uploads;
+mod webhooks;
 pub(crate) mod week;
 
+pub use mail::digest_words;
 pub use routes::pages;
 pub(crate) use routes::router;

@@ -1,4 +1,4 @@
-//! `/desk/people`: who works here, invitations, and who may do what with which account.
+//! `/desk/people`: who works here, and invitations.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -6,15 +6,18 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use mimus_core::desk::Role;
 use mimus_engine::desk::DeskError;
-use mimus_store::{AccountId, Person, PersonId, PersonState};
+use mimus_store::{AccountId, Person, PersonState};
+use serde::Deserialize;
 
-use super::account::Choices;
 use super::draft::edit::Said;
 use super::room::{Room, show};
-use super::session::{Keeper, Sent, Visitor, engine, go, refused, sentence};
+use super::session::{Keeper, Sent, Visitor, engine, refused, sentence};
 use crate::Site;
 use crate::pages::error::Failure;
 use crate::tongue::Tongue;
+
+/// People on a page.
+const PEOPLE: u32 = 50;
 
 #[derive(Template)]
 #[template(path = "desk/people.html")]
@@ -24,22 +27,33 @@ struct PeoplePage {
     error: Option<String>,
     /// A link that was just made, and for whom.
     link: Option<(String, String)>,
-    people: Vec<PersonView>,
+    words: String,
+    people: Vec<PersonLine>,
+    more: Option<String>,
     accounts: Vec<(i64, String)>,
     roles: Vec<(&'static str, String)>,
 }
 
-struct PersonView {
-    id: String,
+struct PersonLine {
+    path: String,
     name: String,
     shown: String,
     state: String,
     left: bool,
     keeper: bool,
-    itself: bool,
-    /// For each account: its number, its name, and the roles with whether they have them.
-    accounts: Vec<(i64, String, Choices)>,
-    summary: String,
+    /// Which roles they have for which account.
+    roles: Vec<(String, String)>,
+}
+
+/// Which people.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Which {
+    /// Words of their names.
+    #[serde(default)]
+    words: String,
+    /// Those whose names come after this one.
+    #[serde(default)]
+    after: String,
 }
 
 /// A role in somebody's language.
@@ -54,104 +68,97 @@ pub(crate) fn role_words(say: Tongue, role: Role) -> String {
     }
 }
 
-fn view(say: Tongue, person: &Person, accounts: &[(AccountId, String)], me: PersonId) -> PersonView {
-    let has = |account: AccountId, role: Role| {
-        person.roles.get(&account).is_some_and(|roles| roles.contains(&role))
-    };
-    let of = |(id, name): &(AccountId, String)| {
-        let roles = Role::ALL.into_iter().map(|role| (role.as_str(), role_words(say, role), has(*id, role)));
-        (id.get(), name.clone(), roles.collect())
-    };
-    let words = person.roles.iter().map(|(account, roles)| {
-        let name = accounts.iter().find(|(id, _)| id == account).map_or("", |(_, name)| name.as_str());
+/// How somebody stands, in somebody's language.
+pub(crate) fn person_state_words(say: Tongue, state: PersonState) -> String {
+    match state {
+        PersonState::Invited => say.t("person-invited"),
+        PersonState::Active => say.t("person-active"),
+        PersonState::Left => say.t("person-left"),
+    }
+}
+
+/// The accounts at the Desk by their names.
+pub(crate) async fn account_names(site: &Site) -> Result<Vec<(AccountId, String)>, Failure> {
+    let at_desk = engine(site)?.desk_accounts().await.map_err(refused)?;
+    Ok(at_desk.iter().map(|at| (at.account.id, at.account.name().to_string())).collect())
+}
+
+fn line(say: Tongue, person: Person, accounts: &[(AccountId, String)]) -> PersonLine {
+    let roles = person.roles.iter().filter_map(|(account, roles)| {
+        let (_, name) = accounts.iter().find(|(id, _)| id == account)?;
         let roles: Vec<String> = roles.iter().map(|role| role_words(say, *role)).collect();
-        format!("{name}: {}", roles.join(", "))
+        Some((name.clone(), roles.join(", ")))
     });
-    PersonView {
-        id: person.id.to_string(),
-        state: match person.state {
-            PersonState::Invited => say.t("person-invited"),
-            PersonState::Active => say.t("person-active"),
-            PersonState::Left => say.t("person-left"),
-        },
+    PersonLine {
+        path: format!("/desk/people/{}", person.id),
+        state: person_state_words(say, person.state),
         left: person.state == PersonState::Left,
         keeper: person.keeper,
-        itself: person.id == me,
-        accounts: accounts.iter().map(of).collect(),
-        summary: words.collect::<Vec<_>>().join("; "),
-        name: person.name.clone(),
-        shown: person.shown.clone(),
+        roles: roles.collect(),
+        name: person.name,
+        shown: person.shown,
     }
 }
 
 async fn page(
     site: &Site,
     visitor: &Visitor,
+    which: &Which,
     error: Option<String>,
     link: Option<(String, String)>,
     said: Option<String>,
 ) -> Result<PeoplePage, Failure> {
     let say = visitor.say;
-    let at_desk = engine(site)?.desk_accounts().await.map_err(refused)?;
-    let accounts: Vec<(AccountId, String)> =
-        at_desk.iter().map(|at| (at.account.id, at.account.name().to_string())).collect();
-    let people = site.store.people().await?;
+    let accounts = account_names(site).await?;
+    let people = site.store.people_after(&which.after, &which.words, PEOPLE).await?;
+    let last = people.last().filter(|_| people.len() == PEOPLE as usize);
+    let more = last.map(|last| {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("words", &which.words).append_pair("after", &last.name);
+        format!("/desk/people?{}", query.finish())
+    });
     Ok(PeoplePage {
         room: visitor.room(site, "people", &say.t("nav-people")).saying(said),
         say,
         error,
         link,
-        people: people.iter().map(|person| view(say, person, &accounts, visitor.person.id)).collect(),
-        accounts: accounts.iter().map(|(id, name)| (id.get(), name.clone())).collect(),
+        words: which.words.clone(),
+        people: people.into_iter().map(|person| line(say, person, &accounts)).collect(),
+        more,
+        accounts: accounts.into_iter().map(|(id, name)| (id.get(), name)).collect(),
         roles: Role::ALL.into_iter().map(|role| (role.as_str(), role_words(say, role))).collect(),
     })
 }
 
-/// `GET /desk/people`
+/// `GET /desk/people?words=…&after=…`
 pub(crate) async fn get(
     State(site): State<Site>,
     keeper: Keeper,
+    Query(which): Query<Which>,
     Query(said): Query<Said>,
 ) -> Result<Response, Failure> {
     let said = said.words(keeper.say);
-    show(&page(&site, &keeper, None, None, said).await?)
+    show(&page(&site, &keeper, &which, None, None, said).await?)
 }
 
-/// `POST /desk/people`: invitations, roles, ends.
+/// `POST /desk/people`: an invitation.
 pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Response, Failure> {
-    let engine = engine(&site)?;
     let (visitor, fields) = (&sent.visitor, &sent.fields);
-    let by = &visitor.person;
     let account = fields.get("account").parse::<AccountId>().ok();
     let roles: Vec<Role> = fields.all("role").filter_map(|role| role.parse().ok()).collect();
-    let person = fields.get("person").parse::<PersonId>().ok();
-    let done = match (fields.get("deed"), person) {
-        ("invite", _) => {
-            let keeper = fields.has("keeper");
-            engine
-                .invite(by, fields.get("name"), fields.get("shown"), keeper, account, &roles)
-                .await
-                .map(Some)
-        }
-        ("link", Some(person)) => engine.link_for(by, person).await.map(Some),
-        ("roles", Some(person)) => match account {
-            Some(account) => engine.set_roles(by, person, account, &roles).await.map(|()| None),
-            None => Err(DeskError::NotFound),
-        },
-        ("end", Some(person)) => engine.end_person(by, person).await.map(|()| None),
-        _ => Err(DeskError::NotFound),
-    };
-    match done {
-        Ok(None) => Ok(go("/desk/people?said=kept")),
-        Ok(Some((name, token))) => {
+    let (name, shown, keeper) = (fields.get("name"), fields.get("shown"), fields.has("keeper"));
+    let invited = engine(&site)?.invite(&visitor.person, name, shown, keeper, account, &roles).await;
+    match invited {
+        Ok((name, token)) => {
             let link = site.absolute(&format!("/desk/enter/{}", token.expose()));
-            show(&page(&site, visitor, None, Some((name, link)), None).await?)
+            show(&page(&site, visitor, &Which::default(), None, Some((name, link)), None).await?)
         }
         Err(error @ (DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_))) => {
             Err(refused(error))
         }
         Err(error) => {
-            let page = page(&site, visitor, Some(sentence(&error.to_string())), None, None).await?;
+            let error = Some(sentence(&error.to_string()));
+            let page = page(&site, visitor, &Which::default(), error, None, None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
         }
     }

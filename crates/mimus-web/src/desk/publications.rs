@@ -6,9 +6,10 @@ use axum::response::Response;
 use jiff::tz::TimeZone;
 use mimus_core::desk::Deed;
 use mimus_engine::desk::accounts::AtDesk;
-use mimus_store::{PartState, Publication, PublicationId, PublicationState};
+use mimus_store::{Listed, PartState, Publication, PublicationId, PublicationState};
 use serde::Deserialize;
 
+use super::by_hand::remedy;
 use super::draft::edit::Said;
 use super::draft::list::among;
 use super::room::{Room, show};
@@ -34,6 +35,8 @@ pub(crate) struct PublicationView {
     /// Whether this visitor may say what became of it, or have it tried again.
     pub(crate) unknown: bool,
     pub(crate) retry: bool,
+    /// Where somebody reads what they are to do by hand.
+    pub(crate) by_hand: Option<String>,
 }
 
 fn state_words(say: Tongue, state: PublicationState) -> String {
@@ -59,16 +62,24 @@ pub(crate) async fn publication_views(
 ) -> Result<Vec<PublicationView>, Failure> {
     let say = visitor.say;
     let accounts = engine(site)?.desk_accounts().await.map_err(refused)?;
+    let mut parts = site.store.parts_of(&found).await?;
     let mut views = Vec::with_capacity(found.len());
     for publication in found {
         let at = accounts.iter().find(|at| at.account.id == publication.account);
         let zone = at.map_or(TimeZone::UTC, AtDesk::zone);
         let may = visitor.person.may(Deed::Publish, publication.account);
-        let parts = site.store.parts(publication.id).await?;
+        let parts = parts.remove(&publication.id).unwrap_or_default();
         let there = parts.iter().filter(|part| part.state == PartState::Published);
         let when = publication.published_at.or(publication.due_at).unwrap_or(publication.created_at);
         let title: String = publication.post.text.as_str().chars().take(80).collect();
         let state = publication.state;
+        let stands = parts.iter().any(|part| part.state == PartState::Published);
+        let by_hand = at.filter(|at| at.account.by_hand && state == PublicationState::Held);
+        let stopped = at.is_some_and(|at| !at.goes());
+        let reason = match by_hand {
+            Some(_) if !stopped => Some(say.t(remedy(&publication, stands))),
+            _ => publication.reason.clone(),
+        };
         views.push(PublicationView {
             id: publication.id.to_string(),
             draft: publication.draft.map(|draft| draft.to_string()).unwrap_or_default(),
@@ -79,13 +90,18 @@ pub(crate) async fn publication_views(
                 state,
                 PublicationState::Published | PublicationState::Due | PublicationState::Sending
             ),
-            reason: publication.reason.clone(),
+            reason,
             links: there.filter_map(|part| part.url.clone()).collect(),
             at: say.moment(when, &zone),
             unknown: may && state == PublicationState::Unknown,
             retry: may
                 && publication.due_at.is_none()
                 && matches!(state, PublicationState::Failed | PublicationState::Partial),
+            by_hand: at
+                .filter(|at| {
+                    at.account.by_hand && matches!(state, PublicationState::Held | PublicationState::Missed)
+                })
+                .map(|_| format!("/desk/publications/{}", publication.id)),
         });
     }
     Ok(views)
@@ -118,7 +134,9 @@ pub(crate) async fn get(
 ) -> Result<Response, Failure> {
     let open = which.only == "open";
     let before: Option<PublicationId> = which.before.and_then(|id| id.parse().ok());
-    let found = site.store.desk_publications(None, open, before, PUBLICATIONS).await?;
+    let among = among(&visitor.person);
+    let listed = if open { Listed::Open } else { Listed::Any };
+    let found = site.store.desk_publications(among.as_deref(), listed, before, PUBLICATIONS).await?;
     let older = found.last().filter(|_| found.len() == PUBLICATIONS as usize).map(|last| {
         format!(
             "/desk/publications?only={}&before={}",
@@ -126,11 +144,6 @@ pub(crate) async fn get(
             last.id
         )
     });
-    let among = among(&visitor.person);
-    let seen = |publication: &Publication| {
-        among.as_ref().is_none_or(|accounts| accounts.contains(&publication.account))
-    };
-    let found = found.into_iter().filter(seen).collect();
     let say = visitor.say;
     show(&PublicationsPage {
         room: visitor.room(&site, "publications", &say.t("nav-publications")).saying(said.words(say)),

@@ -10,8 +10,8 @@ use http::header::CONTENT_SECURITY_POLICY;
 use mimus_engine::desk::media::MAX_UPLOAD;
 
 use super::{
-    account, accounts, draft, enter, issuer, me, people, publications, record, requests, servers, uploads,
-    week,
+    account, accounts, by_hand, draft, enter, issuer, mail, me, news, people, person, publications, record,
+    requests, servers, templates, tokens, uploads, webhooks, week,
 };
 use crate::Site;
 use crate::pages;
@@ -38,7 +38,11 @@ fn table() -> Vec<Page> {
         ("/desk/enter/{token}", BOTH, get(enter::ask).post(enter::take)),
         ("/desk/leave", SEND, post(enter::leave)),
         ("/desk/me", BOTH, get(me::get).post(me::post)),
+        ("/desk/confirm/{token}", BOTH, get(mail::ask_confirm).post(mail::confirm)),
+        ("/desk/unsubscribe/{token}", BOTH, get(mail::ask_end).post(mail::end)),
+        ("/desk/feed/{secret}", READ, get(news::feed)),
         ("/desk/drafts", BOTH, get(draft::list::get).post(draft::edit::create)),
+        ("/desk/drafts/count", SEND, post(draft::count::post)),
         ("/desk/drafts/new", READ, get(draft::edit::new)),
         ("/desk/drafts/{id}", BOTH, get(draft::edit::get).post(draft::edit::save)),
         ("/desk/drafts/{id}/preview", READ, get(draft::preview::get)),
@@ -49,11 +53,18 @@ fn table() -> Vec<Page> {
         ("/desk/media/{name}", READ, get(uploads::get)),
         ("/desk/schedule", READ, get(week::get)),
         ("/desk/publications", BOTH, get(publications::get).post(publications::post)),
+        ("/desk/publications/{id}", BOTH, get(by_hand::get).post(by_hand::post)),
         ("/desk/accounts", BOTH, get(accounts::get).post(accounts::disconnect)),
         ("/desk/accounts/connect", SEND, post(accounts::connect)),
+        ("/desk/accounts/by-hand", SEND, post(accounts::by_hand)),
         ("/desk/accounts/finish", SEND, post(accounts::finish)),
         ("/desk/accounts/{id}", BOTH, get(account::get).post(account::post)),
         ("/desk/people", BOTH, get(people::get).post(people::post)),
+        ("/desk/people/{id}", BOTH, get(person::get).post(person::post)),
+        ("/desk/templates", BOTH, get(templates::list).post(templates::keep)),
+        ("/desk/templates/{id}", BOTH, get(templates::get).post(templates::post)),
+        ("/desk/tokens", BOTH, get(tokens::get).post(tokens::post)),
+        ("/desk/webhooks", BOTH, get(webhooks::get).post(webhooks::post)),
         ("/desk/record", READ, get(record::get)),
         ("/desk/servers", BOTH, get(servers::get).post(servers::post)),
         ("/desk/requests", BOTH, get(requests::get).post(requests::post)),

@@ -1,6 +1,7 @@
 //! `/accounts/{network}:{handle}`: an account that is run in the open: its charter, who runs it, what it has posted and how to
 //! propose something; and the feed of its record.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use askama::Template;
@@ -12,7 +13,7 @@ use mimus_core::rich_text::{Detect, detect, escape};
 use mimus_core::{Language, RichText};
 use mimus_engine::desk::DeskError;
 use mimus_engine::desk::accounts::AtDesk;
-use mimus_store::{Account, AccountName, AccountState, PartState, PublicationState};
+use mimus_store::{Account, AccountName, AccountState, DraftId, DraftLine, Listed, PartState, Publication};
 use serde::Deserialize;
 
 use super::Frame;
@@ -112,7 +113,7 @@ pub(crate) async fn get(
     let say = Tongue::of(None, &headers);
     let zone = at.zone();
     let charter = &at.desk.charter;
-    let people = site.store.people().await?;
+    let people = site.store.people_for(at.account.id).await?;
     let people = people.iter().filter(|person| person.state == mimus_store::PersonState::Active);
     let people = people.filter_map(|person| {
         let roles = person.roles.get(&at.account.id)?;
@@ -122,21 +123,19 @@ pub(crate) async fn get(
     });
     let people = people.collect();
     let before = which.before.and_then(|id| id.parse().ok());
-    let found = site.store.desk_publications(Some(at.account.id), false, before, SHOWN).await?;
+    let own = [at.account.id];
+    let found = site.store.desk_publications(Some(&own), Listed::Published, before, SHOWN).await?;
     let older = found.last().filter(|_| found.len() == SHOWN as usize);
     let older = older.map(|last| format!("{}?before={}", path(&at.account), last.id));
+    let parts = site.store.parts_of(&found).await?;
+    let proposers = if charter.names_proposers { proposers(&site, &found).await? } else { HashMap::new() };
     let mut posts = Vec::new();
     for publication in found {
-        if publication.state != PublicationState::Published {
-            continue;
-        }
-        let parts = site.store.parts(publication.id).await?;
+        let parts = parts.get(&publication.id).map(Vec::as_slice).unwrap_or_default();
         let link =
             parts.iter().filter(|part| part.state == PartState::Published).find_map(|part| part.url.clone());
-        let by = match publication.draft {
-            Some(draft) if charter.names_proposers => proposer(&site, draft, say).await?,
-            _ => None,
-        };
+        let by = publication.draft.and_then(|draft| proposers.get(&draft));
+        let by = by.map(|name| say.with("proposed-by", "name", name));
         let language = publication.post.language.as_ref();
         posts.push(PostView {
             html: words_as_html(&publication.post.text),
@@ -169,14 +168,16 @@ pub(crate) async fn get(
     super::send(&headers, &page)
 }
 
-async fn proposer(site: &Site, draft: mimus_store::DraftId, say: Tongue) -> Result<Option<String>, Failure> {
-    let Some(draft) = site.store.draft(draft).await? else { return Ok(None) };
-    let name = match (draft.proposer, draft.author) {
-        (Some(proposer), _) => Some(proposer),
-        (None, Some(author)) => site.store.person(author).await?.map(|person| person.shown),
-        (None, None) => None,
+/// Who proposed what was published, by draft.
+async fn proposers(site: &Site, found: &[Publication]) -> Result<HashMap<DraftId, String>, Failure> {
+    let drafts: Vec<DraftId> = found.iter().filter_map(|publication| publication.draft).collect();
+    let drafts = site.store.drafts_among(&drafts).await?;
+    let names = site.store.shown_names().await?;
+    let name = |draft: DraftLine| {
+        let known = draft.author.and_then(|author| names.get(&author).cloned());
+        Some((draft.id, draft.proposer.or(known)?))
     };
-    Ok(name.map(|name| say.with("proposed-by", "name", name)))
+    Ok(drafts.into_iter().filter_map(name).collect())
 }
 
 fn propose_page(site: &Site, say: Tongue, at: &AtDesk) -> ProposePage {

@@ -217,6 +217,6 @@ fn what(location: Option<&str>) -> &'static str {
         Some(Network::Bluesky) => "an account on Bluesky",
         Some(Network::Feed) => "a web feed",
         Some(Network::Archive) => "an archive of an account on X",
-        None => "an account elsewhere",
+        Some(Network::Elsewhere) | None => "an account elsewhere",
     }
 }

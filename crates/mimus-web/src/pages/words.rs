@@ -73,7 +73,7 @@ pub(crate) fn place(network: Network, url: Option<&WebUrl>) -> String {
         (Network::X | Network::Archive, _) => "X".to_owned(),
         (Network::Bluesky, _) => "Bluesky".to_owned(),
         (_, Some(url)) => short_host(url).to_owned(),
-        (Network::Mastodon | Network::Feed, None) => "its source".to_owned(),
+        (Network::Mastodon | Network::Feed | Network::Elsewhere, None) => "its source".to_owned(),
     }
 }
 

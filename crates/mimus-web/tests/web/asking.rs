@@ -20,6 +20,7 @@ fn x(name: &str) -> XHandle {
 fn asked(site: Site, mode: MirrorsOfX) -> Site {
     let clock = Clock::telling(now);
     let engine = Engine {
+        mail: None,
         ledger: Ledger::new(site.store.clone(), clock.clone(), LedgerOptions::default()),
         node: Node::new(site.store.clone(), "web"),
         store: site.store.clone(),

@@ -43,6 +43,7 @@ impl Hands {
 /// With an engine, on that clock.
 pub(crate) fn with_engine(site: Site, clock: Clock, secrets: Secrets) -> Site {
     let engine = Engine {
+        mail: None,
         ledger: Ledger::new(site.store.clone(), clock.clone(), LedgerOptions::default()),
         node: Node::new(site.store.clone(), "web"),
         store: site.store.clone(),

@@ -4,6 +4,7 @@
 
 mod api;
 mod asking;
+mod by_hand;
 mod codes;
 mod desk;
 mod documents;
@@ -12,6 +13,7 @@ mod inbox;
 mod issuer;
 mod ledger;
 mod media;
+mod news;
 mod newsroom;
 mod operation;
 mod pages;

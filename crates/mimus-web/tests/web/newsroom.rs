@@ -6,7 +6,8 @@ use mimus_core::charter::Charter;
 use mimus_core::desk::{Content, Slots};
 use mimus_engine::desk::drafts::Intent;
 use mimus_engine::desk::sign_in::{Agent, open_for};
-use mimus_store::{DraftId, DraftState, LinkFor, Window};
+use mimus_engine::desk::templates::TemplateIntent;
+use mimus_store::{DraftFilter, DraftId, DraftState, LinkFor, TemplateId, Window};
 
 use crate::api::room::{EVERYBODY, Room, connect};
 use crate::place::Answer;
@@ -15,18 +16,18 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Room {
     /// The cookie of a session of somebody's.
-    async fn cookie(&self, who: &str) -> String {
+    pub(crate) async fn cookie(&self, who: &str) -> String {
         let person = self.who(who).await;
         let now = self.engine.clock.now();
         let token = open_for(&self.engine.store, person.id, Agent("a test"), now).await.unwrap();
         format!("mimus_desk={}", token.expose())
     }
 
-    async fn open_page(&self, cookie: &str, path: &str) -> Answer {
+    pub(crate) async fn open_page(&self, cookie: &str, path: &str) -> Answer {
         self.place.ask("GET", path, &[("Cookie", cookie)]).await
     }
 
-    async fn send_form(&self, cookie: &str, path: &str, body: &str) -> Answer {
+    pub(crate) async fn send_form(&self, cookie: &str, path: &str, body: &str) -> Answer {
         let headers = [("Content-Type", FORM), ("Cookie", cookie), ("Origin", self.base())];
         self.place.send("POST", path, &headers, body.as_bytes()).await
     }
@@ -36,10 +37,17 @@ impl Room {
     }
 
     /// The same with the key that forms of that session have.
-    async fn submit(&self, cookie: &str, path: &str, body: &str) -> Answer {
+    pub(crate) async fn submit(&self, cookie: &str, path: &str, body: &str) -> Answer {
         let token = mimus_engine::desk::Token::read(cookie.trim_start_matches("mimus_desk="));
         let key = token.map(|token| token.form_key()).unwrap_or_default();
         self.send_form(cookie, path, &format!("key={key}&{body}")).await
+    }
+
+    async fn template(&self) -> TemplateId {
+        let content = Content { text: "Week {week}".into(), ..Content::default() };
+        let wanted =
+            TemplateIntent { name: "Weekly".into(), content, accounts: vec![self.account], rhythm: None };
+        self.engine.keep_template(&self.who("keeper").await, wanted).await.unwrap()
     }
 
     /// A draft in a state, of somebody who is not among [`EVERYBODY`].
@@ -52,6 +60,7 @@ impl Room {
             "proposed" => self.proposed().await.id,
             "approved" => self.approved().await.id,
             "scheduled" => self.scheduled().await.id,
+            "by hand" => self.handed_over().await.id,
             "dropped" => {
                 let draft = self.written().await;
                 self.engine.drop_draft(&self.who("author").await, draft.id, "").await.unwrap();
@@ -92,8 +101,22 @@ const TABLE: &[(&str, &str, &str, &str, [u16; 9])] = &[
     ("POST", "/desk/leave", "", "", [303, 303, 303, 303, 303, 303, 303, 303, 401]),
     ("GET", "/desk/me", "", "", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("POST", "/desk/me", "", "deed=end-others", [303, 303, 303, 303, 303, 303, 303, 303, 401]),
+    ("POST", "/desk/me", "", "deed=feed-make", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
+    ("POST", "/desk/me", "", "deed=feed-end", [303, 303, 303, 303, 303, 303, 303, 303, 401]),
+    // No mail server is named here.
+    ("POST", "/desk/me", "", "deed=mail-ask&address=ana@example.org", [422, 422, 422, 422, 422, 422, 422, 422, 401]),
+    ("POST", "/desk/me", "", "deed=mail-keep&rhythm=off&hour=7&zone=UTC", [303, 303, 303, 303, 303, 303, 303, 303, 401]),
+    ("POST", "/desk/me", "", "deed=mail-forget", [303, 303, 303, 303, 303, 303, 303, 303, 401]),
+    // Whoever has the letter follows its link; nobody guesses one.
+    ("GET", "/desk/confirm/{token}", "", "", [404, 404, 404, 404, 404, 404, 404, 404, 404]),
+    ("POST", "/desk/confirm/{token}", "", "", [404, 404, 404, 404, 404, 404, 404, 404, 404]),
+    ("GET", "/desk/unsubscribe/{token}", "", "", [404, 404, 404, 404, 404, 404, 404, 404, 404]),
+    ("POST", "/desk/unsubscribe/{token}", "", "", [404, 404, 404, 404, 404, 404, 404, 404, 404]),
+    // Whoever has its address reads it; nobody guesses one.
+    ("GET", "/desk/feed/{secret}", "", "", [404, 404, 404, 404, 404, 404, 404, 404, 404]),
     ("GET", "/desk/drafts", "", "", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("POST", "/desk/drafts", "", "text=Hello&account={account}", [303, 303, 303, 303, 303, 403, 403, 403, 401]),
+    ("POST", "/desk/drafts/count", "", "text=Hello&account={account}", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("GET", "/desk/drafts/new", "", "", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("GET", "/desk/drafts/{id}", "writing", "", [200, 200, 200, 200, 200, 200, 200, 404, 401]),
     ("POST", "/desk/drafts/{id}", "writing", "text=Hello&account={account}&revision=1", [303, 303, 403, 303, 403, 403, 403, 404, 401]),
@@ -118,19 +141,36 @@ const TABLE: &[(&str, &str, &str, &str, [u16; 9])] = &[
     ("GET", "/desk/publications", "", "", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("POST", "/desk/publications", "published", "deed=retry&publication={publication}", [400, 400, 403, 403, 403, 403, 403, 404, 401]),
     ("POST", "/desk/publications", "published", "deed=not-there&publication={publication}", [400, 400, 403, 403, 403, 403, 403, 404, 401]),
+    ("GET", "/desk/publications/{id}", "by hand", "", [200, 200, 200, 200, 200, 200, 200, 404, 401]),
+    ("POST", "/desk/publications/{id}", "by hand", "deed=published&revision=1&link=https://social.example/@town/1", [303, 303, 403, 403, 403, 403, 403, 404, 401]),
     ("GET", "/desk/accounts", "", "", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("POST", "/desk/accounts", "", "account=mastodon:nobody@social.example", [404, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("POST", "/desk/accounts/connect", "", "at=", [400, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/accounts/by-hand", "", "network=x&handle=town&page=https://x.com/town", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("POST", "/desk/accounts/finish", "", "state=x&code=y", [400, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("GET", "/desk/accounts/{id}", "account", "", [200, 200, 200, 200, 200, 200, 200, 404, 401]),
     ("POST", "/desk/accounts/{id}", "account", "deed=keep&zone=UTC&reviewers=1&proposals=on", [303, 403, 403, 403, 403, 403, 403, 404, 401]),
     ("POST", "/desk/accounts/{id}", "account", "deed=stop&why=now", [303, 303, 303, 403, 403, 403, 403, 404, 401]),
     ("POST", "/desk/accounts/{id}", "account", "deed=go", [303, 303, 303, 403, 403, 403, 403, 404, 401]),
     ("GET", "/desk/people", "", "", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
-    ("POST", "/desk/people", "", "deed=invite&name=dora", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
-    ("POST", "/desk/people", "", "deed=link&person={person}", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
-    ("POST", "/desk/people", "", "deed=roles&person={person}&account={account}&role=proposer", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
-    ("POST", "/desk/people", "", "deed=end&person={person}", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/people", "", "name=dora", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("GET", "/desk/people/{id}", "person", "", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/people/{id}", "person", "deed=link", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/people/{id}", "person", "deed=roles&account={account}&role=proposer", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/people/{id}", "person", "deed=end", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("GET", "/desk/templates", "", "", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
+    ("POST", "/desk/templates", "", "deed=keep&name=Weekly&text=Hello&account={account}", [303, 303, 403, 303, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/templates", "writing", "deed=from-draft&name=Weekly&draft={draft}", [303, 303, 403, 303, 403, 403, 403, 404, 401]),
+    ("GET", "/desk/templates/{id}", "template", "", [200, 200, 404, 200, 404, 404, 404, 404, 401]),
+    ("POST", "/desk/templates/{id}", "template", "deed=save&version=1&name=Daily&text=Hi&every=day&at=09:00&zone=UTC&account={account}", [303, 303, 404, 303, 404, 404, 404, 404, 401]),
+    ("POST", "/desk/templates/{id}", "template", "deed=draft", [303, 303, 404, 303, 404, 404, 404, 404, 401]),
+    ("POST", "/desk/templates/{id}", "template", "deed=remove&version=1", [303, 303, 404, 303, 404, 404, 404, 404, 401]),
+    ("GET", "/desk/tokens", "", "", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
+    ("POST", "/desk/tokens", "", "deed=make&name=A+bot&scope=read&days=7", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
+    ("POST", "/desk/tokens", "", "deed=end&token=0000", [404, 404, 404, 404, 404, 404, 404, 404, 401]),
+    ("GET", "/desk/webhooks", "", "", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/webhooks", "", "deed=add&address=nowhere", [422, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/webhooks", "", "deed=remove&webhook=9", [404, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("GET", "/desk/record", "", "", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("GET", "/desk/servers", "", "", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("POST", "/desk/servers", "", "host=nowhere.example&act=retry", [404, 403, 403, 403, 403, 403, 403, 403, 401]),
@@ -149,16 +189,22 @@ async fn answer(room: &Room, row: &(&str, &str, &str, &str, [u16; 9]), who: &str
         "{name}",
         if path.starts_with("/desk/media") { "x.png" } else { "mastodon:town@social.example" },
     );
-    let mut body = body
-        .replace("{account}", &room.account.to_string())
-        .replace("{person}", &room.who("checker").await.id.to_string());
-    if state == "account" {
+    let mut body = body.replace("{account}", &room.account.to_string());
+    if state == "person" {
+        path = path.replace("{id}", &room.who("checker").await.id.to_string());
+    } else if state == "template" {
+        path = path.replace("{id}", &room.template().await.to_string());
+    } else if state == "account" {
         path = path.replace("{id}", &room.account.to_string());
     } else if !state.is_empty() {
         let id = room.draft_that_is(state).await;
         let draft = room.draft(id).await;
+        if state == "by hand" {
+            let planned = room.engine.store.publications_of_draft(id).await.unwrap();
+            path = path.replace("{id}", &planned[0].id.to_string());
+        }
         path = path.replace("{id}", &id.to_string());
-        body = body.replace("{hash}", &draft.hash);
+        body = body.replace("{hash}", &draft.hash).replace("{draft}", &id.to_string());
         if let Some(publication) = room.engine.store.publications_of_draft(id).await.unwrap().first() {
             body = body.replace("{publication}", &publication.id.to_string());
         }
@@ -232,6 +278,34 @@ async fn a_form_of_another_site_or_session_does_nothing() {
     assert_eq!(state().await, DraftState::Proposed);
     assert_eq!(room.submit(&cookie, &path, &body).await.status, 303);
     assert_eq!(state().await, DraftState::Scheduled);
+}
+
+#[tokio::test]
+async fn words_are_counted_as_each_account_counts_them_and_not_kept() {
+    let room = Room::open().await;
+    let cookie = room.cookie("editor").await;
+    let counted = async |body: &str| {
+        let answer = room.submit(&cookie, "/desk/drafts/count", body).await;
+        assert_eq!(answer.status, 200);
+        serde_json::from_str::<serde_json::Value>(answer.text()).unwrap()["counts"].clone()
+    };
+    let name = "mastodon:town@social.example";
+    let account = format!("account={}", room.account);
+    // An address counts 23 on Mastodon, however long it is; a warning counts too.
+    let link = format!("https://long.example/{}", "a".repeat(200));
+    assert_eq!(counted(&format!("text=See+{link}&{account}")).await[0], format!("{name}: 27 / 500"));
+    assert_eq!(counted(&format!("text=Hello&warning=Food&{account}")).await[0], format!("{name}: 9 / 500"));
+    assert_eq!(
+        counted(&format!("text=One%0A---%0Athree&{account}")).await[0],
+        format!("{name}: 3 / 500 + 5 / 500")
+    );
+    assert_eq!(counted("text=Hello").await, serde_json::json!([]), "it goes nowhere yet");
+    assert!(room.engine.store.drafts(&DraftFilter::default(), None, 10).await.unwrap().is_empty());
+    let long = "a".repeat(20_001);
+    assert_eq!(
+        room.submit(&cookie, "/desk/drafts/count", &format!("text={long}&{account}")).await.status,
+        400
+    );
 }
 
 #[tokio::test]

@@ -28,13 +28,19 @@ pub(crate) enum AccountCommand {
     ///   mimus account connect mastodon:wikimedia.social
     ///   mimus account connect x
     ///   mimus account connect mastodon:example.org --token-stdin < token
+    ///   mimus account connect x:wikipedia --by-hand https://x.com/wikipedia
+    ///   mimus account connect elsewhere:announce-list --by-hand https://lists.example/announce
     Connect {
-        /// Which network: mastodon:SERVER for any server with Mastodon's client API, or x
+        /// Which network: mastodon:SERVER for any server with Mastodon's client API, or x; with --by-hand the account, as
+        /// NETWORK:HANDLE, NETWORK being x, mastodon, bluesky or elsewhere
         network: String,
         /// Read the token from standard input, for scripts: an access token for Mastodon; for X the JSON that its token
         /// endpoint gives, or {"consumer_key", "consumer_secret", "token", "token_secret"}
         #[arg(long)]
         token_stdin: bool,
+        /// Hold no credentials: people publish there by hand what the Desk hands them. PAGE is the address of its page
+        #[arg(long, value_name = "PAGE", conflicts_with = "token_stdin")]
+        by_hand: Option<String>,
         /// Print JSON
         #[arg(long)]
         json: bool,

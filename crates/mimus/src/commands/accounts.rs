@@ -8,11 +8,12 @@ use mimus_core::Network;
 use mimus_core::policy::Retention;
 use mimus_core::render::DestinationLimits;
 use mimus_engine::Engine;
+use mimus_engine::desk::by_hand::HandAccount;
 use mimus_engine::relay::tokens::NewTokens;
 use mimus_networks::mastodon::{MastodonCredentials, connect};
 use mimus_networks::x::{Secret, Tokens};
 use mimus_networks::{Access, Credentials, XCredentials};
-use mimus_store::{Account, AccountName, RouteFrom};
+use mimus_store::{Account, AccountName, Person, RouteFrom};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -34,6 +35,8 @@ struct Shown {
     remote_id: String,
     name: String,
     state: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    by_hand: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     state_reason: Option<String>,
     connected_at: String,
@@ -51,7 +54,11 @@ fn time(at: jiff::Timestamp) -> String {
 pub(crate) async fn run(config: &Config, command: AccountCommand) -> Result<(), String> {
     let engine = node::engine(config).await?;
     match command {
-        AccountCommand::Connect { network, token_stdin, json } => {
+        AccountCommand::Connect { network, by_hand: Some(page), json, .. } => {
+            let account = by_hand(&engine, &network, page).await?;
+            connected(&engine, account, json).await
+        }
+        AccountCommand::Connect { network, token_stdin, json, .. } => {
             let access = match network.split_once(':').map_or((network.as_str(), ""), |pair| pair) {
                 ("mastodon", server) => mastodon(&engine, server, token_stdin).await?,
                 ("x", "") => x(&engine, token_stdin).await?,
@@ -106,6 +113,13 @@ pub(crate) async fn run(config: &Config, command: AccountCommand) -> Result<(), 
             Ok(())
         }
     }
+}
+
+async fn by_hand(engine: &Engine, account: &str, page: String) -> Result<Account, String> {
+    let (network, handle) = account.split_once(':').unwrap_or((account, ""));
+    let network = network.parse().map_err(|error: mimus_core::ids::UnknownNetwork| error.to_string())?;
+    let wanted = HandAccount { network, handle: handle.to_owned(), page };
+    engine.add_by_hand(&Person::at_the_command_line(), &wanted).await.map_err(|error| error.to_string())
 }
 
 fn from_stdin() -> Result<String, String> {
@@ -235,7 +249,10 @@ async fn connected(engine: &Engine, account: Account, json: bool) -> Result<(), 
     if json {
         return say::json(&shown(engine, account).await?);
     }
-    say::line(&format!("{} is connected", account.name()));
+    match account.by_hand {
+        true => say::line(&format!("{} is at the Desk, to be published to by hand", account.name())),
+        false => say::line(&format!("{} is connected", account.name())),
+    }
     for rule in &account.rules {
         say::note(&format!("a rule of its server: {rule}"));
     }
@@ -254,6 +271,7 @@ async fn shown(engine: &Engine, account: Account) -> Result<Shown, String> {
         remote_id: account.remote_id,
         name: account.profile.name,
         state: account.state.as_str(),
+        by_hand: account.by_hand,
         state_reason: account.state_reason,
         connected_at: time(account.connected_at),
         checked_at: time(account.checked_at),

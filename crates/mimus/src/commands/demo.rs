@@ -1,6 +1,7 @@
 //! `mimus demo`: the main job on sample content, with a follower, told as it happens.
 
 mod content;
+mod newsroom;
 mod pictures;
 mod story;
 
@@ -11,12 +12,14 @@ use std::sync::atomic::AtomicBool;
 
 use mimus_core::LocalHandle;
 use mimus_engine::Engine;
+use mimus_engine::desk::Token;
 use mimus_http::{ClientConfig, HttpClient};
-use mimus_web::demo::Follower;
+use mimus_web::demo::{Follower, Town};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use self::content::Content;
+use self::newsroom::Entrance;
 use super::serve;
 use crate::cli::Settings;
 use crate::config::{Config, Sources};
@@ -93,6 +96,8 @@ struct Prepared {
     engine: Engine,
     content: Content,
     handles: Vec<LocalHandle>,
+    town: Town,
+    entrances: Vec<Entrance>,
 }
 
 async fn prepare(config: &Config, folder: &Path) -> Result<Prepared, String> {
@@ -100,7 +105,13 @@ async fn prepare(config: &Config, folder: &Path) -> Result<Prepared, String> {
     let content = Content::new(folder.join("sources"), pictures::serve().await?, engine.clock.now());
     content.write().map_err(|e| format!("the sample content cannot be written: {e}"))?;
     let handles = story::make_mirrors(&engine, &content).await?;
-    Ok(Prepared { engine, content, handles })
+    say::line("   A newsroom, with people, drafts and an account to publish to\n");
+    let token = Token::random().map_err(|e| e.to_string())?;
+    let town = Town::start(token.expose().to_owned()).await;
+    let town = town.map_err(|e| format!("the demo's other server cannot listen: {e}"))?;
+    let entrances = newsroom::open(&engine, &town, token.expose()).await?;
+    say::line("");
+    Ok(Prepared { engine, content, handles, town, entrances })
 }
 
 impl Prepared {
@@ -133,6 +144,11 @@ impl Prepared {
             story::follow(&self.engine, &follower, &http, &self.handles).await?;
             let handle = self.handles.first().ok_or("there is no mirror")?;
             story::change(&self.engine, &follower, &self.content, handle).await?;
+            say::line("5. The Desk has work in it: enter as whom you like, each link is good once\n");
+            for entrance in &self.entrances {
+                say::line(&format!("   {}: {base}{}", entrance.who, entrance.path));
+            }
+            say::line(&format!("   What is published stands at {}\n", self.town.page()));
             say::line(&format!("Open {base}/demo to see what happened. Stop with Ctrl-C."));
             Ok::<(), String>(())
         };

@@ -50,7 +50,17 @@ pub(crate) async fn run(config: &Config) -> Result<(), String> {
         }
     });
     let router = if config.roles.web { mimus_web::router(site) } else { mimus_web::operation_router(site) };
-    serve(engine, config.roles, router, listener, signal()).await
+    let words = mimus_web::digest_words(&config.name, engine.addresses.base());
+    let digests =
+        config.roles.janitor.then(|| tokio::spawn(mimus_engine::desk::digests::run(engine.clone(), words)));
+    serve(engine, config.roles, router, listener, signal()).await?;
+    match digests {
+        // The letter that is on its way is recorded first.
+        Some(digests) => {
+            digests.await.map_err(|error| format!("a fault of Mimus in sending digests: {error}"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Runs the workers and the pages until `stop`, then finishes what is in hand.
@@ -79,6 +89,7 @@ pub(crate) async fn serve(
     if roles.janitor {
         workers.spawn(janitor::run(engine.clone()));
         workers.spawn(mimus_engine::desk::webhooks::run(engine.clone()));
+        workers.spawn(mimus_engine::desk::templates::recur::run(engine.clone()));
     }
     let wake = engine.wake.clone();
     tokio::spawn(async move {

@@ -39,6 +39,8 @@ pub(crate) const KEYS: &[Key] = &[
     key("oidc_client_id", None),
     key("oidc_client_secret_file", None),
     key("oidc_kind", Some("openid")),
+    key("smtp_url", None),
+    key("smtp_from", None),
     key("x_base_url", Some("https://api.x.com")),
     key("x_bearer_token", None),
     key("x_client_id", None),

@@ -102,6 +102,10 @@ pub(crate) struct Config {
     pub(crate) oidc_client_secret_file: Option<PathBuf>,
     /// How it speaks.
     pub(crate) oidc_kind: IssuerKind,
+    /// The mail server that digests go by, with a password in it.
+    pub(crate) smtp_url: Option<Secret>,
+    /// Where mail comes from.
+    pub(crate) smtp_from: Option<String>,
     /// Under which name this server's app connects accounts on X.
     pub(crate) x_client_id: Option<String>,
     /// Its secret, where it has one.
@@ -210,6 +214,8 @@ impl Config {
             oidc_client_id: given.optional("oidc_client_id", text)?,
             oidc_client_secret_file: given.optional("oidc_client_secret_file", |v| Ok(PathBuf::from(v)))?,
             oidc_kind: given.parsed("oidc_kind", str::parse)?,
+            smtp_url: given.optional("smtp_url", |v| Ok(Secret(v.trim().to_owned())))?,
+            smtp_from: given.optional("smtp_from", text)?,
             x_client_id: given.optional("x_client_id", |v| Ok(v.trim().to_owned()))?,
             x_client_secret: given.optional("x_client_secret", |v| Ok(Secret(v.trim().to_owned())))?,
             x_owner: given.optional("x_owner", |v| match v.trim().parse::<u64>() {

@@ -89,6 +89,7 @@ fn secrets_are_not_printed() {
         ("x_bearer_token", Some("hunter2".to_owned())),
         ("x_consumer_secret", Some("hunter2".to_owned())),
         ("x_client_secret", Some("hunter2".to_owned())),
+        ("smtp_url", Some("smtps://desk:hunter2@mail.example".to_owned())),
         ("database_url", Some("postgres://u:hunter2@h/d".to_owned())),
     ]);
     let config = Config::from_sources(&sources).expect("good values");

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod answers;
 mod api;
 mod both_ways;
 mod commands;

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::{PostRef, RemoteId, RouteFacts, WebUrl};
-use mimus_store::{PartState, Publication, PublicationState, Route, RouteFrom, RouteState, StoreError};
+use mimus_store::{PartState, Publication, PublicationState, Route, RouteFrom, RouteState};
 
 use super::{Lane, Stop, later, stop};
 use crate::relay::when;
@@ -11,7 +11,7 @@ use crate::relay::when;
 const WAITING: SignedDuration = SignedDuration::from_secs(30);
 
 /// A post on the destination: its id and address.
-type There = (RemoteId, Option<String>);
+pub(super) type There = (RemoteId, Option<String>);
 
 /// What is known of the posts that a post speaks of.
 #[derive(Clone)]
@@ -74,12 +74,17 @@ impl Lane<'_> {
         &self,
         publication: &Publication,
         route: &Route,
+        begun: bool,
     ) -> Result<Option<RemoteId>, Stop> {
         let answered = publication.post.reply_to.as_ref().and_then(|to| to.remote_id.as_ref());
         let Some(answered) = answered else { return Ok(None) };
         let store = &self.engine.store;
         let Some(parent) = store.publication_of(route.id, answered.as_str()).await? else {
-            return self.source_of(answered, route).await;
+            let by_address = self.addressed(route, publication.post.reply_to.as_ref(), begun).await?;
+            return match by_address {
+                Some((id, _)) => Ok(Some(id)),
+                None => self.source_of(answered, route).await,
+            };
         };
         let waits = |why: &str| {
             later(PublicationState::Held, format!("the post that it answers {why}"), self.after(WAITING))
@@ -117,9 +122,10 @@ impl Lane<'_> {
         publication: &Publication,
         route: &Route,
         parent: Option<&RemoteId>,
-    ) -> Result<Known, StoreError> {
-        let quote = self.there(publication, publication.post.quote.as_ref()).await?;
-        let repost = self.there(publication, publication.post.repost_of.as_ref()).await?;
+        begun: bool,
+    ) -> Result<Known, Stop> {
+        let quote = self.there(publication, route, publication.post.quote.as_ref(), begun).await?;
+        let repost = self.there(publication, route, publication.post.repost_of.as_ref(), begun).await?;
         let source = match route.from {
             RouteFrom::Account(id) => self.engine.store.account(id).await?,
             RouteFrom::Location(_) | RouteFrom::Desk => None,
@@ -137,16 +143,19 @@ impl Lane<'_> {
         Ok(Known { facts, quote: quote.map(|(id, _)| id), repost: repost.map(|(id, _)| id) })
     }
 
-    /// Id and address on the destination of a post that another speaks of, where it is there by the same route.
-    pub(super) async fn there(
+    /// Id and address on the destination of a post that another speaks of, where it is there by the same route, or a draft has its
+    /// address.
+    async fn there(
         &self,
         publication: &Publication,
+        route: &Route,
         of: Option<&PostRef>,
-    ) -> Result<Option<There>, StoreError> {
+        begun: bool,
+    ) -> Result<Option<There>, Stop> {
         let Some(id) = of.and_then(|of| of.remote_id.as_ref()) else { return Ok(None) };
         let store = &self.engine.store;
         let Some(published) = store.publication_of(publication.route, id.as_str()).await? else {
-            return Ok(None);
+            return self.addressed(route, of, begun).await;
         };
         let parts = store.parts(published.id).await?;
         let first = parts.into_iter().find(|part| part.state == PartState::Published);
@@ -154,7 +163,8 @@ impl Lane<'_> {
     }
 }
 
-fn why_held(route: &Route) -> String {
+/// Why nothing goes out by a route that is not active.
+pub(crate) fn why_held(route: &Route) -> String {
     match (&route.from, &route.state_reason) {
         (RouteFrom::Desk, Some(why)) => why.clone(),
         (RouteFrom::Desk, None) => "nothing goes out from the Desk to this account at present".into(),

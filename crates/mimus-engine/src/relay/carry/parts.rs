@@ -316,7 +316,7 @@ impl Lane<'_> {
         let mut parts = self.engine.store.parts(publication.id).await?;
         // What was never on its way needs no looking for, and nobody to be waited for.
         let open = parts.iter().any(|part| part.state == PartState::Sending);
-        let parent = if open { self.parent(publication, route).await? } else { None };
+        let parent = if open { self.parent(publication, route, true).await? } else { None };
         if !self.engine.store.publication_sending(publication, self.now()).await? {
             return Err(Stop::Changed);
         }

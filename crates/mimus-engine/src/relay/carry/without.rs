@@ -12,15 +12,27 @@ pub(super) struct Without {
     pub(super) reply: bool,
     pub(super) quote: bool,
     pub(super) thread: bool,
+    /// Somebody wrote it as an answer: alone it is not said to everybody.
+    must_answer: bool,
 }
 
 impl Without {
+    /// Nothing yet, for a publication that may stand alone where its answer is refused, or must not.
+    pub(super) fn nothing(must_answer: bool) -> Self {
+        Self { must_answer, ..Self::default() }
+    }
+
     /// Whether there is another way after this failure. `begun` says that a part of it stands already.
     pub(super) fn learn(&mut self, failure: &Failure, begun: bool) -> bool {
         let way = match failure.reject_reason() {
             // A thread of which a part is refused is not left without its end.
             Some(RejectReason::ReplyNotAllowed | RejectReason::Duplicate) if begun => &mut self.thread,
-            Some(RejectReason::ReplyNotAllowed | RejectReason::TargetGone) if !self.reply => &mut self.reply,
+            Some(RejectReason::ReplyNotAllowed) if self.must_answer => return false,
+            Some(RejectReason::ReplyNotAllowed | RejectReason::TargetGone)
+                if !self.reply && !self.must_answer =>
+            {
+                &mut self.reply
+            }
             Some(RejectReason::QuoteNotAllowed | RejectReason::TargetGone) => &mut self.quote,
             Some(RejectReason::ReplyNotAllowed | RejectReason::Duplicate | RejectReason::TooLong) | None => {
                 return false;

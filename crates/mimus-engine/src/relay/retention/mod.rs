@@ -83,7 +83,11 @@ impl Engine {
     async fn retained(&self, name: &AccountName) -> Result<Account, RetentionError> {
         let account = self.store.account_named(name).await?;
         let account = account.filter(|account| account.state != AccountState::Disconnected);
-        account.ok_or_else(|| RetentionError::NotConnected(name.clone()))
+        let account = account.ok_or_else(|| RetentionError::NotConnected(name.clone()))?;
+        if account.by_hand {
+            return Err(AccountError::ByHand(account.name()).into());
+        }
+        Ok(account)
     }
 
     /// Keeps how long an account keeps its posts. Nothing goes before [`Engine::begin_retention`].

@@ -4,10 +4,12 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use mimus_core::{Network, RemoteId, RichText};
+use mimus_core::{Network, RemoteId, RichText, WebUrl};
 use mimus_engine::Clock;
 use mimus_networks::connector::BoxFuture;
-use mimus_networks::{ConnectedProfile, Failure, Outgoing, Publish, Published, Upload, UploadedMedia};
+use mimus_networks::{
+    ConnectedProfile, Failure, LookedUp, Outgoing, Publish, Published, Upload, UploadedMedia,
+};
 
 /// What goes wrong with a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +112,10 @@ async fn breath() {
 impl Publish for There {
     fn network(&self) -> Network {
         Network::X
+    }
+
+    fn look_up<'a>(&'a self, _: &'a WebUrl) -> BoxFuture<'a, Result<LookedUp, Failure>> {
+        Box::pin(async { Ok(LookedUp::Elsewhere) })
     }
 
     fn account(&self) -> BoxFuture<'_, Result<ConnectedProfile, Failure>> {

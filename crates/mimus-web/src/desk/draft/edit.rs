@@ -17,6 +17,7 @@ use mimus_store::{AccountId, Draft, DraftId, Window};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::count::counts;
 use super::form::{self, FormView};
 use super::{At, Names, Powers, Tabs, Target, targets};
 use crate::Site;
@@ -33,6 +34,8 @@ struct EditPage {
     /// The draft's other pages; a new one has none.
     tabs: Option<Tabs>,
     form: FormView,
+    /// For each account how long its posts are.
+    counts: Vec<String>,
     targets: Vec<Target>,
     /// Where the form goes, and the revision that it began with.
     action: String,
@@ -84,12 +87,14 @@ async fn new_page(site: &Site, visitor: &Visitor, writing: Writing<'_>) -> Resul
     let targets = targets(&accounts, &visitor.person, writing.chosen);
     let zone = zone_of(&accounts, writing.chosen);
     let say = visitor.say;
+    let counts = counts(engine(site)?, say, writing.content, &accounts, writing.chosen).await?;
     let form = FormView::new(say, writing.content, writing.window, &networks(&accounts, &targets), &zone);
     Ok(EditPage {
         room: visitor.room(site, "drafts", &say.t("new-draft")).saying(writing.said),
         say,
         tabs: None,
         form,
+        counts,
         targets,
         action: "/desk/drafts".to_owned(),
         revision: 0,

@@ -13,7 +13,8 @@ use crate::desk::session::Fields;
 use crate::tongue::Tongue;
 
 /// Networks for which a draft may have words of their own.
-pub(super) const NETWORKS: [Network; 3] = [Network::Mastodon, Network::X, Network::Bluesky];
+pub(super) const NETWORKS: [Network; 4] =
+    [Network::Mastodon, Network::X, Network::Bluesky, Network::Elsewhere];
 
 /// What a form says. Media are those of `known` that the form still names, with what it says of them.
 pub(super) fn read(
@@ -265,5 +266,6 @@ pub(crate) fn network_name(say: Tongue, network: Network) -> String {
         Network::X | Network::Archive => "X".to_owned(),
         Network::Bluesky => "Bluesky".to_owned(),
         Network::Feed => say.t("network-feed"),
+        Network::Elsewhere => say.t("network-elsewhere"),
     }
 }

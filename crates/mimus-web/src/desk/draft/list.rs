@@ -6,7 +6,10 @@ use axum::response::Response;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mimus_core::desk::Deed;
-use mimus_store::{AccountId, DraftFilter, DraftLine, DraftState, Person};
+use mimus_engine::desk::accounts::AtDesk;
+use mimus_store::{
+    AccountId, DraftFilter, DraftLine, DraftState, Listed, Person, Publication, PublicationState,
+};
 use serde::Deserialize;
 
 use super::{Names, state_words};
@@ -16,6 +19,8 @@ use crate::desk::session::{Visitor, engine, refused};
 use crate::pages::error::Failure;
 use crate::tongue::{Moment, Tongue};
 
+/// Publications that wait for hands, on the page of what there is to do.
+const WAITING: u32 = 50;
 /// Drafts on a page.
 const DRAFTS: u32 = 50;
 
@@ -145,9 +150,32 @@ struct TodoPage {
     /// Publications that wait for somebody.
     stuck: String,
     has_stuck: bool,
+    /// Publications that wait for their hands: path, words, account, when it was due.
+    by_hand: Vec<(String, String, String, Moment)>,
     stopped: Vec<String>,
     /// Nothing is connected yet: only a keeper can do something about it.
     nothing_yet: bool,
+}
+
+/// Those of publications that wait for somebody's hands: where, what, on which account, since when.
+fn by_hand(
+    say: Tongue,
+    accounts: &[AtDesk],
+    waiting: &[Publication],
+) -> Vec<(String, String, String, Moment)> {
+    let line = |publication: &Publication| {
+        let at = accounts.iter().find(|at| at.account.id == publication.account && at.account.by_hand)?;
+        let title: String = publication.post.text.as_str().chars().take(80).collect();
+        let title = if title.trim().is_empty() { say.t("untitled") } else { title };
+        let path = format!("/desk/publications/{}", publication.id);
+        let due = say.moment(publication.post.created_at, &at.zone());
+        Some((path, title, at.account.name().to_string(), due))
+    };
+    waiting
+        .iter()
+        .filter(|publication| publication.state == PublicationState::Held)
+        .filter_map(line)
+        .collect()
 }
 
 /// `GET /desk`
@@ -169,10 +197,13 @@ pub(crate) async fn todo(State(site): State<Site>, visitor: Visitor) -> Result<R
     let to_review = find(vec![DraftState::Proposed], false, Some(Deed::Review)).await?;
     let own = find(vec![DraftState::Writing, DraftState::Proposed], true, None).await?;
     let scheduled = find(vec![DraftState::Scheduled], false, None).await?;
-    let may = |account| person.may(Deed::Publish, account);
-    let stuck = site.store.desk_publications(None, true, None, 50).await?;
-    let stuck = stuck.iter().filter(|publication| may(publication.account)).count();
+    let publishes: Option<Vec<AccountId>> =
+        (!person.keeper).then(|| person.accounts_to(Deed::Publish).collect());
+    let waiting = site.store.desk_publications(publishes.as_deref(), Listed::Open, None, WAITING).await?;
+    let stuck = site.store.open_publications(publishes.as_deref()).await?;
     let accounts = engine(&site)?.desk_accounts().await.map_err(refused)?;
+    let by_hand = by_hand(say, &accounts, &waiting);
+    let stuck = stuck.saturating_sub(by_hand.len() as u64);
     let stopped = accounts.iter().filter(|at| !at.goes()).map(|at| at.account.name().to_string()).collect();
     let view = |found: Vec<DraftLine>, page: &str| -> Vec<LineView> {
         found.into_iter().map(|line| lines.view(line, page)).collect()
@@ -186,6 +217,7 @@ pub(crate) async fn todo(State(site): State<Site>, visitor: Visitor) -> Result<R
         scheduled: view(scheduled, "/schedule"),
         stuck: say.count("stuck", stuck),
         has_stuck: stuck > 0,
+        by_hand,
         stopped,
         nothing_yet: accounts.is_empty(),
     })

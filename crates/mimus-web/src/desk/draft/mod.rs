@@ -1,13 +1,16 @@
 //! A draft's pages: writing, preview and checks, review, schedule, history.
 
+pub(crate) mod count;
 pub(crate) mod deeds;
 pub(crate) mod edit;
-mod form;
+pub(crate) mod form;
 pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod preview;
 pub(crate) mod review;
 pub(crate) mod schedule;
+
+use std::collections::HashMap;
 
 use axum::extract::{FromRequestParts, Path};
 use axum::response::{IntoResponse, Response};
@@ -16,7 +19,7 @@ use mimus_core::desk::{Change, Deed};
 use mimus_engine::Engine;
 use mimus_engine::desk::accounts::AtDesk;
 use mimus_engine::desk::drafts::may_write;
-use mimus_store::{AccountId, Draft, DraftId, DraftState, Person};
+use mimus_store::{AccountId, Draft, DraftId, DraftState, Person, PersonId};
 
 use super::session::{Visitor, engine, refused};
 use crate::Site;
@@ -100,6 +103,7 @@ pub(crate) struct Powers {
     pub(crate) propose: bool,
     pub(crate) withdraw: bool,
     pub(crate) take_on: bool,
+    pub(crate) template: bool,
     pub(crate) drop: bool,
     pub(crate) pick_up: bool,
     pub(crate) comment: bool,
@@ -125,6 +129,7 @@ impl Powers {
             propose: writes && state == DraftState::Writing,
             withdraw: writes && state == DraftState::Proposed,
             take_on: state == DraftState::Held && (to_all(Deed::Edit) || reviews),
+            template: !draft.accounts.is_empty() && to_all(Deed::Edit),
             drop: open && (writes || reviews),
             pick_up: state == DraftState::Dropped && (to_all(Deed::Edit) || draft.author == Some(person.id)),
             comment: draft.author == Some(person.id)
@@ -158,16 +163,15 @@ pub(crate) fn targets(accounts: &[AtDesk], person: &Person, chosen: &[AccountId]
 }
 
 /// The names of people by their numbers.
-pub(crate) struct Names(Vec<Person>);
+pub(crate) struct Names(HashMap<PersonId, String>);
 
 impl Names {
     pub(crate) async fn load(site: &Site) -> Result<Self, Failure> {
-        Ok(Self(site.store.people().await?))
+        Ok(Self(site.store.shown_names().await?))
     }
 
-    pub(crate) fn of(&self, id: Option<mimus_store::PersonId>, say: Tongue) -> String {
-        let found = id.and_then(|id| self.0.iter().find(|person| person.id == id));
-        found.map_or_else(|| say.t("somebody"), |person| person.shown.clone())
+    pub(crate) fn of(&self, id: Option<PersonId>, say: Tongue) -> String {
+        id.and_then(|id| self.0.get(&id)).map_or_else(|| say.t("somebody"), Clone::clone)
     }
 }
 

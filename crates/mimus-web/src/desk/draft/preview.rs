@@ -6,7 +6,7 @@ use axum::response::Response;
 use mimus_core::charter::{Check, Field, Verdict};
 use mimus_core::desk::Standing;
 use mimus_core::render::Part;
-use mimus_core::{Media, Money};
+use mimus_core::{Media, Money, PostRef};
 use mimus_engine::desk::review::Preview;
 use mimus_store::{Draft, DraftId};
 
@@ -23,6 +23,8 @@ use crate::tongue::Tongue;
 pub(crate) struct PreviewView {
     pub(crate) account: String,
     pub(crate) network: String,
+    /// What it is to another post there, and that post's address.
+    pub(crate) speaks_of: Vec<(String, String)>,
     pub(crate) parts: Vec<PartView>,
     pub(crate) checks: Vec<CheckView>,
     pub(crate) passed: String,
@@ -106,6 +108,19 @@ fn part(say: Tongue, part: &Part, number: usize, of: usize) -> PartView {
     }
 }
 
+/// The posts that it answers, quotes and boosts as the network does, not by a link.
+fn speaks_of(say: Tongue, preview: &Preview) -> Vec<(String, String)> {
+    let part = preview.renderings.iter().flat_map(|rendering| &rendering.parts).next();
+    let boost = preview.renderings.iter().find_map(|rendering| rendering.boost.as_ref());
+    let named = [
+        ("speaks-answers", part.and_then(|part| part.in_reply_to.as_ref())),
+        ("speaks-quotes", part.and_then(|part| part.quote.as_ref())),
+        ("speaks-boosts", boost),
+    ];
+    let address = |of: Option<&PostRef>| of.and_then(|of| of.url.as_ref()).map(ToString::to_string);
+    named.into_iter().filter_map(|(message, of)| Some((say.t(message), address(of)?))).collect()
+}
+
 /// What becomes of a draft, for a template.
 pub(crate) fn views(say: Tongue, draft: &Draft, previews: &[Preview]) -> Vec<PreviewView> {
     let view = |preview: &Preview| {
@@ -121,6 +136,7 @@ pub(crate) fn views(say: Tongue, draft: &Draft, previews: &[Preview]) -> Vec<Pre
         PreviewView {
             account: preview.at.account.name().to_string(),
             network: super::form::network_name(say, preview.at.account.network),
+            speaks_of: speaks_of(say, preview),
             parts: (1..).zip(&parts).map(|(number, one)| part(say, one, number, of)).collect(),
             checks: broken.map(|check| check_view(say, draft.id, check)).collect(),
             passed: say.count("checks-passed", kept),

@@ -44,6 +44,7 @@ const TABLE: &[(&str, [u16; 9])] = &[
     ("publications", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     // There is nothing to settle: who may is told so.
     ("settle", [422, 422, 403, 403, 403, 403, 403, 404, 401]),
+    ("byHand", [204, 204, 403, 403, 403, 403, 403, 404, 401]),
     ("record", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("keepMedium", [200, 200, 200, 200, 200, 403, 403, 403, 401]),
     ("people", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
@@ -128,6 +129,13 @@ async fn ready(room: &Room, id: &str, who: &str) -> Ready {
         "publishChange" => {
             let draft = room.scheduled().await;
             Ready::of("draft", &draft.id, Some(json!({"hash": draft.hash})))
+        }
+        "byHand" => {
+            let draft = room.handed_over().await;
+            let planned = room.engine.store.publications_of_draft(draft.id).await.unwrap();
+            let link = format!("https://social.example/@town/{}", planned[0].id);
+            let body = json!({"revision": 1, "done": "published", "links": [link]});
+            Ready::of("publication", &planned[0].id, Some(body))
         }
         "settle" => {
             let draft = room.scheduled().await;

@@ -39,6 +39,11 @@ pub(crate) struct Room {
 
 impl Room {
     pub(crate) async fn open() -> Self {
+        Self::open_with_mail(None).await
+    }
+
+    /// One that sends mail.
+    pub(crate) async fn open_with_mail(mail: Option<mimus_engine::mail::Mailer>) -> Self {
         let seconds = Arc::new(AtomicI64::new(START));
         let told = Arc::clone(&seconds);
         let clock = Clock::telling(move || Timestamp::from_second(told.load(Ordering::SeqCst)).unwrap());
@@ -47,6 +52,7 @@ impl Room {
             |_| {},
             |site| {
                 let engine = Engine {
+                    mail: mail.clone(),
                     ledger: Ledger::new(site.store.clone(), clock.clone(), LedgerOptions::default()),
                     node: Node::new(site.store.clone(), "web"),
                     store: site.store.clone(),
@@ -175,6 +181,17 @@ impl Room {
         let draft = self.approved().await;
         let at = When::At(self.engine.clock.now() + jiff::SignedDuration::from_hours(1));
         self.engine.schedule(&self.who("keeper").await, draft.id, &draft.hash, at).await.unwrap();
+        draft
+    }
+
+    /// One that is due, on an account that is published to by hand from now on.
+    pub(crate) async fn handed_over(&self) -> Draft {
+        let draft = self.scheduled().await;
+        let by_hand = "UPDATE accounts SET by_hand = 1";
+        mimus_store::testing::run(&self.engine.store, by_hand).await.unwrap();
+        let due = "UPDATE publications SET due_at = 0 WHERE state = 'due'";
+        mimus_store::testing::run(&self.engine.store, due).await.unwrap();
+        self.engine.hand_over_due().await.unwrap();
         draft
     }
 
