@@ -110,8 +110,9 @@ impl TemplateForm {
     }
 }
 
-/// What a form says; what it has no field for stays as it was.
-fn read(fields: &Fields, old: &Content) -> Result<TemplateIntent, (TemplateIntent, DeskError)> {
+/// What a form says, and whether that can be used: a form with an error is shown again as it was
+/// sent. What it has no field for stays as it was.
+fn read(fields: &Fields, old: &Content) -> (TemplateIntent, Result<(), DeskError>) {
     let warning = fields.get("warning").trim();
     let mut intent = TemplateIntent {
         name: fields.get("name").to_owned(),
@@ -124,20 +125,17 @@ fn read(fields: &Fields, old: &Content) -> Result<TemplateIntent, (TemplateInten
         accounts: fields.all("account").filter_map(|id| id.parse::<AccountId>().ok()).collect(),
         rhythm: None,
     };
-    let mut unusable = None;
+    let mut usable = Ok(());
     match (fields.get("language").trim(), Language::new(fields.get("language").trim())) {
         ("", _) => {}
         (_, Ok(language)) => intent.content.language = Some(language),
-        (_, Err(error)) => unusable = Some(DeskError::Unusable(error.to_string())),
+        (_, Err(error)) => usable = Err(DeskError::Unusable(error.to_string())),
     }
     match read_rhythm(fields) {
         Ok(rhythm) => intent.rhythm = rhythm,
-        Err(error) => unusable = Some(error),
+        Err(error) => usable = Err(error),
     }
-    match unusable {
-        Some(error) => Err((intent, error)),
-        None => Ok(intent),
-    }
+    (intent, usable)
 }
 
 fn read_rhythm(fields: &Fields) -> Result<Option<Rhythm>, DeskError> {
@@ -219,12 +217,14 @@ pub(crate) async fn keep(State(site): State<Site>, sent: Sent) -> Result<Respons
         let id = engine.keep_as_template(by, draft, fields.get("name")).await.map_err(refused)?;
         return Ok(go(&format!("{}?said=kept", path(id))));
     }
-    let (intent, error) = match read(fields, &Content::default()) {
-        Ok(intent) => match engine.keep_template(by, intent.clone()).await {
-            Ok(id) => return Ok(go(&format!("{}?said=kept", path(id)))),
-            Err(error) => (intent, error),
-        },
-        Err(failed) => failed,
+    let (intent, usable) = read(fields, &Content::default());
+    let kept = match usable {
+        Ok(()) => engine.keep_template(by, intent.clone()).await,
+        Err(error) => Err(error),
+    };
+    let error = match kept {
+        Ok(id) => return Ok(go(&format!("{}?said=kept", path(id)))),
+        Err(error) => error,
     };
     if matches!(error, DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_)) {
         return Err(refused(error));
@@ -296,17 +296,17 @@ pub(crate) async fn post(
         "remove" => {
             engine.remove_template(by, id, version).await.map(|()| "/desk/templates?said=kept".to_owned())
         }
-        "save" => match read(fields, &template.content) {
-            Ok(wanted) => {
-                intent = wanted.clone();
-                let changed = engine.change_template(by, id, version, wanted).await;
-                changed.map(|()| format!("{}?said=kept", path(id)))
+        "save" => {
+            let usable;
+            (intent, usable) = read(fields, &template.content);
+            match usable {
+                Ok(()) => {
+                    let changed = engine.change_template(by, id, version, intent.clone()).await;
+                    changed.map(|()| format!("{}?said=kept", path(id)))
+                }
+                Err(error) => Err(error),
             }
-            Err((wanted, error)) => {
-                intent = wanted;
-                Err(error)
-            }
-        },
+        }
         _ => return Err(Failure::NotFound),
     };
     match done {
