@@ -76,6 +76,9 @@ pub enum DeskError {
     /// A time, an address, a language or a list cannot be used as it was written; the words say what to write.
     #[error("{0}")]
     Unusable(String),
+    /// Nothing is made of a template, and why.
+    #[error("the template is stopped: {0}; save it anew first")]
+    Stopped(String),
     /// What was uploaded cannot be kept.
     #[error("{0}")]
     Media(String),

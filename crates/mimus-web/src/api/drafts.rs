@@ -167,7 +167,7 @@ fn line(line: &DraftLine) -> Value {
     })
 }
 
-fn numbers(accounts: &[AccountId]) -> Vec<i64> {
+pub(super) fn numbers(accounts: &[AccountId]) -> Vec<i64> {
     accounts.iter().map(|account| account.get()).collect()
 }
 
@@ -181,7 +181,7 @@ pub(super) fn standing(preview: &Preview) -> Value {
     }
 }
 
-async fn draft(call: &Call, draft: &Draft) -> Result<Value, Problem> {
+pub(super) async fn draft(call: &Call, draft: &Draft) -> Result<Value, Problem> {
     let newest = call.engine.store.draft_revisions(draft.id, 1).await?;
     let previews = call.engine.preview(draft).await?;
     Ok(json!({

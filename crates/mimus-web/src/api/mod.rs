@@ -18,6 +18,7 @@ mod record;
 mod review;
 mod schemas;
 mod table;
+mod templates;
 mod tokens;
 mod webhooks;
 

@@ -132,7 +132,7 @@ impl From<DeskError> for Problem {
             }
             DeskError::State(state) => says(Kind::State).with("state", json!(state.as_str())),
             DeskError::Changed => says(Kind::Changed),
-            DeskError::NotByHand => says(Kind::State),
+            DeskError::NotByHand | DeskError::Stopped(_) => says(Kind::State),
             DeskError::Blocked(found) => says(Kind::Blocked).with("checks", checks(&found)),
             DeskError::NotApproved(more) => says(Kind::NotApproved).with("wanting", json!(more)),
             DeskError::Refused => says(Kind::Refused),

@@ -82,7 +82,9 @@ fn exactly<const N: usize>(members: [(&str, Value); N]) -> Value {
 /// All schemas.
 pub(crate) fn all() -> Value {
     let mut all = Map::new();
-    for schemas in [general(), people(), accounts(), content(), drafts(), review(), publishing(), telling()] {
+    for schemas in
+        [general(), people(), accounts(), content(), drafts(), templates(), review(), publishing(), telling()]
+    {
         all.extend(schemas);
     }
     Value::Object(all)
@@ -369,6 +371,68 @@ fn drafts() -> Map<String, Value> {
                 ])),
             )]),
         ),
+    ])
+}
+
+fn templates() -> Map<String, Value> {
+    let weekday = || json!({"type": "integer", "minimum": 1, "maximum": 7});
+    let every = |word: &str| one_of(&[word]);
+    let month_day = json!({"type": "integer", "minimum": 1, "maximum": 31});
+    let nth = json!({"type": "integer", "minimum": -1, "maximum": 5, "description": "-1 is the last."});
+    let lead = json!({"type": "integer", "minimum": 0, "maximum": mimus_core::desk::MAX_LEAD, "description": "Hours before."});
+    let days = vec![
+        exactly([("every", every("day"))]),
+        exactly([("every", every("week")), ("on", list_of(weekday()))]),
+        exactly([("every", every("month")), ("on", month_day)]),
+        exactly([("every", every("month_weekday")), ("nth", nth), ("on", weekday())]),
+    ];
+    collect([
+        (
+            "Rhythm",
+            exactly([
+                ("days", json!({"anyOf": days})),
+                ("at", json!({"type": "string", "examples": ["09:30:00"]})),
+                ("zone", json!({"type": "string", "examples": ["Europe/Berlin"]})),
+                ("lead?", lead),
+            ]),
+        ),
+        (
+            "NewTemplate",
+            exactly([
+                ("name", text()),
+                ("content?", named("Content")),
+                ("accounts", list_of(number())),
+                ("rhythm?", maybe(named("Rhythm"))),
+            ]),
+        ),
+        (
+            "WrittenTemplate",
+            exactly([
+                ("version", number()),
+                ("name", text()),
+                ("content", named("Content")),
+                ("accounts", list_of(number())),
+                ("rhythm?", maybe(named("Rhythm"))),
+            ]),
+        ),
+        ("TemplateName", exactly([("name", text())])),
+        (
+            "Template",
+            object([
+                ("id", number()),
+                ("name", text()),
+                ("content", named("Content")),
+                ("accounts", list_of(number())),
+                ("rhythm", maybe(named("Rhythm"))),
+                ("next_at", maybe(time())),
+                ("made", count()),
+                ("version", number()),
+                ("author", number()),
+                ("stopped", maybe(text())),
+                ("updated_at", time()),
+            ]),
+        ),
+        ("Templates", object([("templates", list_of(named("Template")))])),
     ])
 }
 

@@ -8,7 +8,8 @@ use mimus_core::desk::Scope;
 use super::call::{Call, Reply};
 use super::problem::{Kind, Problem};
 use super::{
-    accounts, drafts, me, media, open, people, publications, publishing, record, review, tokens, webhooks,
+    accounts, drafts, me, media, open, people, publications, publishing, record, review, templates, tokens,
+    webhooks,
 };
 use crate::Site;
 
@@ -142,11 +143,12 @@ pub(crate) const LIMIT: Parameter = Parameter {
 
 /// Everything that can be asked.
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
-    let subjects: [&'static [Operation]; 12] = [
+    let subjects: [&'static [Operation]; 13] = [
         open::OPERATIONS,
         me::OPERATIONS,
         accounts::OPERATIONS,
         drafts::OPERATIONS,
+        templates::OPERATIONS,
         review::OPERATIONS,
         publishing::OPERATIONS,
         publications::OPERATIONS,

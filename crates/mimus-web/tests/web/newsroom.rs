@@ -6,8 +6,7 @@ use mimus_core::charter::Charter;
 use mimus_core::desk::{Content, Slots};
 use mimus_engine::desk::drafts::Intent;
 use mimus_engine::desk::sign_in::{Agent, open_for};
-use mimus_engine::desk::templates::TemplateIntent;
-use mimus_store::{DraftFilter, DraftId, DraftState, LinkFor, TemplateId, Window};
+use mimus_store::{DraftFilter, DraftId, DraftState, LinkFor, Window};
 
 use crate::api::room::{EVERYBODY, Room, connect};
 use crate::place::Answer;
@@ -41,13 +40,6 @@ impl Room {
         let token = mimus_engine::desk::Token::read(cookie.trim_start_matches("mimus_desk="));
         let key = token.map(|token| token.form_key()).unwrap_or_default();
         self.send_form(cookie, path, &format!("key={key}&{body}")).await
-    }
-
-    async fn template(&self) -> TemplateId {
-        let content = Content { text: "Week {week}".into(), ..Content::default() };
-        let wanted =
-            TemplateIntent { name: "Weekly".into(), content, accounts: vec![self.account], rhythm: None };
-        self.engine.keep_template(&self.who("keeper").await, wanted).await.unwrap()
     }
 
     /// A draft in a state, of somebody who is not among [`EVERYBODY`].

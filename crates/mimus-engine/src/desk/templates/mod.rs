@@ -37,7 +37,7 @@ impl TemplateIntent {
     fn settled(self) -> Result<Self, DeskError> {
         let name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
         if name.is_empty() || name.chars().count() > MAX_NAME {
-            return Err(DeskError::Unusable(format!("a template has a name of at most {MAX_NAME} letters")));
+            return Err(DeskError::Wanting("a template needs a name, of at most 100 letters"));
         }
         let intent = Intent { content: self.content, accounts: self.accounts, window: Window::default() };
         let Intent { content, accounts, .. } = intent.settled()?;
@@ -173,7 +173,7 @@ impl Engine {
     pub async fn draft_from_template(&self, by: &Person, id: TemplateId) -> Result<DraftId, DeskError> {
         let template = self.template_for(by, id).await?;
         if let Some(why) = &template.stopped {
-            return Err(DeskError::Unusable(format!("the template is stopped: {why}; save it anew first")));
+            return Err(DeskError::Stopped(why.clone()));
         }
         let now = self.clock.now();
         let zone = zone_of(template.rhythm.as_ref())?;

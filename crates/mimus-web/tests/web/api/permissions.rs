@@ -31,6 +31,13 @@ const TABLE: &[(&str, [u16; 9])] = &[
     ("withdraw", [204, 204, 403, 204, 403, 403, 403, 404, 401]),
     ("drop", [204, 204, 204, 204, 403, 403, 403, 404, 401]),
     ("pickUp", [204, 204, 403, 204, 403, 403, 403, 404, 401]),
+    ("keepAsTemplate", [201, 201, 403, 201, 403, 403, 403, 404, 401]),
+    ("templates", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
+    ("keepTemplate", [201, 201, 403, 201, 403, 403, 403, 403, 401]),
+    ("template", [200, 200, 404, 200, 404, 404, 404, 404, 401]),
+    ("writeTemplate", [200, 200, 404, 200, 404, 404, 404, 404, 401]),
+    ("removeTemplate", [204, 204, 404, 204, 404, 404, 404, 404, 401]),
+    ("draftFromTemplate", [201, 201, 404, 201, 404, 404, 404, 404, 401]),
     ("preview", [200, 200, 200, 200, 200, 200, 200, 404, 401]),
     ("comments", [200, 200, 200, 200, 200, 200, 200, 404, 401]),
     ("comment", [204, 204, 204, 204, 204, 403, 403, 404, 401]),
@@ -115,6 +122,19 @@ async fn ready(room: &Room, id: &str, who: &str) -> Ready {
             let draft = room.written().await;
             room.engine.drop_draft(&room.who("keeper").await, draft.id, "a test").await.unwrap();
             Ready::of("draft", &draft.id, None)
+        }
+        "keepAsTemplate" => Ready::of("draft", &room.written().await.id, Some(json!({"name": "Weekly"}))),
+        "keepTemplate" => {
+            let body = json!({"name": "Hello", "content": {"text": "Hello"}, "accounts": [account]});
+            Ready { values: Vec::new(), body: Some(body) }
+        }
+        "template" | "removeTemplate" | "draftFromTemplate" => {
+            Ready::of("template", &room.template().await, None)
+        }
+        "writeTemplate" => {
+            let body =
+                json!({"version": 1, "name": "Bye", "content": {"text": "Bye"}, "accounts": [account]});
+            Ready::of("template", &room.template().await, Some(body))
         }
         "comment" => Ready::of("draft", &room.written().await.id, Some(json!({"words": "Good."}))),
         "rule" => {
@@ -233,10 +253,12 @@ async fn lists_hold_what_is_described(room: &Room, document: &Value, operations:
     let draft = room.approved().await;
     room.engine.comment(&keeper, draft.id, "Good.").await.unwrap();
     room.engine.add_webhook(&keeper, "https://hooks.example/last").await.unwrap();
+    let template = room.template().await;
     for (_, path, operation) in operations.iter().filter(|(method, _, _)| method == "get") {
         let path = path
             .replace("{draft}", &draft.id.to_string())
             .replace("{account}", &room.account.to_string())
+            .replace("{template}", &template.to_string())
             .replace("{problem}", "blocked");
         let answer = room.ask("keeper", "GET", &path, None).await;
         assert_eq!(answer.status, 200, "{path}");

@@ -11,12 +11,14 @@ use mimus_core::desk::{Content, Role, Ruling, Scope, Slots};
 use mimus_core::render::{DestinationLimits, MastodonLimits};
 use mimus_engine::desk::drafts::Intent;
 use mimus_engine::desk::schedule::When;
+use mimus_engine::desk::templates::TemplateIntent;
 use mimus_engine::desk::tokens::WantedToken;
 use mimus_engine::ledger::LedgerOptions;
 use mimus_engine::{Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
 use mimus_networks::Connectors;
 use mimus_store::{
-    AccountId, AccountStanding, Draft, DraftId, NewAccount, NewPerson, Person, PersonState, Window,
+    AccountId, AccountStanding, Draft, DraftId, NewAccount, NewPerson, Person, PersonState, TemplateId,
+    Window,
 };
 use serde_json::Value;
 
@@ -193,6 +195,14 @@ impl Room {
         mimus_store::testing::run(&self.engine.store, due).await.unwrap();
         self.engine.hand_over_due().await.unwrap();
         draft
+    }
+
+    /// A template of the editor's.
+    pub(crate) async fn template(&self) -> TemplateId {
+        let content = Content { text: "Good morning, week {week}".into(), ..Content::default() };
+        let wanted =
+            TemplateIntent { name: "Morning".into(), content, accounts: vec![self.account], rhythm: None };
+        self.engine.keep_template(&self.who("editor").await, wanted).await.unwrap()
     }
 
     pub(crate) async fn draft(&self, id: DraftId) -> Draft {

@@ -311,3 +311,53 @@ async fn the_brake_stops_what_goes_out() {
     );
     assert_eq!(goes().await, true);
 }
+
+#[tokio::test]
+async fn a_template_is_kept_changed_used_and_removed() {
+    let room = Room::open().await;
+    let account = room.account.get();
+    let rhythm = json!({"days": {"every": "week", "on": [1, 4]}, "at": "09:30:00", "zone": "Europe/Berlin", "lead": 24});
+    let kept = room
+        .post(
+            "editor",
+            "/api/v1/templates",
+            json!({"name": " Market  day ", "content": {"text": "Market of {date}, the {number}th"}, "accounts": [account],
+                   "rhythm": rhythm}),
+        )
+        .await;
+    assert_eq!(kept.status, 201, "{}", kept.text());
+    let path = kept.header("location").to_owned();
+    let template = room.ask("editor", "GET", &path, None).await.json();
+    assert_eq!(template, kept.json());
+    assert_eq!((&template["name"], &template["rhythm"]), (&json!("Market day"), &rhythm));
+    // The clock says Friday: the next is Monday, at half past eight in UTC.
+    assert_eq!((&template["next_at"], &template["version"]), (&json!("2026-11-23T08:30:00Z"), &json!(1)));
+
+    let begun = room.post("editor", &format!("{path}/draft"), json!({})).await;
+    assert_eq!((begun.status, &begun.json()["state"]), (201, &json!("writing")), "{}", begun.text());
+    assert_eq!(begun.json()["content"]["text"], "Market of 2026-11-20, the 1th");
+
+    let over = |version: i64, zone: &str| {
+        let rhythm = json!({"days": {"every": "day"}, "at": "07:00:00", "zone": zone});
+        json!({"version": version, "name": "Market", "content": {"text": "Market"}, "accounts": [account], "rhythm": rhythm})
+    };
+    let version = room.ask("editor", "GET", &path, None).await.json()["version"].as_i64().unwrap();
+    problem(&room.ask("editor", "PUT", &path, Some(&over(version + 1, "UTC"))).await, 409, "changed");
+    problem(&room.ask("editor", "PUT", &path, Some(&over(version, "Mars/Olympus"))).await, 422, "time");
+    let wrote = room.ask("editor", "PUT", &path, Some(&over(version, "UTC"))).await;
+    assert_eq!((wrote.status, &wrote.json()["version"]), (200, &json!(version + 1)), "{}", wrote.text());
+
+    let draft = room.begin("editor", "As every year").await;
+    problem(&room.post("editor", &format!("{draft}/keep"), json!({"name": " "})).await, 422, "wanting");
+    let yearly = room.post("editor", &format!("{draft}/keep"), json!({"name": "Yearly"})).await;
+    assert_eq!((yearly.status, &yearly.json()["rhythm"]), (201, &json!(null)), "{}", yearly.text());
+
+    let names = room.ask("editor", "GET", "/api/v1/templates", None).await.json();
+    let names: Vec<&Value> =
+        names["templates"].as_array().unwrap().iter().map(|template| &template["name"]).collect();
+    assert_eq!(names, ["Market", "Yearly"]);
+    let stale = format!("{path}?version={version}");
+    problem(&room.ask("editor", "DELETE", &stale, None).await, 409, "changed");
+    assert_eq!(room.ask("editor", "DELETE", &path, None).await.status, 204);
+    problem(&room.ask("editor", "GET", &path, None).await, 404, "not-found");
+}
