@@ -539,6 +539,19 @@ feed-end = Den Feed beenden
 ## Digests and feeds
 
 ## Media
+nav-media = Medien
+media-want = Ohne Beschreibung
+media-wanting = { $n ->
+    [0] Alles, woran geschrieben wird, ist beschrieben.
+    [one] Ein Medium in Entwürfen hat keine Beschreibung.
+   *[other] { $n } Medien in Entwürfen haben keine Beschreibung.
+}
+alt-how = Sagen Sie in ein, zwei Sätzen, was jemandem entginge, der es nicht sieht oder hört: was es zeigt, welche Worte darin stehen, wozu es da ist.
+what-it-shows = Was es zeigt
+media-all = Alle Medien der Entwürfe
+media-find = Worte aus Entwurf, Beschreibung, Urheber oder Quelle
+media-none = Es ist nichts zu finden.
+no-alt = Niemand hat gesagt, was es zeigt.
 
 ## Tokens and webhooks
 tokens = Token für Programme

@@ -523,6 +523,19 @@ feed-new = Make another address
 feed-end = End the feed
 
 ## Media
+nav-media = Media
+media-want = Without a description
+media-wanting = { $n ->
+    [0] Everything that is being written has its descriptions.
+    [one] One medium of what is being written has no description.
+   *[other] { $n } media of what is being written have no description.
+}
+alt-how = Say in a sentence or two what somebody would miss who does not see it, or hear it: what it shows, the words in it, what it is there for.
+what-it-shows = What it shows
+media-all = All media of drafts
+media-find = Words of the draft, the description, the author or the source
+media-none = None are found.
+no-alt = Nobody has said what it shows.
 
 ## Tokens and webhooks
 tokens = Tokens for programs

@@ -542,6 +542,19 @@ feed-end = Terminar el canal
 ## Digests and feeds
 
 ## Media
+nav-media = Medios
+media-want = Sin descripción
+media-wanting = { $n ->
+    [0] Todo lo que se está escribiendo tiene sus descripciones.
+    [one] Un archivo de los borradores no tiene descripción.
+   *[other] { $n } archivos de los borradores no tienen descripción.
+}
+alt-how = Diga en una o dos frases qué se perdería quien no lo ve o no lo oye: qué muestra, qué palabras contiene, para qué está.
+what-it-shows = Qué muestra
+media-all = Todos los medios de los borradores
+media-find = Palabras del borrador, la descripción, la autoría o la fuente
+media-none = No se encuentra ninguno.
+no-alt = Nadie ha dicho qué muestra.
 
 ## Tokens and webhooks
 tokens = Tokens para programas

@@ -539,6 +539,19 @@ feed-end = Mettre fin au flux
 ## Digests and feeds
 
 ## Media
+nav-media = Médias
+media-want = Sans description
+media-wanting = { $n ->
+    [0] Tout ce qui s’écrit a ses descriptions.
+    [one] Un média des brouillons n’a pas de description.
+   *[other] { $n } médias des brouillons n’ont pas de description.
+}
+alt-how = Dites en une ou deux phrases ce qui manquerait à qui ne le voit pas ou ne l’entend pas : ce que cela montre, les mots qui s’y trouvent, à quoi cela sert.
+what-it-shows = Ce que cela montre
+media-all = Tous les médias des brouillons
+media-find = Mots du brouillon, de la description, de l’auteur ou de la source
+media-none = Rien n’a été trouvé.
+no-alt = Personne n’a dit ce que cela montre.
 
 ## Tokens and webhooks
 tokens = Jetons pour des programmes

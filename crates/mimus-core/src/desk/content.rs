@@ -86,6 +86,28 @@ pub struct DraftMedium {
     pub source: String,
 }
 
+impl DraftMedium {
+    /// Whether nobody has said what it shows, in any language.
+    #[must_use]
+    pub fn is_undescribed(&self) -> bool {
+        self.alt.iter().all(|alt| alt.text.trim().is_empty())
+    }
+
+    /// The alt text for all languages that have none of their own.
+    #[must_use]
+    pub fn main_alt(&self) -> &str {
+        self.alt.iter().find(|alt| alt.language.is_none()).map_or("", |alt| alt.text.as_str())
+    }
+
+    /// Sets that.
+    pub fn describe(&mut self, words: &str) {
+        self.alt.retain(|alt| alt.language.is_some());
+        if !words.is_empty() {
+            self.alt.insert(0, AltText { language: None, text: words.to_owned() });
+        }
+    }
+}
+
 /// A poll of a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -129,10 +129,10 @@ pub struct DraftFilter {
     pub or_by: Option<PersonId>,
 }
 
-const COLUMNS: &str = "id, state, content, hash, revision, author_id, proposer, editor_id, window_from, window_until, slot, \
+pub(super) const COLUMNS: &str = "id, state, content, hash, revision, author_id, proposer, editor_id, window_from, window_until, slot, \
                        published_hash, created_at, updated_at";
 
-fn draft(row: &Row) -> Result<Draft> {
+pub(super) fn draft(row: &Row) -> Result<Draft> {
     let person = |at| row.opt_int(at).map(|id| id.map(PersonId));
     Ok(Draft {
         id: DraftId(row.int(0)?),
@@ -157,6 +157,25 @@ fn draft(row: &Row) -> Result<Draft> {
 
 fn numbers(accounts: &[AccountId]) -> String {
     accounts.iter().map(|account| account.0.to_string()).collect::<Vec<_>>().join(",")
+}
+
+/// The condition for a draft `d` that is in a filter's states and goes somewhere among its accounts.
+pub(super) fn of_states_among(filter: &DraftFilter) -> String {
+    let states: Vec<String> = filter.states.iter().map(|state| format!("'{state}'")).collect();
+    let states =
+        if states.is_empty() { "1 = 1".to_owned() } else { format!("d.state IN ({})", states.join(", ")) };
+    let among = match &filter.among {
+        None => "1 = 1".to_owned(),
+        Some(accounts) => {
+            let there = if accounts.is_empty() { "0".to_owned() } else { numbers(accounts) };
+            let by = filter.or_by.map_or(0, |by| by.0);
+            format!(
+                "(d.author_id = {by} OR EXISTS (SELECT 1 FROM draft_accounts b WHERE b.draft_id = d.id \
+                 AND b.account_id IN ({there})))"
+            )
+        }
+    };
+    format!("{states} AND {among}")
 }
 
 async fn set_accounts(tx: &mut Tx, id: i64, accounts: &[AccountId]) -> Result<()> {
@@ -199,7 +218,8 @@ pub(crate) async fn insert_draft(
     now: Timestamp,
 ) -> Result<DraftId> {
     let sql = "INSERT INTO drafts (state, title, content, hash, revision, author_id, proposer, editor_id, window_from, \
-               window_until, created_at, updated_at) VALUES ($1, $2, $3, $4, 1, $5, $6, $5, $7, $8, $9, $9) RETURNING id";
+               window_until, created_at, updated_at, with_media) VALUES ($1, $2, $3, $4, 1, $5, $6, $5, $7, $8, $9, $9, $10) \
+               RETURNING id";
     let args = args![
         state.as_str(),
         written.content.title(),
@@ -210,6 +230,7 @@ pub(crate) async fn insert_draft(
         written.window.from.map(Timestamp::as_millisecond),
         written.window.until.map(Timestamp::as_millisecond),
         now.as_millisecond(),
+        !written.content.media.is_empty(),
     ];
     let rows = tx.rows(sql, &args).await?;
     let id = rows.first().map_or(Err(sqlx::Error::RowNotFound.into()), |row| row.int(0))?;
@@ -249,7 +270,7 @@ impl Store {
         let mut tx = self.db.begin().await?;
         // A change to what is published keeps it published until the change has gone out too.
         let sql = "UPDATE drafts SET title = $3, content = $4, hash = $5, revision = $2 + 1, editor_id = $6, window_from = $7, \
-                   window_until = $8, updated_at = $9 WHERE id = $1 AND revision = $2 AND state <> 'scheduled'";
+                   window_until = $8, updated_at = $9, with_media = $10 WHERE id = $1 AND revision = $2 AND state <> 'scheduled'";
         let args = args![
             id.0,
             base,
@@ -260,6 +281,7 @@ impl Store {
             written.window.from.map(Timestamp::as_millisecond),
             written.window.until.map(Timestamp::as_millisecond),
             now.as_millisecond(),
+            !written.content.media.is_empty(),
         ];
         let is_next = tx.execute(sql, &args).await? > 0;
         // Late writers come one after the other, so that each has a number of their own.
@@ -317,27 +339,11 @@ impl Store {
         before: Option<Timestamp>,
         limit: u32,
     ) -> Result<Vec<DraftLine>> {
-        let states: Vec<String> = filter.states.iter().map(|state| format!("'{state}'")).collect();
-        let states = if states.is_empty() {
-            "1 = 1".to_owned()
-        } else {
-            format!("d.state IN ({})", states.join(", "))
-        };
-        let among = match &filter.among {
-            None => "1 = 1".to_owned(),
-            Some(accounts) => {
-                let there = if accounts.is_empty() { "0".to_owned() } else { numbers(accounts) };
-                let by = filter.or_by.map_or(0, |by| by.0);
-                format!(
-                    "(d.author_id = {by} OR EXISTS (SELECT 1 FROM draft_accounts b WHERE b.draft_id = d.id \
-                     AND b.account_id IN ({there})))"
-                )
-            }
-        };
         let sql = built(format!(
-            "SELECT d.id, d.state, d.title, d.author_id, d.proposer, d.slot, d.updated_at FROM drafts d WHERE {states} AND {among} \
+            "SELECT d.id, d.state, d.title, d.author_id, d.proposer, d.slot, d.updated_at FROM drafts d WHERE {} \
              AND ($1 = 0 OR EXISTS (SELECT 1 FROM draft_accounts a WHERE a.draft_id = d.id AND a.account_id = $1)) \
-             AND ($2 = 0 OR d.author_id = $2) AND d.updated_at < $3 ORDER BY d.updated_at DESC, d.id DESC LIMIT $4"
+             AND ($2 = 0 OR d.author_id = $2) AND d.updated_at < $3 ORDER BY d.updated_at DESC, d.id DESC LIMIT $4",
+            of_states_among(filter)
         ));
         let args = args![
             filter.account.map_or(0, |account| account.0),

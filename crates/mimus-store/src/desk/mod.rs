@@ -5,6 +5,7 @@ pub(crate) mod by_hand;
 pub(crate) mod codes;
 pub(crate) mod drafts;
 pub(crate) mod identities;
+mod media;
 pub(crate) mod news;
 pub(crate) mod people;
 pub(crate) mod publications;

@@ -300,6 +300,22 @@ fn content() -> Map<String, Value> {
                 ("source?", text()),
             ]),
         ),
+        (
+            "UndescribedMedia",
+            object([
+                (
+                    "media",
+                    list_of(object([
+                        ("draft", number()),
+                        ("title", text()),
+                        ("number", number()),
+                        ("medium", named("Medium")),
+                    ])),
+                ),
+                ("all", count()),
+            ]),
+        ),
+        ("Description", exactly([("file", text()), ("before?", text()), ("words", text())])),
         ("Window", exactly([("from?", maybe(time())), ("until?", maybe(time()))])),
     ])
 }

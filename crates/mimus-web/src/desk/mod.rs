@@ -8,6 +8,7 @@ pub(crate) mod enter;
 pub(crate) mod issuer;
 mod mail;
 pub(crate) mod me;
+mod media;
 pub(crate) mod news;
 pub(crate) mod people;
 mod person;

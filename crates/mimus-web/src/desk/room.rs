@@ -27,11 +27,12 @@ pub(crate) struct Room {
 }
 
 /// The parts of the Desk: message, path, name.
-const PARTS: [(&str, &str, &str); 6] = [
+const PARTS: [(&str, &str, &str); 7] = [
     ("nav-todo", "/desk", "todo"),
     ("nav-drafts", "/desk/drafts", "drafts"),
     ("nav-schedule", "/desk/schedule", "schedule"),
     ("nav-publications", "/desk/publications", "publications"),
+    ("nav-media", "/desk/media", "media"),
     ("nav-accounts", "/desk/accounts", "accounts"),
     ("nav-record", "/desk/record", "record"),
 ];

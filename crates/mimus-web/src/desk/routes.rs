@@ -10,8 +10,8 @@ use http::header::CONTENT_SECURITY_POLICY;
 use mimus_engine::desk::media::MAX_UPLOAD;
 
 use super::{
-    account, accounts, by_hand, draft, enter, issuer, mail, me, news, people, person, publications, record,
-    requests, servers, templates, tokens, uploads, webhooks, week,
+    account, accounts, by_hand, draft, enter, issuer, mail, me, media, news, people, person, publications,
+    record, requests, servers, templates, tokens, uploads, webhooks, week,
 };
 use crate::Site;
 use crate::pages;
@@ -50,6 +50,7 @@ fn table() -> Vec<Page> {
         ("/desk/drafts/{id}/schedule", BOTH, get(draft::schedule::get).post(draft::schedule::post)),
         ("/desk/drafts/{id}/history", READ, get(draft::history::get)),
         ("/desk/drafts/{id}/deed", SEND, post(draft::deeds::post)),
+        ("/desk/media", BOTH, get(media::get).post(media::post)),
         ("/desk/media/{name}", READ, get(uploads::get)),
         ("/desk/schedule", READ, get(week::get)),
         ("/desk/publications", BOTH, get(publications::get).post(publications::post)),

@@ -13,6 +13,7 @@ mod inbox;
 mod issuer;
 mod ledger;
 mod media;
+mod media_page;
 mod news;
 mod newsroom;
 mod operation;

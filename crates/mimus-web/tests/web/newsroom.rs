@@ -128,6 +128,9 @@ const TABLE: &[(&str, &str, &str, &str, [u16; 9])] = &[
     ("POST", "/desk/drafts/{id}/deed", "writing", "deed=comment&words=Good", [303, 303, 303, 303, 303, 403, 403, 404, 401]),
     ("POST", "/desk/drafts/{id}/deed", "published", "deed=publish-change&hash={hash}", [303, 303, 403, 403, 403, 403, 403, 404, 401]),
     ("POST", "/desk/drafts/{id}/deed", "published", "deed=delete&why=wrong", [303, 303, 403, 403, 403, 403, 403, 404, 401]),
+    ("GET", "/desk/media", "", "", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
+    // It has no such medium: who may write is told so.
+    ("POST", "/desk/media", "writing", "draft={draft}&file=x.png&alt=A+door", [409, 409, 403, 409, 403, 403, 403, 404, 401]),
     ("GET", "/desk/media/{name}", "", "", [404, 404, 404, 404, 404, 404, 404, 404, 401]),
     ("GET", "/desk/schedule", "", "", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("GET", "/desk/publications", "", "", [200, 200, 200, 200, 200, 200, 200, 200, 401]),

@@ -150,6 +150,8 @@ struct TodoPage {
     /// Publications that wait for somebody.
     stuck: String,
     has_stuck: bool,
+    /// Media that want a description, where there are any.
+    undescribed: Option<String>,
     /// Publications that wait for their hands: path, words, account, when it was due.
     by_hand: Vec<(String, String, String, Moment)>,
     stopped: Vec<String>,
@@ -201,6 +203,7 @@ pub(crate) async fn todo(State(site): State<Site>, visitor: Visitor) -> Result<R
         (!person.keeper).then(|| person.accounts_to(Deed::Publish).collect());
     let waiting = site.store.desk_publications(publishes.as_deref(), Listed::Open, None, WAITING).await?;
     let stuck = site.store.open_publications(publishes.as_deref()).await?;
+    let undescribed = engine(&site)?.undescribed(person).await.map_err(refused)?.len() as u64;
     let accounts = engine(&site)?.desk_accounts().await.map_err(refused)?;
     let by_hand = by_hand(say, &accounts, &waiting);
     let stuck = stuck.saturating_sub(by_hand.len() as u64);
@@ -217,6 +220,7 @@ pub(crate) async fn todo(State(site): State<Site>, visitor: Visitor) -> Result<R
         scheduled: view(scheduled, "/schedule"),
         stuck: say.count("stuck", stuck),
         has_stuck: stuck > 0,
+        undescribed: (undescribed > 0).then(|| say.count("media-wanting", undescribed)),
         by_hand,
         stopped,
         nothing_yet: accounts.is_empty(),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::description::{document, operations};
 use super::fits::misfits;
-use super::room::{EVERYBODY, Room};
+use super::room::{EVERYBODY, Room, picture};
 use crate::place::Answer;
 
 /// What each gets, in the order of [`EVERYBODY`], and at last who has no token. The draft is somebody else's.
@@ -54,6 +54,8 @@ const TABLE: &[(&str, [u16; 9])] = &[
     ("byHand", [204, 204, 403, 403, 403, 403, 403, 404, 401]),
     ("record", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("keepMedium", [200, 200, 200, 200, 200, 403, 403, 403, 401]),
+    ("undescribedMedia", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
+    ("describeMedium", [200, 200, 403, 200, 403, 403, 403, 404, 401]),
     ("people", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("tokens", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("makeToken", [201, 201, 201, 201, 201, 201, 201, 201, 401]),
@@ -150,6 +152,10 @@ async fn ready(room: &Room, id: &str, who: &str) -> Ready {
             let draft = room.scheduled().await;
             Ready::of("draft", &draft.id, Some(json!({"hash": draft.hash})))
         }
+        "describeMedium" => {
+            let (draft, file) = room.bare().await;
+            Ready::of("draft", &draft, Some(json!({"file": file, "words": "A green door"})))
+        }
         "byHand" => {
             let draft = room.handed_over().await;
             let planned = room.engine.store.publications_of_draft(draft.id).await.unwrap();
@@ -181,13 +187,6 @@ async fn ready(room: &Room, id: &str, who: &str) -> Ready {
         }
         _ => Ready::nothing(),
     }
-}
-
-/// A picture of one pixel.
-fn picture() -> Vec<u8> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    image::DynamicImage::new_rgb8(1, 1).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
-    bytes.into_inner()
 }
 
 async fn ask(room: &Room, token: &str, id: &str, method: &str, path: &str, ready: &Ready) -> Answer {
@@ -254,6 +253,7 @@ async fn lists_hold_what_is_described(room: &Room, document: &Value, operations:
     room.engine.comment(&keeper, draft.id, "Good.").await.unwrap();
     room.engine.add_webhook(&keeper, "https://hooks.example/last").await.unwrap();
     let template = room.template().await;
+    room.bare().await;
     for (_, path, operation) in operations.iter().filter(|(method, _, _)| method == "get") {
         let path = path
             .replace("{draft}", &draft.id.to_string())

@@ -197,6 +197,16 @@ impl Room {
         draft
     }
 
+    /// A draft of the author's with a picture that nobody has described, and the picture's file.
+    pub(crate) async fn bare(&self) -> (DraftId, String) {
+        let author = self.who("author").await;
+        let medium = self.engine.keep_upload(&author, picture().into()).await.unwrap();
+        let file = medium.file.clone();
+        let content = Content { text: "A door".into(), media: vec![medium], ..Content::default() };
+        let intent = Intent { content, accounts: vec![self.account], window: Window::default() };
+        (self.engine.begin_draft(&author, intent).await.unwrap(), file)
+    }
+
     /// A template of the editor's.
     pub(crate) async fn template(&self) -> TemplateId {
         let content = Content { text: "Good morning, week {week}".into(), ..Content::default() };
@@ -208,6 +218,13 @@ impl Room {
     pub(crate) async fn draft(&self, id: DraftId) -> Draft {
         self.engine.store.draft(id).await.unwrap().unwrap()
     }
+}
+
+/// A picture of one pixel.
+pub(crate) fn picture() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(1, 1).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
 }
 
 /// Connects an account of a server that nobody asks.
