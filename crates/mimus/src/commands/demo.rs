@@ -43,7 +43,7 @@ pub(crate) async fn run(port: u16, keep: bool, settings: &Settings) -> Result<()
             ", and nothing stays".into()
         }
     ));
-    let mut stop = stop();
+    let mut stop = stop()?;
     let prepared = tokio::select! {
         prepared = prepare(&config, folder.path()) => prepared?,
         _ = stop.wait_for(|stop| *stop) => return Ok(()),
@@ -82,13 +82,14 @@ fn configure(port: u16, folder: &Path, settings: &Settings) -> Result<Config, St
 }
 
 /// True from the moment when Ctrl-C is pressed or SIGTERM comes.
-fn stop() -> watch::Receiver<bool> {
+fn stop() -> Result<watch::Receiver<bool>, String> {
     let (sender, receiver) = watch::channel(false);
+    let told = serve::told_to_stop()?;
     tokio::spawn(async move {
-        serve::signal().await;
+        told.await;
         sender.send_replace(true);
     });
-    receiver
+    Ok(receiver)
 }
 
 /// Mirrors that are made, before anybody can see them.

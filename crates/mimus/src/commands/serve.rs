@@ -19,6 +19,7 @@ const FAREWELL: Duration = Duration::from_secs(9);
 
 /// Serves until it is told to stop.
 pub(crate) async fn run(config: &Config) -> Result<(), String> {
+    let stop = told_to_stop()?;
     let engine = node::engine_for(config, &config.roles.to_string()).await?;
     engine.node.hold().await.map_err(|e| e.to_string())?;
     let metrics = node::metrics()?;
@@ -53,7 +54,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), String> {
     let words = mimus_web::digest_words(&config.name, engine.addresses.base());
     let digests =
         config.roles.janitor.then(|| tokio::spawn(mimus_engine::desk::digests::run(engine.clone(), words)));
-    serve(engine, config.roles, router, listener, signal()).await?;
+    serve(engine, config.roles, router, listener, stop).await?;
     match digests {
         // The letter that is on its way is recorded first.
         Some(digests) => {
@@ -135,17 +136,16 @@ async fn leave(engine: &Engine) {
     let _ = tokio::time::timeout(PATIENCE, engine.store.close()).await;
 }
 
-/// Waits for Ctrl-C or SIGTERM.
-pub(crate) async fn signal() {
+/// Ctrl-C or SIGTERM, heard from the call on. Before it they end the process at once, with whatever it has in hand.
+pub(crate) fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static, String> {
     use tokio::signal::unix::{SignalKind, signal};
-    let terminated = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
+    let listen = |kind| signal(kind).map_err(|e| format!("signals cannot be received: {e}"));
+    let (mut interrupted, mut terminated) =
+        (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
-    }
+    })
 }

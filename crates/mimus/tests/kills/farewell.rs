@@ -39,3 +39,19 @@ async fn it_stops_in_time_whoever_hangs() {
     assert!(took < FAREWELL, "it took {took:?}");
     println!("stopped {:.1} s after SIGTERM with 20 clients in mid-sentence", took.as_secs_f64());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn told_as_soon_as_it_listens_it_stops_in_peace() {
+    for _ in 0..5 {
+        let folder = tempfile::tempdir().unwrap();
+        let database = format!("sqlite:{}", folder.path().join("mimus.db").display());
+        let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let process = Process::serve(folder.path(), &database, "web", &address.to_string());
+        let began = Instant::now();
+        while TcpStream::connect(address).await.is_err() {
+            assert!(began.elapsed() < Duration::from_secs(30), "it does not come up");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        tokio::task::spawn_blocking(move || process.stop()).await.unwrap();
+    }
+}
