@@ -47,6 +47,7 @@ pub use desk::news::{DigestTimes, NewsSettings, SaidOfDraft};
 pub use desk::people::{NewPerson, Person};
 pub use desk::publications::Listed;
 pub use desk::record::{NewEntry, RecordFault, verify};
+pub use desk::removals::{Removal, RemovalLine};
 pub use desk::reviews::{Comment, GivenRuling};
 pub use desk::schedule::{DraftPublication, Going};
 pub use desk::sessions::{LinkFor, NewSession, Session};

@@ -162,7 +162,7 @@ mod check {
         let other: DraftId = "999".parse().unwrap();
         assert!(store.said_before(account.id, "mark of 11", other).await.unwrap().is_some());
         // All of it is taken back.
-        assert!(store.take_back_draft(id, &[], at(50)).await.unwrap());
+        assert!(store.take_back_draft(id, None, &[], at(50)).await.unwrap());
         let due = store.due_by_hand(at(50), 9).await.unwrap();
         assert!(due.iter().all(|due| due.wanted == Wanted::Deleted), "{due:?}");
         let first = due.iter().find(|due| due.id == first.id).unwrap();

@@ -626,6 +626,24 @@ webhook-address = عنوانه
 
 ## Drafts from routes
 
+## Removals
+removal = يُراد حذف هذا من شبكاته
+removal-asked-by = طلب ذلك { $name }، { $time }:
+removal-ask = اطلب حذفه
+removal-approve = وافق على الحذف
+removal-refuse = ارفض الحذف
+removal-withdraw = اسحب الطلب
+removal-how = حيث يشترط الميثاق مراجعين، يجب أن يوافق أحدهم على الحذف أولًا. ومن يطلبه لا يراجعه.
+delete-at-once = احذفه فورًا
+removals = للحذف
+said-removal-asked = سُجّل الطلب، ويراه المراجعون في قائمتهم.
+ruled-removal-approved = وافق على الحذف
+ruled-removal-refused = رفض الحذف
+deed-removal-asked = طلب حذف ما نُشر من
+deed-removal-approved = وافق على حذف ما نُشر من
+deed-removal-refused = رفض حذف ما نُشر من
+deed-removal-withdrawn = سحب طلب حذف ما نُشر من
+
 ## Counting and previews
 count-line = { $account }: { $lengths }
 lengths = الطول على كل حساب

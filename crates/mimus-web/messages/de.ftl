@@ -592,6 +592,24 @@ webhook-address = Seine Adresse
 
 ## Drafts from routes
 
+## Removals
+removal = Dies soll in seinen Netzwerken gelöscht werden
+removal-asked-by = { $name } hat darum gebeten, { $time }:
+removal-ask = Um Löschung bitten
+removal-approve = Löschung freigeben
+removal-refuse = Löschung ablehnen
+removal-withdraw = Bitte zurückziehen
+removal-how = Wo die Charta Prüfende verlangt, muss eine Person davon die Löschung freigeben. Wer darum bittet, prüft sie nicht selbst.
+delete-at-once = Sofort löschen
+removals = Zu löschen
+said-removal-asked = Die Bitte steht. Prüfende sehen sie in ihrer Liste.
+ruled-removal-approved = Löschung freigegeben
+ruled-removal-refused = Löschung abgelehnt
+deed-removal-asked = bat um Löschung des Veröffentlichten von
+deed-removal-approved = gab die Löschung des Veröffentlichten frei von
+deed-removal-refused = lehnte die Löschung des Veröffentlichten ab von
+deed-removal-withdrawn = zog die Bitte um Löschung des Veröffentlichten zurück von
+
 ## Counting and previews
 count-line = { $account }: { $lengths }
 lengths = Länge auf jedem Konto

@@ -583,6 +583,24 @@ speaks-answers = Answers
 speaks-quotes = Quotes
 speaks-boosts = Boosts
 
+## Removals
+removal = This is to be deleted on its networks
+removal-asked-by = { $name } asked for it, { $time }:
+removal-ask = Ask for its deletion
+removal-approve = Approve the deletion
+removal-refuse = Refuse the deletion
+removal-withdraw = Withdraw the request
+removal-how = Where the charter asks for reviewers, one of them must approve of it before it is deleted. Whoever asks is not its reviewer.
+delete-at-once = Delete it at once
+removals = To be deleted
+said-removal-asked = Asked. Reviewers see it in their list.
+ruled-removal-approved = Approved the deletion
+ruled-removal-refused = Refused the deletion
+deed-removal-asked = asked to delete what was published of
+deed-removal-approved = approved deleting what was published of
+deed-removal-refused = refused deleting what was published of
+deed-removal-withdrawn = withdrew the request to delete what was published of
+
 ## Dates
 day-and-time = { $day }, { $time }
 day-and-month = { $day } { $month }

@@ -595,6 +595,24 @@ webhook-address = Su dirección
 
 ## Drafts from routes
 
+## Removals
+removal = Esto debe borrarse en sus redes
+removal-asked-by = { $name } lo pidió, { $time }:
+removal-ask = Pedir que se borre
+removal-approve = Aprobar el borrado
+removal-refuse = Rechazar el borrado
+removal-withdraw = Retirar la petición
+removal-how = Donde la carta pide revisores, uno de ellos debe aprobar el borrado antes. Quien lo pide no lo revisa.
+delete-at-once = Borrar ahora mismo
+removals = Por borrar
+said-removal-asked = Pedido. Los revisores lo ven en su lista.
+ruled-removal-approved = Aprobó el borrado
+ruled-removal-refused = Rechazó el borrado
+deed-removal-asked = pidió borrar lo publicado de
+deed-removal-approved = aprobó borrar lo publicado de
+deed-removal-refused = rechazó borrar lo publicado de
+deed-removal-withdrawn = retiró la petición de borrar lo publicado de
+
 ## Counting and previews
 count-line = { $account }: { $lengths }
 lengths = Longitud en cada cuenta

@@ -592,6 +592,24 @@ webhook-address = Son adresse
 
 ## Drafts from routes
 
+## Removals
+removal = Ceci doit être supprimé de ses réseaux
+removal-asked-by = { $name } l’a demandé, { $time } :
+removal-ask = Demander la suppression
+removal-approve = Approuver la suppression
+removal-refuse = Refuser la suppression
+removal-withdraw = Retirer la demande
+removal-how = Là où la charte demande une relecture, une personne doit d’abord approuver la suppression. Qui la demande ne la relit pas.
+delete-at-once = Supprimer tout de suite
+removals = À supprimer
+said-removal-asked = C’est demandé. Les personnes qui relisent le voient dans leur liste.
+ruled-removal-approved = A approuvé la suppression
+ruled-removal-refused = A refusé la suppression
+deed-removal-asked = a demandé de supprimer ce qui a été publié de
+deed-removal-approved = a approuvé la suppression de ce qui a été publié de
+deed-removal-refused = a refusé la suppression de ce qui a été publié de
+deed-removal-withdrawn = a retiré la demande de suppression de ce qui a été publié de
+
 ## Counting and previews
 count-line = { $account } : { $lengths }
 lengths = Longueur sur chaque compte

@@ -10,6 +10,7 @@ pub mod news;
 pub mod oidc;
 pub mod people;
 mod record;
+pub mod removal;
 pub mod review;
 pub mod schedule;
 pub mod sign_in;

@@ -191,17 +191,17 @@ impl Engine {
         if !by.may_with_all(Deed::Review, &draft.accounts) {
             return Err(DeskError::MayNot(Deed::Review));
         }
+        let said = words(said);
+        if ruling == Ruling::Refuse && said.is_empty() {
+            return Err(DeskError::NoReason);
+        }
         if draft.hash != hash {
-            return Err(DeskError::Changed);
+            return self.rule_on_removal(by, &draft, hash, ruling, said).await;
         }
         let changed =
             draft.state == DraftState::Published && draft.published_hash.as_ref() != Some(&draft.hash);
         if draft.state != DraftState::Proposed && !changed {
             return Err(DeskError::State(draft.state));
-        }
-        let said = words(said);
-        if ruling == Ruling::Refuse && said.is_empty() {
-            return Err(DeskError::NoReason);
         }
         if ruling == Ruling::Approve {
             let previews = self.preview(&draft).await?;

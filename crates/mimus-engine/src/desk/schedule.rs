@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::desk::{Deed, Standing, compose};
 use mimus_store::{
-    AccountState, Draft, DraftId, DraftPublication, DraftState, Going, Person, Publication, PublicationState,
+    AccountState, Draft, DraftId, DraftPublication, DraftState, Going, Person,
     RouteState,
 };
 use serde_json::json;
@@ -183,35 +183,6 @@ impl Engine {
         let going = Going { at: now, until: after(now, GRACE.try_into().unwrap_or_default()) };
         if !self.store.change_published(id, hash, going, &publications, &entries, now).await? {
             return Err(DeskError::Changed);
-        }
-        self.wake.ring(Worker::Publisher);
-        Ok(())
-    }
-
-    /// Has everything that was published of a draft deleted on its networks, for a reason.
-    pub async fn delete_published(&self, by: &Person, id: DraftId, why: &str) -> Result<(), DeskError> {
-        let draft = self.draft_for(by, id).await?;
-        if !by.may_with_all(Deed::Publish, &draft.accounts) {
-            return Err(DeskError::MayNot(Deed::Publish));
-        }
-        let why = words(why);
-        if why.is_empty() {
-            return Err(DeskError::NoReason);
-        }
-        let publications = self.store.publications_of_draft(id).await?;
-        let waits = |state| {
-            matches!(state, PublicationState::Due | PublicationState::Held | PublicationState::Missed)
-        };
-        let began =
-            |publication: &Publication| publication.published_at.is_some() || !waits(publication.state);
-        if !publications.iter().any(began) {
-            return Err(DeskError::State(draft.state));
-        }
-        let entries = self
-            .entries_for(&by.shown, "draft.deleted", about(id), &draft.accounts, json!({"why": why}))
-            .await?;
-        if !self.store.take_back_draft(id, &entries, self.clock.now()).await? {
-            return Err(DeskError::State(draft.state));
         }
         self.wake.ring(Worker::Publisher);
         Ok(())

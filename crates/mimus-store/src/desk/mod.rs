@@ -10,6 +10,7 @@ pub(crate) mod news;
 pub(crate) mod people;
 pub(crate) mod publications;
 pub(crate) mod record;
+pub(crate) mod removals;
 pub(crate) mod reviews;
 pub(crate) mod schedule;
 pub(crate) mod sessions;

@@ -5,7 +5,7 @@ use mimus_core::desk::Ruling;
 
 use super::record::{NewEntry, append};
 use super::{DraftId, DraftState, PersonId};
-use crate::db::args;
+use crate::db::{Tx, args};
 use crate::{Result, Store};
 
 /// A ruling on a draft.
@@ -17,12 +17,23 @@ pub struct GivenRuling {
     pub ruling: Ruling,
     /// On what exactly.
     pub hash: String,
-    /// The revision of that.
+    /// The revision of that, from 1; [`GivenRuling::OF_REMOVAL`] where it is a removal.
     pub revision: i64,
     /// Why.
     pub words: String,
     /// When.
     pub at: Timestamp,
+}
+
+impl GivenRuling {
+    /// The revision of a ruling on a removal.
+    pub const OF_REMOVAL: i64 = 0;
+
+    /// Whether it is on a removal, and not on what the draft says.
+    #[must_use]
+    pub fn is_of_removal(&self) -> bool {
+        self.revision == Self::OF_REMOVAL
+    }
 }
 
 /// A comment on a draft.
@@ -34,6 +45,22 @@ pub struct Comment {
     pub words: String,
     /// When.
     pub at: Timestamp,
+}
+
+/// Writes a ruling down within something greater.
+pub(super) async fn insert_ruling(tx: &mut Tx, draft: DraftId, ruling: &GivenRuling) -> Result<()> {
+    let sql = "INSERT INTO draft_rulings (draft_id, person_id, ruling, hash, revision, words, given_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let args = args![
+        draft.0,
+        ruling.by.0,
+        ruling.ruling.as_str(),
+        ruling.hash.as_str(),
+        ruling.revision,
+        ruling.words.as_str(),
+        ruling.at.as_millisecond()
+    ];
+    tx.execute(sql, &args).await.map(drop)
 }
 
 impl Store {
@@ -50,18 +77,7 @@ impl Store {
         if tx.execute(sql, &args![draft.0, ruling.hash.as_str(), now]).await? == 0 {
             return Ok(false);
         }
-        let sql = "INSERT INTO draft_rulings (draft_id, person_id, ruling, hash, revision, words, given_at) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        let args = args![
-            draft.0,
-            ruling.by.0,
-            ruling.ruling.as_str(),
-            ruling.hash.as_str(),
-            ruling.revision,
-            ruling.words.as_str(),
-            now
-        ];
-        tx.execute(sql, &args).await?;
+        insert_ruling(&mut tx, draft, ruling).await?;
         append(&mut tx, entries, ruling.at).await?;
         tx.commit().await?;
         Ok(true)

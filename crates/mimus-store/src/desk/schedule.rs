@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use mimus_core::Post;
 
 use super::record::{NewEntry, append};
+use super::removals::end_removal;
 use super::{DraftId, DraftState};
 use crate::db::{Tx, args, built};
 use crate::relay::publications::{COLUMNS, Publication, publication};
@@ -118,9 +119,20 @@ impl Store {
         Ok(true)
     }
 
-    /// Has everything that is published of a draft deleted.
-    pub async fn take_back_draft(&self, id: DraftId, entries: &[NewEntry], now: Timestamp) -> Result<bool> {
+    /// Has everything that is published of a draft deleted. With `removal`, only while that is asked for; it is done with then.
+    pub async fn take_back_draft(
+        &self,
+        id: DraftId,
+        removal: Option<&str>,
+        entries: &[NewEntry],
+        now: Timestamp,
+    ) -> Result<bool> {
         let mut tx = self.db.begin().await?;
+        match removal {
+            Some(hash) if !end_removal(&mut tx, id, hash).await? => return Ok(false),
+            Some(_) => {}
+            None => tx.execute("DELETE FROM draft_removals WHERE draft_id = $1", &args![id.0]).await.map(drop)?,
+        }
         let sql = "UPDATE publications SET revision = revision + 1, wanted = 'deleted', state = 'due', reason = NULL, due_at = $2, \
                    attempts = 0, updated_at = $2 WHERE draft_id = $1 AND wanted = 'published'";
         let taken = tx.execute(sql, &args![id.0, now.as_millisecond()]).await? > 0;

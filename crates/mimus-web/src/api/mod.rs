@@ -15,6 +15,7 @@ mod problem;
 mod publications;
 mod publishing;
 mod record;
+mod removal;
 mod review;
 mod schemas;
 mod table;

@@ -61,11 +61,20 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Post,
         "/api/v1/drafts/{draft}/delete-published",
         "deletePublished",
-        "Has everything that was published of a draft deleted on its networks, for a reason.",
+        "Has everything that was published of a draft deleted on its networks, for a reason. Where a charter asks for reviewers, its \
+         removal is asked for and approved first; keepers may do without.",
         Run::Known(Some(Scope::Publish), |call| Box::pin(delete_published(call))),
     )
     .takes(Takes::Json("Reason"))
-    .problems(&[Kind::NotFound, Kind::MayNot, Kind::State, Kind::NoReason]),
+    .problems(&[
+        Kind::NotFound,
+        Kind::MayNot,
+        Kind::State,
+        Kind::NoReason,
+        Kind::NotApproved,
+        Kind::Refused,
+        Kind::Changed,
+    ]),
 ];
 
 #[derive(Deserialize)]

@@ -509,6 +509,20 @@ fn review() -> Map<String, Value> {
             )]),
         ),
         (
+            "Removal",
+            object([(
+                "removal",
+                maybe(object([
+                    ("by", number()),
+                    ("why", text()),
+                    ("hash", hash()),
+                    ("asked_at", time()),
+                    ("standing", one_of(&["approved", "wanting", "refused"])),
+                    ("wanting?", count()),
+                ])),
+            )]),
+        ),
+        (
             "NewRuling",
             exactly([("ruling", one_of(&["approve", "refuse"])), ("hash", hash()), ("why?", text())]),
         ),

@@ -8,7 +8,7 @@ use mimus_core::desk::Scope;
 use super::call::{Call, Reply};
 use super::problem::{Kind, Problem};
 use super::{
-    accounts, drafts, me, media, open, people, publications, publishing, record, review, templates, tokens,
+    accounts, drafts, me, media, open, people, publications, publishing, record, removal, review, templates, tokens,
     webhooks,
 };
 use crate::Site;
@@ -143,7 +143,7 @@ pub(crate) const LIMIT: Parameter = Parameter {
 
 /// Everything that can be asked.
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
-    let subjects: [&'static [Operation]; 13] = [
+    let subjects: [&'static [Operation]; 14] = [
         open::OPERATIONS,
         me::OPERATIONS,
         accounts::OPERATIONS,
@@ -151,6 +151,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         templates::OPERATIONS,
         review::OPERATIONS,
         publishing::OPERATIONS,
+        removal::OPERATIONS,
         publications::OPERATIONS,
         record::OPERATIONS,
         media::OPERATIONS,

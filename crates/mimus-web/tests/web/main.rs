@@ -16,6 +16,7 @@ mod media;
 mod media_page;
 mod news;
 mod newsroom;
+mod removal;
 mod operation;
 mod pages;
 mod place;

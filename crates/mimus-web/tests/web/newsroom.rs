@@ -58,18 +58,11 @@ impl Room {
                 self.engine.drop_draft(&self.who("author").await, draft.id, "").await.unwrap();
                 draft.id
             }
-            "published" => {
-                let draft = self.scheduled().await;
-                mimus_store::testing::run(&self.engine.store, "UPDATE drafts SET state = 'published'")
-                    .await
-                    .unwrap();
-                mimus_store::testing::run(
-                    &self.engine.store,
-                    "UPDATE publications SET state = 'published', due_at = NULL",
-                )
-                .await
-                .unwrap();
-                draft.id
+            "published" => self.published().await.id,
+            "to be deleted" => {
+                let draft = self.published().await.id;
+                self.engine.ask_removal(&self.who("author").await, draft, "wrong").await.unwrap();
+                draft
             }
             _ => self.written().await.id,
         }
@@ -127,7 +120,10 @@ const TABLE: &[(&str, &str, &str, &str, [u16; 9])] = &[
     ("POST", "/desk/drafts/{id}/deed", "scheduled", "deed=unschedule", [303, 303, 303, 403, 403, 403, 403, 404, 401]),
     ("POST", "/desk/drafts/{id}/deed", "writing", "deed=comment&words=Good", [303, 303, 303, 303, 303, 403, 403, 404, 401]),
     ("POST", "/desk/drafts/{id}/deed", "published", "deed=publish-change&hash={hash}", [303, 303, 403, 403, 403, 403, 403, 404, 401]),
-    ("POST", "/desk/drafts/{id}/deed", "published", "deed=delete&why=wrong", [303, 303, 403, 403, 403, 403, 403, 404, 401]),
+    ("POST", "/desk/drafts/{id}/deed", "published", "deed=removal-ask&why=wrong", [303, 303, 303, 303, 403, 403, 403, 404, 401]),
+    ("POST", "/desk/drafts/{id}/deed", "to be deleted", "deed=removal-withdraw", [303, 303, 403, 403, 403, 403, 403, 404, 401]),
+    // Only keepers do without a reviewer.
+    ("POST", "/desk/drafts/{id}/deed", "published", "deed=delete&why=wrong", [303, 400, 403, 403, 403, 403, 403, 404, 401]),
     ("GET", "/desk/media", "", "", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     // It has no such medium: who may write is told so.
     ("POST", "/desk/media", "writing", "draft={draft}&file=x.png&alt=A+door", [409, 409, 403, 409, 403, 403, 403, 404, 401]),

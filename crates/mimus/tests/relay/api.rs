@@ -107,6 +107,11 @@ async fn a_program_publishes_changes_and_deletes() {
     })
     .await;
     assert_eq!(publication().await["parts"][0]["id"].as_str(), Some(id.as_str()), "the same post");
+    // As any change, a deletion is looked at by somebody else first.
+    ana.post(&format!("{path}/removal"), json!({"why": "it was closed again"})).await;
+    let removal = ana.get(&format!("{path}/removal")).await["removal"].clone();
+    assert_eq!(removal["standing"], "wanting");
+    ben.post(&format!("{path}/rulings"), json!({"ruling": "approve", "hash": removal["hash"]})).await;
     ana.post(&format!("{path}/delete-published"), json!({"why": "it was closed again"})).await;
     until("it is deleted", async || publication().await["state"] == "deleted").await;
     let deeds: Vec<Value> = ana.get("/api/v1/record").await["entries"].as_array().unwrap().clone();

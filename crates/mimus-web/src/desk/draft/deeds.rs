@@ -26,6 +26,8 @@ pub(crate) async fn post(
         "pick-up" => (engine.pick_up(person, id).await, "?said=picked-up"),
         "unschedule" => (engine.unschedule(person, id, why).await, "/schedule?said=unscheduled"),
         "publish-change" => (engine.publish_change(person, id, hash).await, "/schedule?said=changing"),
+        "removal-ask" => (engine.ask_removal(person, id, why).await, "/schedule?said=removal-asked"),
+        "removal-withdraw" => (engine.withdraw_removal(person, id).await, "/schedule?said=kept"),
         "delete" => (engine.delete_published(person, id, why).await, "/schedule?said=deleting"),
         "comment" => (engine.comment(person, id, sent.fields.get("words")).await, "?said=commented#comments"),
         _ => return Err(Failure::NotFound),

@@ -163,6 +163,7 @@ impl Said {
             "scheduled" => Some(say.t("said-scheduled")),
             "unscheduled" => Some(say.t("said-unscheduled")),
             "changing" => Some(say.t("said-changing")),
+            "removal-asked" => Some(say.t("said-removal-asked")),
             "deleting" => Some(say.t("said-deleting")),
             "kept" => Some(say.t("said-kept")),
             _ => None,

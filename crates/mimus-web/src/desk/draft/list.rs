@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use mimus_core::desk::Deed;
 use mimus_engine::desk::accounts::AtDesk;
 use mimus_store::{
-    AccountId, DraftFilter, DraftLine, DraftState, Listed, Person, Publication, PublicationState,
+    AccountId, DraftFilter, DraftLine, DraftState, Listed, Person, Publication, PublicationState, RemovalLine,
 };
 use serde::Deserialize;
 
@@ -68,6 +68,13 @@ impl Lines {
             slot: line.slot.map(|slot| self.say.moment(slot, &zone)),
             changed: self.say.moment(line.updated_at, &zone),
         }
+    }
+
+    /// A removal that waits: where, the draft's first words, who asks, why.
+    fn removal(&self, asked: RemovalLine) -> (String, String, String, String) {
+        let title = if asked.title.is_empty() { self.say.t("untitled") } else { asked.title };
+        let by = self.names.of(Some(asked.removal.by), self.say);
+        (format!("/desk/drafts/{}/review", asked.draft), title, by, asked.removal.why)
     }
 }
 
@@ -152,6 +159,8 @@ struct TodoPage {
     has_stuck: bool,
     /// Media that want a description, where there are any.
     undescribed: Option<String>,
+    /// Removals that wait: path, words, who asks, why.
+    removals: Vec<(String, String, String, String)>,
     /// Publications that wait for their hands: path, words, account, when it was due.
     by_hand: Vec<(String, String, String, Moment)>,
     stopped: Vec<String>,
@@ -204,6 +213,7 @@ pub(crate) async fn todo(State(site): State<Site>, visitor: Visitor) -> Result<R
     let waiting = site.store.desk_publications(publishes.as_deref(), Listed::Open, None, WAITING).await?;
     let stuck = site.store.open_publications(publishes.as_deref()).await?;
     let undescribed = engine(&site)?.undescribed(person).await.map_err(refused)?.len() as u64;
+    let removals = engine(&site)?.removals(person).await.map_err(refused)?;
     let accounts = engine(&site)?.desk_accounts().await.map_err(refused)?;
     let by_hand = by_hand(say, &accounts, &waiting);
     let stuck = stuck.saturating_sub(by_hand.len() as u64);
@@ -221,6 +231,7 @@ pub(crate) async fn todo(State(site): State<Site>, visitor: Visitor) -> Result<R
         stuck: say.count("stuck", stuck),
         has_stuck: stuck > 0,
         undescribed: (undescribed > 0).then(|| say.count("media-wanting", undescribed)),
+        removals: removals.into_iter().map(|asked| lines.removal(asked)).collect(),
         by_hand,
         stopped,
         nothing_yet: accounts.is_empty(),

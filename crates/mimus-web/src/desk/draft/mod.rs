@@ -7,6 +7,7 @@ pub(crate) mod form;
 pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod preview;
+mod removal;
 pub(crate) mod review;
 pub(crate) mod schedule;
 
@@ -111,6 +112,8 @@ pub(crate) struct Powers {
     pub(crate) schedule: bool,
     pub(crate) unschedule: bool,
     pub(crate) publish_change: bool,
+    /// May ask that it be deleted, and may delete it without asking.
+    pub(crate) ask_removal: bool,
     pub(crate) delete: bool,
 }
 
@@ -139,6 +142,7 @@ impl Powers {
             schedule: publishes && state == DraftState::Proposed,
             unschedule: (publishes || to_all(Deed::Brake)) && state == DraftState::Scheduled,
             publish_change: publishes && changed,
+            ask_removal: (writes || publishes || reviews) && state == DraftState::Published,
             delete: publishes && state == DraftState::Published,
         }
     }

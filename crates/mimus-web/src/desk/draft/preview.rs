@@ -121,6 +121,15 @@ fn speaks_of(say: Tongue, preview: &Preview) -> Vec<(String, String)> {
     named.into_iter().filter_map(|(message, of)| Some((say.t(message), address(of)?))).collect()
 }
 
+/// How something stands with its reviewers.
+pub(crate) fn standing_words(say: Tongue, standing: Standing) -> String {
+    match standing {
+        Standing::Approved => say.t("standing-approved"),
+        Standing::Wanting(more) => say.count("standing-wanting", more),
+        Standing::Refused => say.t("standing-refused"),
+    }
+}
+
 /// What becomes of a draft, for a template.
 pub(crate) fn views(say: Tongue, draft: &Draft, previews: &[Preview]) -> Vec<PreviewView> {
     let view = |preview: &Preview| {
@@ -128,11 +137,6 @@ pub(crate) fn views(say: Tongue, draft: &Draft, previews: &[Preview]) -> Vec<Pre
         let of = parts.len();
         let kept = preview.checks.iter().filter(|check| check.verdict == Verdict::Passed).count();
         let broken = preview.checks.iter().filter(|check| check.verdict != Verdict::Passed);
-        let standing = match preview.standing {
-            Standing::Approved => say.t("standing-approved"),
-            Standing::Wanting(more) => say.count("standing-wanting", more),
-            Standing::Refused => say.t("standing-refused"),
-        };
         PreviewView {
             account: preview.at.account.name().to_string(),
             network: super::form::network_name(say, preview.at.account.network),
@@ -141,7 +145,7 @@ pub(crate) fn views(say: Tongue, draft: &Draft, previews: &[Preview]) -> Vec<Pre
             checks: broken.map(|check| check_view(say, draft.id, check)).collect(),
             passed: say.count("checks-passed", kept),
             cost: (preview.cost > Money::ZERO).then(|| say.with("costs", "money", preview.cost)),
-            standing,
+            standing: standing_words(say, preview.standing),
             approved: preview.standing == Standing::Approved,
         }
     };

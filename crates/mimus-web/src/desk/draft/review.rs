@@ -10,6 +10,7 @@ use mimus_store::{Draft, DraftId, GivenRuling};
 
 use super::edit::Said;
 use super::preview::{PreviewView, views};
+use super::removal::{self, RemovalView};
 use super::{At, Names, Powers, Stretch, Tabs, stretches};
 use crate::Site;
 use crate::desk::room::{Room, show};
@@ -31,6 +32,7 @@ struct ReviewPage {
     since: Option<String>,
     rulings: Vec<RulingView>,
     words: String,
+    removal: Option<RemovalView>,
 }
 
 /// What has changed in a field.
@@ -46,6 +48,8 @@ struct RulingView {
     at: Moment,
     /// Whether it is of what the draft says now.
     current: bool,
+    /// Whether it is of a removal.
+    of_removal: bool,
 }
 
 /// The fields of a draft as text, for differences.
@@ -104,7 +108,7 @@ async fn page(
     let given = site.store.rulings(draft.id).await?;
     let names = Names::load(site).await?;
     // What was ruled on last by this reviewer, or else by anybody, and is not what it says now.
-    let before = |ruling: &&GivenRuling| ruling.hash != draft.hash;
+    let before = |ruling: &&GivenRuling| ruling.hash != draft.hash && !ruling.is_of_removal();
     let own = given.iter().rev().filter(before).find(|ruling| ruling.by == visitor.person.id);
     let last = own.or_else(|| given.iter().rev().find(before));
     let (mut changes_since, mut since) = (Vec::new(), None);
@@ -116,6 +120,8 @@ async fn page(
         since = Some(say.with("changed-since", "time", say.moment(was.written_at, &zone).full));
     }
     let tabs = Tabs::new(say, draft, "review");
+    let removal = removal::view(site, visitor, draft, &zone).await?;
+    let current = |hash: &str| hash == draft.hash || removal.as_ref().is_some_and(|asked| hash == asked.hash);
     Ok(ReviewPage {
         room: visitor.room(site, "drafts", &tabs.title).saying(said),
         say,
@@ -132,10 +138,12 @@ async fn page(
                 approved: ruling.ruling == Ruling::Approve,
                 words: ruling.words.clone(),
                 at: say.moment(ruling.at, &zone),
-                current: ruling.hash == draft.hash,
+                current: current(&ruling.hash),
+                of_removal: ruling.is_of_removal(),
             })
             .collect(),
         words: words.to_owned(),
+        removal,
         tabs,
     })
 }

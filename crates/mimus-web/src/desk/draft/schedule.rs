@@ -12,6 +12,7 @@ use mimus_store::{Draft, DraftId, PublicationState};
 use super::edit::{Said, zone_of};
 use super::form::read_time;
 use super::preview::{PreviewView, views};
+use super::removal::{self, RemovalView};
 use super::{At, Powers, Tabs};
 use crate::Site;
 use crate::desk::publications::{PublicationView, publication_views};
@@ -38,6 +39,10 @@ struct SchedulePage {
     publications: Vec<PublicationView>,
     /// Whether its time went by before anything of it went out: then it can be given another.
     missed: bool,
+    /// That it is to be deleted, where that is asked.
+    removal: Option<RemovalView>,
+    /// Whether this person may delete it without a review: no charter asks for one, or they keep the server.
+    at_once: bool,
 }
 
 async fn page(
@@ -60,10 +65,12 @@ async fn page(
     }
     let found = site.store.publications_of_draft(draft.id).await?;
     let powers = Powers::of(&visitor.person, draft);
+    let powers_delete = powers.delete;
     let missed = powers.delete
         && found.iter().all(|publication| publication.state == PublicationState::Missed)
         && !found.is_empty();
     let shown = views(say, draft, &previews);
+    let unreviewed = previews.iter().all(|preview| preview.at.desk.charter.review.reviewers == 0);
     let window = match (draft.window.from, draft.window.until) {
         (None, None) => None,
         (Some(from), None) => Some(say.with("window-from", "time", say.moment(from, &zone).full)),
@@ -89,6 +96,8 @@ async fn page(
         previews: shown,
         publications: publication_views(site, visitor, found).await?,
         missed,
+        removal: removal::view(site, visitor, draft, &zone).await?,
+        at_once: powers_delete && (visitor.person.keeper || unreviewed),
         tabs,
     })
 }

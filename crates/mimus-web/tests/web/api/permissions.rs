@@ -47,6 +47,9 @@ const TABLE: &[(&str, [u16; 9])] = &[
     ("unschedule", [204, 204, 204, 403, 403, 403, 403, 404, 401]),
     // Nothing is published: who may is told so.
     ("publishChange", [409, 409, 403, 403, 403, 403, 403, 404, 401]),
+    ("removal", [200, 200, 200, 200, 200, 200, 200, 404, 401]),
+    ("askRemoval", [204, 204, 204, 204, 403, 403, 403, 404, 401]),
+    ("withdrawRemoval", [204, 204, 403, 403, 403, 403, 403, 404, 401]),
     ("deletePublished", [409, 409, 403, 403, 403, 403, 403, 404, 401]),
     ("publications", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     // There is nothing to settle: who may is told so.
@@ -148,6 +151,13 @@ async fn ready(room: &Room, id: &str, who: &str) -> Ready {
             Ready::of("draft", &draft.id, Some(json!({"hash": draft.hash, "when": "now"})))
         }
         "unschedule" | "deletePublished" => Ready::of("draft", &room.scheduled().await.id, why),
+        "removal" => Ready::of("draft", &room.written().await.id, None),
+        "askRemoval" => Ready::of("draft", &room.published().await.id, why),
+        "withdrawRemoval" => {
+            let draft = room.published().await;
+            room.engine.ask_removal(&room.who("author").await, draft.id, "a test").await.unwrap();
+            Ready::of("draft", &draft.id, None)
+        }
         "publishChange" => {
             let draft = room.scheduled().await;
             Ready::of("draft", &draft.id, Some(json!({"hash": draft.hash})))

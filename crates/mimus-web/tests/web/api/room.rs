@@ -186,6 +186,16 @@ impl Room {
         draft
     }
 
+    /// One that is published, as far as anybody here knows.
+    pub(crate) async fn published(&self) -> Draft {
+        let draft = self.scheduled().await;
+        let out = "UPDATE drafts SET state = 'published' WHERE state = 'scheduled'";
+        mimus_store::testing::run(&self.engine.store, out).await.unwrap();
+        let there = "UPDATE publications SET state = 'published', due_at = NULL WHERE state = 'due'";
+        mimus_store::testing::run(&self.engine.store, there).await.unwrap();
+        self.draft(draft.id).await
+    }
+
     /// One that is due, on an account that is published to by hand from now on.
     pub(crate) async fn handed_over(&self) -> Draft {
         let draft = self.scheduled().await;
