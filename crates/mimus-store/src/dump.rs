@@ -61,7 +61,7 @@ pub enum DumpError {
 }
 
 /// In the order in which references allow them to be filled.
-const TABLES: [&str; 51] = [
+const TABLES: [&str; 52] = [
     "settings",
     "mirrors",
     "sources",
@@ -110,6 +110,7 @@ const TABLES: [&str; 51] = [
     "draft_revisions",
     "draft_comments",
     "draft_rulings",
+    "route_drafts",
     "desk_record",
     "desk_record_head",
     "draft_templates",

@@ -71,6 +71,7 @@ pub use posts::{PostPage, StoredMedium, StoredPost};
 pub use received::{NewReceived, Received, ReceivedKind, Report};
 pub use record::{Change, Recorded, Recording, WantedMedia};
 pub use relay::accounts::{Account, AccountName, AccountStanding, NewAccount};
+pub use relay::drafts::{BroughtMedium, Becomes, FollowedDraft, NewRouteDraft, NewRoutePost, RouteDraft};
 pub use relay::parts::{PublishedPart, Words};
 pub use relay::publications::{Attempt, Outcome, Publication};
 pub use relay::reading::{MetPart, NewPublication, Plan, RelayReading, RouteSource};

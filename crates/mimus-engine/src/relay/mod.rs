@@ -6,6 +6,7 @@
 pub mod accounts;
 pub(crate) mod carry;
 pub mod connect;
+pub mod drafts;
 pub mod lane;
 pub mod listen;
 mod media;

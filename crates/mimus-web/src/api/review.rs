@@ -114,7 +114,7 @@ async fn comments(call: Call) -> Result<Reply, Problem> {
     let comments = call.engine.store.comments(draft.id).await?;
     let said: Value = comments
         .iter()
-        .map(|comment| json!({"by": comment.by.get(), "words": comment.words, "at": comment.at}))
+        .map(|comment| json!({"by": comment.by.map(PersonId::get), "words": comment.words, "at": comment.at}))
         .collect();
     Ok(Reply::ok(json!({"comments": said})))
 }
