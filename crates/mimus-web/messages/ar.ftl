@@ -642,3 +642,9 @@ identity-add = إضافة حسابك لدى { $name }
 identity-remove = إزالة
 deed-person-identity-added = يدخل أيضًا عبر خادم آخر
 deed-person-identity-removed = أزال خادمًا آخر كان يدخل عبره
+
+## مسودات من المسارات
+
+came-by-route = وصلت عبر المسار { $route } من { $source }
+deed-draft-came = أنشأ مسودة مما جاء به مسار
+deed-draft-followed = جعل مسودة تتبع منشورها

@@ -608,3 +608,9 @@ identity-add = Das Konto bei { $name } hinzufügen
 identity-remove = Entfernen
 deed-person-identity-added = meldet sich auch über einen anderen Server an
 deed-person-identity-removed = entfernte einen anderen Server zum Anmelden
+
+## Entwürfe aus Routen
+
+came-by-route = Kam über Route { $route } von { $source }
+deed-draft-came = machte einen Entwurf aus dem, was eine Route brachte
+deed-draft-followed = ließ einen Entwurf seinem Beitrag folgen

@@ -607,3 +607,9 @@ weekday-4 = Thursday
 weekday-5 = Friday
 weekday-6 = Saturday
 weekday-7 = Sunday
+
+## Drafts from routes
+
+came-by-route = Came by route { $route } from { $source }
+deed-draft-came = made a draft of what a route brought
+deed-draft-followed = had a draft follow its post

@@ -611,3 +611,9 @@ identity-add = Añadir la cuenta en { $name }
 identity-remove = Quitar
 deed-person-identity-added = entra también mediante otro servidor
 deed-person-identity-removed = quitó otro servidor con el que entraba
+
+## Borradores de rutas
+
+came-by-route = Llegó por la ruta { $route } desde { $source }
+deed-draft-came = hizo un borrador de lo que trajo una ruta
+deed-draft-followed = hizo que un borrador siguiera a su publicación

@@ -608,3 +608,9 @@ identity-add = Ajouter votre compte chez { $name }
 identity-remove = Retirer
 deed-person-identity-added = se connecte aussi par un autre serveur
 deed-person-identity-removed = a retiré un autre serveur de connexion
+
+## Brouillons venus de routes
+
+came-by-route = Arrivé par la route { $route } depuis { $source }
+deed-draft-came = a fait un brouillon de ce qu’une route a apporté
+deed-draft-followed = a fait suivre à un brouillon sa publication

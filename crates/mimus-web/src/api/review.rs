@@ -3,7 +3,7 @@
 use mimus_core::desk::{Ruling, Scope};
 use mimus_core::render::Rendering;
 use mimus_engine::desk::review::Preview;
-use mimus_store::DraftId;
+use mimus_store::{DraftId, PersonId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
