@@ -39,6 +39,7 @@ use std::time::Duration;
 pub use access::AccessRule;
 pub use activities::{Activity, ActivityKind};
 pub use deliveries::{Deliveries, DueInbox, DueServer, Standing, Subscription};
+pub use desk::cards::{CardClaim, LinkCard, PageWords};
 pub use desk::accounts::DeskAccount;
 pub use desk::by_hand::{ByHand, NewByHand, PartByHand};
 pub use desk::drafts::{Draft, DraftFilter, DraftLine, Revision, Saved, Window, Written};

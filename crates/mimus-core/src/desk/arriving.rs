@@ -190,7 +190,7 @@ mod tests {
     use crate::{MediaKind, MediaSource, Origin, PollOption, RemoteId, RichText, Visibility};
 
     fn post(id: &str, words: &str) -> Post {
-        let url = WebUrl::parse(&format!("https://town.example/{id}"));
+        let url = WebUrl::parse(&format!("https://town.example/{id}")).ok();
         let origin = Origin { network: Network::Mastodon, remote_id: RemoteId::new(id).unwrap(), url };
         let mut post = Post::new(origin, "2026-11-20T12:00:00Z".parse().unwrap());
         post.text = RichText::plain(words);
@@ -253,7 +253,7 @@ mod tests {
     fn what_it_answers_and_quotes_is_named_by_address_and_a_poll_keeps_its_time() {
         let elsewhere = |id: &str| PostRef {
             remote_id: RemoteId::new(id).ok(),
-            url: WebUrl::parse(&format!("https://other.example/{id}")),
+            url: WebUrl::parse(&format!("https://other.example/{id}")).ok(),
             ..PostRef::default()
         };
         let mut one = post("1", "What do you say?");

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod by_hand;
+pub(crate) mod cards;
 pub(crate) mod codes;
 pub(crate) mod drafts;
 pub(crate) mod identities;

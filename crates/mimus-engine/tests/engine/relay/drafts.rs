@@ -85,7 +85,7 @@ async fn editor(relay: &Relay) -> Person {
 
 fn at(post: Post, url: &str) -> Post {
     let mut post = post;
-    post.origin.url = WebUrl::parse(url);
+    post.origin.url = WebUrl::parse(url).ok();
     post
 }
 
