@@ -38,6 +38,7 @@ pub fn link_of<'a>(preview: &Preview, part: &'a Part) -> Option<&'a WebUrl> {
     if part.media.is_empty() { card_link(&part.words, preview.at.account.network) } else { None }
 }
 
+/// The links of a draft's posts of which cards are made, each once.
 fn links(previews: &[Preview]) -> Vec<String> {
     let mut links: Vec<String> = Vec::new();
     for preview in previews {

@@ -46,7 +46,7 @@ states! {
 states! {
     /// How a draft stands.
     DraftState, "a draft" {
-        /// It came from somebody without an account here, and nobody has looked at it.
+        /// It came from somebody without an account here, or by a route, and nobody has looked at it.
         Held = "held",
         /// It is being written.
         Writing = "writing",

@@ -63,7 +63,7 @@ async fn page(
     let missed = powers.delete
         && found.iter().all(|publication| publication.state == PublicationState::Missed)
         && !found.is_empty();
-    let shown = views(say, draft, &previews);
+    let shown = views(say, draft, &previews, None);
     let window = match (draft.window.from, draft.window.until) {
         (None, None) => None,
         (Some(from), None) => Some(say.with("window-from", "time", say.moment(from, &zone).full)),
