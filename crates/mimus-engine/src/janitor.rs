@@ -108,6 +108,10 @@ pub async fn tidy(engine: &Engine) -> Result<(), StoreError> {
     for name in engine.store.forget_unused_files(1_000).await? {
         remove(engine, &name);
     }
+    // A page that somebody has open shows its pictures a while longer.
+    for name in engine.store.forget_link_cards(ago(1)).await? {
+        remove(engine, &name);
+    }
     let mut bytes = engine.store.media_bytes().await?;
     metrics::gauge!("mimus_media_bytes").set(bytes as f64);
     while bytes > engine.limits.media_budget {

@@ -16,6 +16,8 @@ pub enum Target {
     Signature,
     /// HTML from outside, read and written again.
     Html,
+    /// Pages that posts link to, for their cards.
+    Card,
     /// Feeds in all formats, each a file.
     Feed,
     /// Archives of X accounts: what is in the zip, and the zip itself.
@@ -28,8 +30,16 @@ pub enum Target {
 
 impl Target {
     /// All, in the order in which they are run.
-    pub const ALL: [Self; 7] =
-        [Self::Html, Self::Signature, Self::Feed, Self::Archive, Self::X, Self::Mastodon, Self::Inbox];
+    pub const ALL: [Self; 8] = [
+        Self::Html,
+        Self::Card,
+        Self::Signature,
+        Self::Feed,
+        Self::Archive,
+        Self::X,
+        Self::Mastodon,
+        Self::Inbox,
+    ];
 
     /// Its name on the command line, and of its folder in the corpus.
     #[must_use]
@@ -38,6 +48,7 @@ impl Target {
             Self::Inbox => "inbox",
             Self::Signature => "signature",
             Self::Html => "html",
+            Self::Card => "card",
             Self::Feed => "feed",
             Self::Archive => "archive",
             Self::X => "x",
@@ -50,7 +61,7 @@ impl Target {
     #[must_use]
     pub fn memory_bound(self) -> u64 {
         match self {
-            Self::Signature | Self::Html | Self::X | Self::Mastodon => 32,
+            Self::Signature | Self::Html | Self::Card | Self::X | Self::Mastodon => 32,
             Self::Inbox | Self::Feed | Self::Archive => 64,
         }
     }
@@ -61,7 +72,7 @@ impl Target {
         match self {
             Self::Inbox if bytes.starts_with(b"{") => Shape::Json,
             Self::Inbox | Self::Signature => Shape::Words,
-            Self::Html => Shape::Markup,
+            Self::Html | Self::Card => Shape::Markup,
             Self::Feed if bytes.trim_ascii_start().starts_with(b"{") => Shape::Json,
             Self::Feed => Shape::Markup,
             Self::Mastodon if bytes.starts_with(b"event:") => Shape::Words,

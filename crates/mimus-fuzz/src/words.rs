@@ -497,12 +497,39 @@ const MASTODON: &[&str] = &[
     "-1",
 ];
 
+const CARD: &[&str] = &[
+    "<meta property=\"og:title\" content=\"",
+    "<meta name=twitter:title content=",
+    "<meta name=\"description\" content='",
+    "<meta property=\"og:image\" content=\"/a.png\">",
+    "og:image:alt",
+    "og:site_name",
+    "<meta charset=utf-16>",
+    "charset=shift_jis",
+    "<title>",
+    "</title>",
+    "<svg><title>",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<textarea>",
+    "<plaintext>",
+    "&#0;",
+    "&#x110000;",
+    "&amp;lt;",
+    "\u{feff}",
+    "javascript:alert(1)",
+    "https://[::1]/a.png",
+];
+
 /// The words of a target's formats.
 pub(crate) fn of(target: Target) -> &'static [&'static str] {
     match target {
         Target::Inbox => INBOX,
         Target::Signature => SIGNATURE,
         Target::Html => HTML,
+        Target::Card => CARD,
         Target::Feed => FEED,
         Target::Archive => ARCHIVE,
         Target::X => X,

@@ -54,6 +54,11 @@ fn html() {
 }
 
 #[test]
+fn cards() {
+    holds(Target::Card, 2_000);
+}
+
+#[test]
 fn signatures() {
     holds(Target::Signature, 4_000);
 }

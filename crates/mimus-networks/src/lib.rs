@@ -16,6 +16,7 @@ pub mod x;
 
 pub use account::{Access, Credentials, XAccounts, XCredentials};
 pub use connector::{Entry, Failure, Next, OnePost, Page, Read, RejectReason, Skipped};
+pub use feed::page_text;
 pub use location::{LocationError, SourceLocation};
 pub use publish::{
     ConnectedProfile, Heard, Listen, LookedUp, Outgoing, Publish, Published, Upload, UploadedMedia,

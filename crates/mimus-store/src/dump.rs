@@ -61,7 +61,7 @@ pub enum DumpError {
 }
 
 /// In the order in which references allow them to be filled.
-const TABLES: [&str; 52] = [
+const TABLES: [&str; 53] = [
     "settings",
     "mirrors",
     "sources",
@@ -111,6 +111,7 @@ const TABLES: [&str; 52] = [
     "draft_comments",
     "draft_rulings",
     "draft_removals",
+    "route_drafts",
     "desk_record",
     "desk_record_head",
     "draft_templates",

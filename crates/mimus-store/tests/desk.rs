@@ -40,6 +40,8 @@ on_both!(
     what_is_changed_in_the_record_is_found,
     nodes_append_one_after_the_other,
     the_desk_moves_with_a_backup,
+    a_page_is_looked_at_by_one_and_nobody_has_too_many_looked_at,
+    a_picture_goes_with_the_last_card_that_has_it,
 );
 
 fn at(hour: i64) -> Timestamp {
@@ -78,6 +80,57 @@ async fn draft(store: &Store, text: &str, state: DraftState, by: Option<PersonId
 }
 
 mod check {
+    use mimus_store::{CardClaim, LinkCard, PageWords};
+
+    pub(crate) async fn a_page_is_looked_at_by_one_and_nobody_has_too_many_looked_at(fresh: Fresh) {
+        let store = &fresh.store;
+        let ana = store.add_person(&person("ana", PersonState::Active), &[], at(0)).await.unwrap();
+        let bo = store.add_person(&person("bo", PersonState::Active), &[], at(0)).await.unwrap();
+        let mut claims = JoinSet::new();
+        for by in [ana, bo, ana, bo] {
+            let store = store.clone();
+            claims.spawn(async move {
+                store.claim_link_card("https://a.example/", by, 3, at(0), at(2), at(1)).await.unwrap()
+            });
+        }
+        let taken = claims.join_all().await.into_iter().filter(|claim| *claim == CardClaim::Taken).count();
+        assert_eq!(taken, 1);
+        assert!(store.link_cards(&["https://a.example/".to_owned()], at(1)).await.unwrap().is_empty());
+        store.keep_link_card("https://a.example/", &LinkCard::Status(404), at(3)).await.unwrap();
+        let known = store.link_cards(&["https://a.example/".to_owned()], at(2)).await.unwrap();
+        assert_eq!(known, [("https://a.example/".to_owned(), LinkCard::Status(404))]);
+        let mut claims = JoinSet::new();
+        for n in 0..8 {
+            let store = store.clone();
+            let url = format!("https://a.example/{n}");
+            claims.spawn(async move {
+                store.claim_link_card(&url, ana, 3, at(3), at(9), at(4)).await.unwrap()
+            });
+        }
+        let taken = claims.join_all().await.into_iter().filter(|claim| *claim == CardClaim::Taken).count();
+        assert_eq!(taken, 3, "never more than that, whatever comes at once");
+        // What ran out is looked at anew.
+        let again = store.claim_link_card("https://a.example/", bo, 3, at(3), at(9), at(4)).await.unwrap();
+        assert_eq!(again, CardClaim::Taken);
+    }
+
+    pub(crate) async fn a_picture_goes_with_the_last_card_that_has_it(fresh: Fresh) {
+        let store = &fresh.store;
+        let ana = store.add_person(&person("ana", PersonState::Active), &[], at(0)).await.unwrap();
+        let card = LinkCard::There(PageWords {
+            title: "Title".into(),
+            picture: Some("abc.card".into()),
+            ..PageWords::default()
+        });
+        for (n, until) in [(1, 2), (2, 5)] {
+            let url = format!("https://a.example/{n}");
+            store.claim_link_card(&url, ana, 9, at(0), at(2), at(1)).await.unwrap();
+            store.keep_link_card(&url, &card, at(until)).await.unwrap();
+        }
+        assert!(store.forget_link_cards(at(3)).await.unwrap().is_empty(), "the other card has it");
+        assert_eq!(store.forget_link_cards(at(6)).await.unwrap(), ["abc.card"]);
+    }
+
     use super::*;
 
     pub(super) async fn a_link_is_good_once_and_for_whom_it_is(fresh: Fresh) {

@@ -11,7 +11,7 @@ use mimus_core::policy::Retention;
 use mimus_core::render::{DestinationLimits, XLimits};
 use mimus_core::{Network, Origin, Post, Profile, RemoteId, RichText, RoutePolicy};
 use mimus_store::{
-    Account, AccountName, AccountStanding, AccountState, FoundPost, MetPart, NewAccount, NewPublication,
+    Account, AccountName, AccountStanding, AccountState, FoundPost, MetPart, NewAccount, NewPublication, NewRouteDraft, NewRoutePost,
     NodeName, Outcome, PartState, Plan, Publication, PublicationState, RelayReading, RetentionState,
     RetiredState, RouteFrom, RouteId, RouteSource, RouteState, Store, StoreError, Wanted, Words,
 };
@@ -364,10 +364,23 @@ mod check {
     pub(crate) async fn relay_moves_with_a_backup(fresh: Fresh) {
         let store = &fresh.store;
         let (to, route, source, node) = claimed(store).await;
-        let first = reading(vec![new(route, &to, post("a", 10))]);
+        let drafted = NewRouteDraft {
+            route,
+            account: to.id,
+            posts: vec![NewRoutePost { post: post("d", 11), own_reply: false, media: Vec::new() }],
+            content: mimus_core::desk::Content { text: "words of d".into(), ..Default::default() },
+            hash: "hash".into(),
+            proposer: "feed:https://news.example/".into(),
+            entries: Vec::new(),
+            comments: vec!["A medium is missing.".into()],
+        };
+        let first = RelayReading { drafts: vec![drafted], ..reading(vec![new(route, &to, post("a", 10))]) };
         store.record_reading(source.id, &node, &first, at(2)).await.unwrap();
         let taken = next(store, &to).await.unwrap();
         store.part_sending(&taken, 0, words("words"), at(3)).await.unwrap();
+        let named = ["d".to_owned()];
+        let kept = store.route_drafts_of(source.id, &named).await.unwrap();
+        let draft = kept[&(route, "d".to_owned())].draft;
         store.keep_same("@ana@example.org", "x:@ana").await.unwrap();
         store.keep_same("@ana@example.org", "x:@ana_b").await.unwrap();
         let new = sqlite().await;
@@ -382,6 +395,9 @@ mod check {
             store.publication(taken.id).await.unwrap()
         );
         assert_eq!(new.store.parts(taken.id).await.unwrap(), store.parts(taken.id).await.unwrap());
+        assert_eq!(new.store.route_drafts_of(source.id, &named).await.unwrap(), kept);
+        assert_eq!(new.store.draft(draft).await.unwrap(), store.draft(draft).await.unwrap());
+        assert_eq!(new.store.comments(draft).await.unwrap()[0].by, None);
         let same = new.store.same_accounts().await.unwrap();
         assert_eq!(same, [("@ana@example.org".to_owned(), "x:@ana_b".to_owned())]);
         assert!(new.store.forget_same("@ana@example.org").await.unwrap());

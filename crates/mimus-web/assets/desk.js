@@ -97,3 +97,32 @@ for (const field of document.querySelectorAll('[data-copy]')) {
   });
   field.after(button);
 }
+
+// The pages that a draft links to are looked at while its preview is read already.
+(() => {
+  const form = document.getElementById('cards');
+  if (!form) return;
+  const status = form.querySelector('[role="status"]');
+  const button = form.querySelector('button');
+
+  const look = async () => {
+    status.textContent = form.dataset.looking;
+    button.hidden = true;
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+      if (!answer.ok) throw new Error(answer.status);
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const fresh = page.querySelectorAll('[data-card]');
+      document.querySelectorAll('[data-card]').forEach((old, n) => {
+        if (fresh[n]) old.replaceWith(document.adoptNode(fresh[n]));
+      });
+      if (!page.getElementById('cards')) { form.remove(); return; }
+      status.textContent = '';
+    } catch {
+      status.textContent = form.dataset.later;
+    }
+    button.hidden = false;
+  };
+
+  look();
+})();

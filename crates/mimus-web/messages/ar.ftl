@@ -660,3 +660,25 @@ identity-add = إضافة حسابك لدى { $name }
 identity-remove = إزالة
 deed-person-identity-added = يدخل أيضًا عبر خادم آخر
 deed-person-identity-removed = أزال خادمًا آخر كان يدخل عبره
+
+## مسودات من المسارات
+
+came-by-route = وصلت عبر المسار { $route } من { $source }
+deed-draft-came = أنشأ مسودة مما جاء به مسار
+deed-draft-followed = جعل مسودة تتبع منشورها
+
+## بطاقات الصفحات المرتبطة
+
+card-of = هكذا ستعرض الخوادم { $host } على الأرجح
+card-unknown = لم يُنظر في { $host } بعد
+card-none = لا بطاقة لـ { $host }: { $reason }
+card-status = يجيب خادمها بـ { $status }
+card-no-title = ليس للصفحة عنوان
+card-no-page = ليست صفحة ويب
+card-too-large = الصفحة أكبر من 512 كيبيبايت التي تُقرأ
+card-slow = استغرق خادمها أكثر من خمس ثوان
+card-away = خادمها لا يمكن الوصول إليه أو لا يجوز سؤاله
+card-no-alt = لا وصف لصورة الصفحة
+cards-show = إظهار بطاقات الصفحات المرتبطة
+cards-looking = يُنظر في الصفحات المرتبطة…
+cards-later = تعذر النظر في الصفحات المرتبطة الآن؛ حاول مرة أخرى بعد دقيقة

@@ -626,3 +626,25 @@ identity-add = Das Konto bei { $name } hinzufügen
 identity-remove = Entfernen
 deed-person-identity-added = meldet sich auch über einen anderen Server an
 deed-person-identity-removed = entfernte einen anderen Server zum Anmelden
+
+## Entwürfe aus Routen
+
+came-by-route = Kam über Route { $route } von { $source }
+deed-draft-came = machte einen Entwurf aus dem, was eine Route brachte
+deed-draft-followed = ließ einen Entwurf seinem Beitrag folgen
+
+## Karten verlinkter Seiten
+
+card-of = So zeigen Server { $host } höchstwahrscheinlich
+card-unknown = { $host } wurde noch nicht angesehen
+card-none = Keine Karte für { $host }: { $reason }
+card-status = der Server antwortet { $status }
+card-no-title = die Seite hat keinen Titel
+card-no-page = es ist keine Webseite
+card-too-large = die Seite ist größer als die 512 KiB, die gelesen werden
+card-slow = der Server brauchte länger als fünf Sekunden
+card-away = der Server ist nicht erreichbar oder darf nicht gefragt werden
+card-no-alt = Das Bild der Seite hat keine Beschreibung
+cards-show = Karten verlinkter Seiten zeigen
+cards-looking = Verlinkte Seiten werden angesehen …
+cards-later = Die verlinkten Seiten konnten gerade nicht angesehen werden; in einer Minute noch einmal versuchen

@@ -625,3 +625,25 @@ weekday-4 = Thursday
 weekday-5 = Friday
 weekday-6 = Saturday
 weekday-7 = Sunday
+
+## Drafts from routes
+
+came-by-route = Came by route { $route } from { $source }
+deed-draft-came = made a draft of what a route brought
+deed-draft-followed = had a draft follow its post
+
+## Cards of linked pages
+
+card-of = How servers will most likely show { $host }
+card-unknown = { $host } was not looked at yet
+card-none = No card for { $host }: { $reason }
+card-status = its server answers { $status }
+card-no-title = the page has no title
+card-no-page = it is no web page
+card-too-large = the page is larger than the 512 KiB that are read
+card-slow = its server took longer than five seconds
+card-away = its server cannot be reached, or may not be asked
+card-no-alt = The page’s picture has no description
+cards-show = Show cards of linked pages
+cards-looking = Looking at linked pages …
+cards-later = The linked pages could not be looked at just now; try again in a minute

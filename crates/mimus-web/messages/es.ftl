@@ -629,3 +629,25 @@ identity-add = Añadir la cuenta en { $name }
 identity-remove = Quitar
 deed-person-identity-added = entra también mediante otro servidor
 deed-person-identity-removed = quitó otro servidor con el que entraba
+
+## Borradores de rutas
+
+came-by-route = Llegó por la ruta { $route } desde { $source }
+deed-draft-came = hizo un borrador de lo que trajo una ruta
+deed-draft-followed = hizo que un borrador siguiera a su publicación
+
+## Tarjetas de páginas enlazadas
+
+card-of = Así mostrarán los servidores { $host } muy probablemente
+card-unknown = { $host } aún no se ha consultado
+card-none = Sin tarjeta para { $host }: { $reason }
+card-status = su servidor responde { $status }
+card-no-title = la página no tiene título
+card-no-page = no es una página web
+card-too-large = la página supera los 512 KiB que se leen
+card-slow = su servidor tardó más de cinco segundos
+card-away = su servidor no está disponible o no se le puede preguntar
+card-no-alt = La imagen de la página no tiene descripción
+cards-show = Mostrar tarjetas de las páginas enlazadas
+cards-looking = Consultando las páginas enlazadas…
+cards-later = Las páginas enlazadas no se pudieron consultar ahora; inténtalo de nuevo en un minuto

@@ -626,3 +626,25 @@ identity-add = Ajouter votre compte chez { $name }
 identity-remove = Retirer
 deed-person-identity-added = se connecte aussi par un autre serveur
 deed-person-identity-removed = a retiré un autre serveur de connexion
+
+## Brouillons venus de routes
+
+came-by-route = Arrivé par la route { $route } depuis { $source }
+deed-draft-came = a fait un brouillon de ce qu’une route a apporté
+deed-draft-followed = a fait suivre à un brouillon sa publication
+
+## Cartes des pages liées
+
+card-of = Voici comment les serveurs montreront très probablement { $host }
+card-unknown = { $host } n’a pas encore été consulté
+card-none = Pas de carte pour { $host } : { $reason }
+card-status = son serveur répond { $status }
+card-no-title = la page n’a pas de titre
+card-no-page = ce n’est pas une page web
+card-too-large = la page dépasse les 512 Kio qui sont lus
+card-slow = son serveur a mis plus de cinq secondes
+card-away = son serveur est injoignable ou ne peut être interrogé
+card-no-alt = L’image de la page n’a pas de description
+cards-show = Montrer les cartes des pages liées
+cards-looking = Consultation des pages liées…
+cards-later = Les pages liées n’ont pas pu être consultées à l’instant ; réessayez dans une minute

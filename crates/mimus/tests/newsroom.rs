@@ -138,6 +138,47 @@ impl Newsroom {
         statuses.into_iter().next().expect("a post")
     }
 
+    /// A draft that links to a page with a card, to one whose picture has no description, and to one that is not there. Returns its
+    /// path.
+    async fn draft_with_links(&self) -> String {
+        let picture = std::fs::read(&self.picture).unwrap();
+        let page = |alt: &str| {
+            format!(
+                "<title>The library</title><meta property='og:title' content='Open on Sundays &amp;lt;again&amp;gt;'>\
+                 <meta property='og:site_name' content='Town news'><meta property='og:image' content='/door.png'>{alt}\
+                 <meta property='og:description' content='From ten to five, with coffee, and a reading for children at noon.'>"
+            )
+        };
+        let html = |page: String| async move { ([("content-type", "text/html")], page) };
+        let full = page("<meta property='og:image:alt' content='An open door'>");
+        let bare = page("");
+        let site = axum::Router::new()
+            .route("/full", axum::routing::get(move || html(full)))
+            .route("/bare", axum::routing::get(move || html(bare)))
+            .route("/door.png", axum::routing::get(move || async move { ([("content-type", "image/png")], picture) }));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let there = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, site).await.unwrap() });
+        let token = Self::command(self._folder.path(), &self.base, &["desk", "token", "ada", "--may", "read,write"]);
+        let token = { token }.output().unwrap();
+        assert!(token.status.success(), "{}", String::from_utf8_lossy(&token.stderr));
+        let token = String::from_utf8(token.stdout).unwrap();
+        let links = ["full", "bare", "missing"].map(|page| format!("Read this: {there}/{page}"));
+        let draft = serde_json::json!({
+            "content": {"text": links.join("\n---\n"), "language": "en"}, "accounts": [1]
+        });
+        let mut config = ClientConfig::new("Mimus-test/1");
+        config.allow_private_addresses = true;
+        let mut headers = http::HeaderMap::new();
+        headers.insert("authorization", format!("Bearer {}", token.trim()).parse().unwrap());
+        headers.insert("content-type", "application/json".parse().unwrap());
+        let request = Request::post(format!("{}/api/v1/drafts", self.base).parse().unwrap(), draft.to_string());
+        let answer = HttpClient::new(config).unwrap().send(request.headers(headers)).await.unwrap();
+        assert_eq!(answer.status, 201, "{:?}", answer.body);
+        let begun: Value = serde_json::from_slice(&answer.body).unwrap();
+        format!("/desk/drafts/{}", begun["id"])
+    }
+
     fn is_published_as_it_was_approved(&self, peers: &Path) {
         let post = self.published(peers);
         let content = post["content"].as_str().unwrap();
@@ -200,6 +241,15 @@ async fn from_a_strangers_proposal_to_the_published_post() {
         "/desk/me".to_owned(),
     ];
     paths.extend(["preview", "review", "schedule", "history"].map(|page| format!("{draft}/{page}")));
+    let linking = room.draft_with_links().await;
+    paths.push(format!("{linking}/preview"));
+    if let Some(folder) = std::env::var_os("MIMUS_TEST_PICTURES") {
+        let shots = format!("{linking}/preview=cards");
+        let mut shot = Command::new("node");
+        shot.arg(peers.join("browser/shot.mjs")).args(["--base", &room.base, "--shots", &shots, "--full"]);
+        shot.args(["--cookie", cookie, "--out"]).arg(folder);
+        assert!(shot.stdin(Stdio::null()).status().unwrap().success());
+    }
     for path in &paths {
         let (bytes, styles) = weight(&room.base, path, cookie).await;
         println!("{path}: {} KB", bytes.div_ceil(1_000));

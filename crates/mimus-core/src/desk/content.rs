@@ -11,11 +11,11 @@ pub const MAX_TEXT: usize = 20_000;
 /// Most media of a draft.
 pub const MAX_MEDIA: usize = 16;
 /// Most characters of a content warning.
-const MAX_WARNING: usize = 500;
+pub(super) const MAX_WARNING: usize = 500;
 /// Most characters of an alt text.
-const MAX_ALT: usize = 10_000;
+pub(super) const MAX_ALT: usize = 10_000;
 /// Most characters of an author, licence, source or option.
-const MAX_LINE: usize = 500;
+pub(super) const MAX_LINE: usize = 500;
 /// Most options of a poll.
 const MAX_OPTIONS: usize = 8;
 
@@ -241,7 +241,7 @@ impl Content {
 }
 
 impl DraftPoll {
-    fn check(&self) -> Result<(), ContentError> {
+    pub(super) fn check(&self) -> Result<(), ContentError> {
         if self.options.len() > MAX_OPTIONS {
             return Err(ContentError::TooMany { what: "options of a poll", most: MAX_OPTIONS });
         }

@@ -1,6 +1,7 @@
 //! The Desk's own rules: who may do what, what a draft says, when an approval stands, when there is a free slot,
 //! when what recurs is due, and what the record holds. As pure as the rest: the engine carries out what is decided here.
 
+mod arriving;
 mod compose;
 mod content;
 mod difference;
@@ -13,6 +14,7 @@ mod roles;
 mod scope;
 mod slots;
 
+pub use arriving::{Arrived, ArrivedMedium, Arriving, arriving};
 pub use compose::{DRAFT_ORIGIN, compose, part_id};
 pub use content::{Content, ContentError, DraftMedium, DraftPoll, MAX_MEDIA, MAX_TEXT};
 pub use difference::{Change, Merged, differences, merge};

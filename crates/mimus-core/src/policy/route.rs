@@ -174,6 +174,28 @@ pub struct Pace {
     pub quiet: Option<QuietHours>,
 }
 
+/// What is made of what a route carries.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Makes {
+    /// It is published.
+    #[default]
+    Publications,
+    /// It becomes a draft at the Desk, and nothing is published by the route itself.
+    Drafts,
+}
+
+impl Makes {
+    /// The word in JSON and for people.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Publications => "publications",
+            Self::Drafts => "drafts",
+        }
+    }
+}
+
 /// More posts than this in so short a time stop the route until somebody has looked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -194,6 +216,8 @@ impl Default for Brake {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RoutePolicy {
+    /// What is made of what it carries.
+    pub makes: Makes,
     /// Whether the account's own threads go on beyond their first post.
     pub replies_to_self: Carried,
     /// What becomes of answers to others.
@@ -249,6 +273,7 @@ pub struct RoutePolicy {
 impl Default for RoutePolicy {
     fn default() -> Self {
         Self {
+            makes: Makes::default(),
             replies_to_self: Carried::default(),
             replies_to_others: ReplyRule::default(),
             reposts: RepostRule::default(),

@@ -195,6 +195,12 @@ fn sections(
     Sections { own: own.trimmed(), byline, quotation: quotation.trimmed(), is_quotation_linked, tail }
 }
 
+/// All words of `post` in one, of whatever length.
+pub(super) fn in_one(post: &Post, route: Route<'_>, plan: &Plan, voice: &impl Voice) -> RichText {
+    let sections = sections(post, route, plan, voice, &mut Vec::new());
+    sections.whole(&sections.own, &sections.quotation, &sections.tail)
+}
+
 /// The words in parts that fit.
 fn texts(
     sections: &Sections,

@@ -54,6 +54,24 @@ impl Rendering {
     }
 }
 
+/// The words of a post that a policy has decided on, as somebody would type them into a draft: all of them in one, with its
+/// title, what it quotes or repeats unless `facts` say that this is there, and what the policy adds.
+#[must_use]
+pub fn words_for_draft(
+    post: &Post,
+    facts: &RouteFacts,
+    policy: &RoutePolicy,
+    directory: &Directory,
+    poll_in_words: bool,
+) -> RichText {
+    let plan = compose::Plan {
+        quote: facts.quote_on_destination,
+        poll_in_words: post.poll.clone().filter(|_| poll_in_words),
+        ..compose::Plan::default()
+    };
+    mastodon::typed_in_one(post, compose::Route { facts, policy, directory }, &plan)
+}
+
 /// What becomes of `post` on the destination that has those limits.
 ///
 /// The same arguments make the same rendering. [`Part::in_reply_to`], [`Part::quote`] and [`Rendering::boost`] name

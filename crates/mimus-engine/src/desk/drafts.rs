@@ -52,7 +52,7 @@ impl Intent {
         hex(digest(&SHA256, bound.as_bytes()).as_ref())
     }
 
-    pub(super) fn settled(mut self) -> Result<Self, DeskError> {
+    pub(crate) fn settled(mut self) -> Result<Self, DeskError> {
         self.accounts.sort_unstable();
         self.accounts.dedup();
         let Window { from, until } = self.window;
@@ -103,7 +103,7 @@ impl Engine {
     }
 
     /// One entry for each account that a draft goes to, so that each account's record has it.
-    pub(super) async fn entries_for(
+    pub(crate) async fn entries_for(
         &self,
         who: &str,
         deed: &'static str,
@@ -403,7 +403,7 @@ impl Engine {
         if words.is_empty() {
             return Err(DeskError::Wanting("write what you have to say"));
         }
-        let comment = Comment { by: by.id, words, at: self.clock.now() };
+        let comment = Comment { by: Some(by.id), words, at: self.clock.now() };
         Ok(self.store.add_comment(id, &comment).await?)
     }
 }

@@ -11,7 +11,7 @@ use mimus_store::{AccountId, Draft, DraftFilter, DraftId, DraftState, Person};
 use super::DeskError;
 use super::drafts::{Intent, Wrote, may_write};
 use crate::Engine;
-use crate::media::MediaError;
+use crate::media::{Kept, MediaError};
 
 /// Largest upload, in bytes.
 pub const MAX_UPLOAD: u64 = 40 << 20;
@@ -108,26 +108,32 @@ impl Engine {
             tokio::task::spawn_blocking(move || folder.keep(&mut Cursor::new(bytes), MAX_UPLOAD)).await;
         let kept = kept.map_err(|_| DeskError::Media("the file could not be read".into()))?;
         let kept = kept.map_err(|error| DeskError::Media(words(&error)))?;
-        let kind = match kept.inspected.mime.split('/').next() {
-            Some("video") => MediaKind::Video,
-            Some("audio") => MediaKind::Audio,
-            _ => MediaKind::Image,
-        };
-        Ok(DraftMedium {
-            file: format!("{}.{}", kept.sha256, kept.inspected.extension()),
-            kind,
-            part: 0,
-            alt: Vec::new(),
-            focal_point: None,
-            size: kept.inspected.size,
-            author: String::new(),
-            licence: String::new(),
-            source: String::new(),
-        })
+        Ok(medium_of(&kept))
     }
 }
 
-fn words(error: &MediaError) -> String {
+/// What is in the media folder, as a medium of a draft of which nothing else is known.
+pub(crate) fn medium_of(kept: &Kept) -> DraftMedium {
+    let kind = match kept.inspected.mime.split('/').next() {
+        Some("video") => MediaKind::Video,
+        Some("audio") => MediaKind::Audio,
+        _ => MediaKind::Image,
+    };
+    DraftMedium {
+        file: format!("{}.{}", kept.sha256, kept.inspected.extension()),
+        kind,
+        part: 0,
+        alt: Vec::new(),
+        focal_point: None,
+        size: kept.inspected.size,
+        author: String::new(),
+        licence: String::new(),
+        source: String::new(),
+    }
+}
+
+/// Why a file is not kept, for people.
+pub(crate) fn words(error: &MediaError) -> String {
     match error {
         MediaError::Unsupported => {
             "this is no picture, film or sound of a kind that is kept: JPEG, PNG, GIF, WebP, MP4, WebM, MP3, Ogg, M4A"

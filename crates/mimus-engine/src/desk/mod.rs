@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod by_hand;
+pub mod cards;
 pub mod digests;
 pub mod drafts;
 pub mod identities;

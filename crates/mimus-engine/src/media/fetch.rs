@@ -15,7 +15,7 @@ const MAX_ATTEMPTS: u32 = 6;
 
 /// Fetches a file that is wanted from the web and records what came of it. Says whether its bytes are here now.
 pub async fn fetch(engine: &Engine, mut file: StoredFile) -> Result<bool, mimus_store::StoreError> {
-    let fetched = download(engine, &file.source).await;
+    let fetched = download(engine, &file.source, engine.limits.media_file).await;
     let now = engine.clock.now();
     match fetched {
         Ok(kept) => {
@@ -41,11 +41,11 @@ fn retry_at(now: Timestamp, attempts: u32) -> Timestamp {
     now.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(Timestamp::MAX)
 }
 
-async fn download(engine: &Engine, source: &str) -> Result<Kept, MediaError> {
+/// Fetches a medium of at most `limit` bytes into the media folder.
+pub(crate) async fn download(engine: &Engine, source: &str, limit: u64) -> Result<Kept, MediaError> {
     let url = Url::parse(source).map_err(|_| MediaError::Unsupported)?;
     let incoming = engine.media.incoming()?;
     let mut sink = tokio::fs::File::create(incoming.path()).await?;
-    let limit = engine.limits.media_file;
     let request = Request::get(url).max_body(limit).redirects(Redirects::Follow);
     let downloaded = match engine.http.download(request, &mut sink).await {
         Err(mimus_http::HttpError::TooLarge { .. }) => return Err(MediaError::TooLarge { limit }),

@@ -9,6 +9,9 @@ use aws_lc_rs::digest;
 
 use super::{MediaError, inspect::Inspected, inspect::inspect};
 
+/// The ending of pictures of cards, which are JPEGs.
+pub const CARD: &str = "card";
+
 /// The folder under which media are kept: `ab/cd/abcd….jpg`, by the SHA-256 of their content in hexadecimal.
 #[derive(Debug, Clone)]
 pub struct MediaFolder {
@@ -87,6 +90,22 @@ impl MediaFolder {
             fs::rename(&incoming.path, &target)?;
         }
         Ok(Kept { sha256, bytes, inspected })
+    }
+
+    /// Keeps a picture that we have made ourselves, for a card. It bears a name of its own kind, so that letting go of it touches
+    /// no medium of anything else. Returns the name.
+    pub(crate) fn keep_card(&self, bytes: &[u8]) -> io::Result<String> {
+        let incoming = self.incoming()?;
+        fs::write(&incoming.path, bytes)?;
+        let (sha256, _) = hash(&incoming.path)?;
+        let name = format!("{sha256}.{CARD}");
+        let target =
+            self.file(&name).ok_or_else(|| io::Error::other(format!("{name} is no name for a card")))?;
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::rename(&incoming.path, &target)?;
+        Ok(name)
     }
 
     /// Removes a file; one that is not there is no error.

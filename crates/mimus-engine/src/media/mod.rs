@@ -4,9 +4,9 @@ mod fetch;
 mod folder;
 mod inspect;
 
-pub(crate) use fetch::learn;
+pub(crate) use fetch::{download, learn};
 pub use fetch::{fetch, keep_entry};
-pub use folder::{Kept, MediaFolder};
+pub use folder::{CARD, Kept, MediaFolder};
 pub use inspect::{Inspected, inspect};
 pub(crate) use inspect::{decoding_limits, sniff};
 

@@ -10,11 +10,12 @@ mod without;
 
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::Directory;
-use mimus_core::policy::OverLong;
+use mimus_core::policy::{Makes, OverLong};
 use mimus_core::render::{DestinationLimits, Rendering, render_for};
 use mimus_networks::{Failure, Publish};
 use mimus_store::{
-    Account, Outcome, PartState, Publication, PublicationState, Route, RouteFrom, StoreError, Wanted,
+    Account, Outcome, PartState, Publication, PublicationState, PublishedPart, Route, RouteFrom, RouteState,
+    StoreError, Wanted,
 };
 
 use crate::{Engine, Hold};
@@ -23,6 +24,7 @@ pub(crate) use context::why_held;
 use parts::Wished;
 use without::Without;
 
+use super::drafts;
 use super::media::Uploads;
 
 /// After so long of trying a publication has failed.
@@ -190,6 +192,9 @@ impl Lane<'_> {
     async fn publish(&self, publication: &Publication, route: &Route) -> Result<Outcome, Stop> {
         let mut parts = self.engine.store.parts(publication.id).await?;
         let begun = parts.iter().any(|part| part.state != PartState::Deleted);
+        if route.policy.makes == Makes::Drafts {
+            return self.leave(publication, route, &parts, begun).await;
+        }
         if begun {
             Self::may_go_on(route)?;
         } else {
@@ -242,6 +247,31 @@ impl Lane<'_> {
                 Err(other) => return Err(other),
             }
         }
+    }
+
+    /// A route that makes drafts publishes nothing: what was planned before it did becomes one, and of what has begun nothing
+    /// more is sent.
+    async fn leave(
+        &self,
+        publication: &Publication,
+        route: &Route,
+        parts: &[PublishedPart],
+        begun: bool,
+    ) -> Result<Outcome, Stop> {
+        if !begun {
+            if route.state != RouteState::Active {
+                return stop(PublicationState::Held, why_held(route));
+            }
+            // It stands as it is to by now.
+            let _ = drafts::in_place_of(self.engine, publication, route).await?;
+            return Err(Stop::Changed);
+        }
+        let state = match parts {
+            parts if parts.iter().any(|part| part.state == PartState::Sending) => PublicationState::Unknown,
+            _ if publication.published_at.is_some() => PublicationState::Published,
+            _ => PublicationState::Partial,
+        };
+        stop(state, "its route makes drafts now and sends nothing more; what is there stays")
     }
 
     fn render(

@@ -8,7 +8,7 @@ use mimus_networks::{Failure, Heard};
 use mimus_store::{Account, AccountId, StoreError};
 use tokio::task::JoinHandle;
 
-use super::plan;
+use super::{drafts, plan};
 use crate::Engine;
 use crate::wake::Worker;
 
@@ -116,6 +116,8 @@ async fn gone(engine: &Engine, account: AccountId, post: &RemoteId) -> Result<()
         })
         .collect();
     store.replan(&changed, now).await?;
+    let drafted = store.route_drafts_of(source, &named).await?;
+    drafts::gone(engine, &routes, drafted.into_values().filter(|drafted| !drafted.gone).collect()).await?;
     engine.wake.ring(Worker::Publisher);
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! Relay: posts go from one account to another by routes.
 //!
 //! Places where routes begin are read ([`read`]), what comes is planned as publications ([`plan`]), and the publisher
-//! ([`lane`]) carries each account's publications out in order ([`carry`]). All of it stands in the database before it is done.
+//! ([`lane`]) carries each account's publications out in order ([`carry`]). Of what a route brings that makes drafts, none are
+//! planned ([`drafts`]). All of it stands in the database before it is done.
 
 pub mod accounts;
 pub(crate) mod carry;
 pub mod connect;
+pub mod drafts;
 pub mod lane;
 pub mod listen;
 mod media;

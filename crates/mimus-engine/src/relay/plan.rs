@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use aws_lc_rs::rand;
 use jiff::{SignedDuration, Timestamp};
-use mimus_core::policy::Deletes;
+use mimus_core::policy::{Deletes, Makes};
 use mimus_core::{Decision, Post, RemoteId, RouteFacts};
 use mimus_store::{
-    AccountId, MetPart, NewPublication, Plan, Publication, PublicationId, PublicationState, RelayReading,
-    Route, RouteId, RouteState, Wanted,
+    AccountId, DraftId, MetPart, NewPublication, Plan, Publication, PublicationId, PublicationState,
+    RelayReading, Route, RouteDraft, RouteId, RouteState, Wanted,
 };
 
 use super::words;
@@ -32,15 +32,47 @@ pub(crate) struct Read<'a> {
     pub(crate) handle: Option<&'a str>,
     /// The publications that there are of these posts.
     pub(crate) known: &'a HashMap<(RouteId, String), Publication>,
+    /// Those of these posts that are in drafts.
+    pub(crate) drafted: &'a HashMap<(RouteId, String), RouteDraft>,
     /// The routes that begin here.
     pub(crate) routes: &'a [Route],
     /// The time.
     pub(crate) now: Timestamp,
 }
 
-/// What is to be recorded, but for where to go on from.
-pub(crate) fn plan(read: &Read<'_>) -> RelayReading {
-    let mut reading = RelayReading::default();
+/// What is to be done about what was read.
+#[derive(Default)]
+pub(crate) struct Planned {
+    /// What is to be recorded, but for drafts and where to go on from.
+    pub(crate) reading: RelayReading,
+    /// Drafts that are to be made.
+    pub(crate) coming: Vec<Coming>,
+    /// Posts in drafts that have changed: as they were, and as they are.
+    pub(crate) edited: Vec<(RouteDraft, Post)>,
+    /// Posts in drafts that are gone.
+    pub(crate) gone: Vec<RouteDraft>,
+}
+
+/// A draft that is to be made of posts: of one, or of a thread that came in one reading.
+#[derive(Debug, Clone)]
+pub(crate) struct Coming {
+    /// The route.
+    pub(crate) route: RouteId,
+    /// The posts in their order, each with whether it answers its own author.
+    pub(crate) posts: Vec<(Post, bool)>,
+    /// The draft that has what the first of them goes on with.
+    pub(crate) goes_on_with: Option<DraftId>,
+}
+
+impl Coming {
+    fn has(&self, post: &RemoteId) -> bool {
+        self.posts.iter().any(|(here, _)| here.origin.remote_id == *post)
+    }
+}
+
+/// What is to be done about what was read.
+pub(crate) fn plan(read: &Read<'_>) -> Planned {
+    let mut planned = Planned::default();
     let mut taken: HashSet<usize> = HashSet::new();
     let mut threads = Threads::new(read);
     for post in &read.posts {
@@ -50,26 +82,95 @@ pub(crate) fn plan(read: &Read<'_>) -> RelayReading {
             continue;
         }
         if let Some(echo) = echo(read, post, &mut taken) {
-            reading.met.push(echo);
+            planned.reading.met.push(echo);
             continue;
         }
         for route in read.routes.iter().filter(|route| route.state == RouteState::Active) {
-            match read.known.get(&(route.id, id.to_owned())) {
+            let key = (route.id, id.to_owned());
+            if let Some(drafted) = read.drafted.get(&key) {
+                // A post that was deleted does not come back by being read once more.
+                if drafted.post != *post && !drafted.gone {
+                    planned.edited.push((drafted.clone(), post.clone()));
+                }
+                continue;
+            }
+            let known = read.known.get(&key);
+            if route.policy.makes == Makes::Drafts && known.is_none_or(is_left) {
+                let is_news = known.map_or(post.created_at >= route.since, |known| known.post != *post);
+                if is_news {
+                    planned.take_in(read, post, route, own_reply, known);
+                }
+                continue;
+            }
+            match known {
                 Some(known) if known.post == *post && known.wanted == Wanted::Published => {}
-                Some(known) => reading.changed.extend(changed(known, post, route, read.now)),
+                // What a route has published before it made drafts stands as it is.
+                Some(known) if route.policy.makes == Makes::Drafts && stands(known) => {}
+                Some(known) => planned.reading.changed.extend(changed(known, post, route, read.now)),
                 None if post.created_at < route.since => {}
-                None => reading.new.push(new(post, route, own_reply)),
+                None => planned.reading.new.push(new(post, route, own_reply)),
             }
         }
     }
     for id in &read.gone {
         for route in read.routes {
-            if let Some(known) = read.known.get(&(route.id, id.as_str().to_owned())) {
-                reading.changed.extend(gone(known, route, read.now));
+            let key = (route.id, id.as_str().to_owned());
+            if let Some(drafted) = read.drafted.get(&key) {
+                planned.gone.extend((!drafted.gone).then(|| drafted.clone()));
+            } else if let Some(known) = read.known.get(&key) {
+                planned.reading.changed.extend(gone(known, route, read.now));
             }
         }
     }
-    reading
+    planned
+}
+
+impl Planned {
+    /// A post that a route brings which makes drafts: into one of its own, or into that of its thread.
+    fn take_in(
+        &mut self,
+        read: &Read<'_>,
+        post: &Post,
+        route: &Route,
+        own_reply: bool,
+        known: Option<&Publication>,
+    ) {
+        if let plan @ Plan { state: PublicationState::Skipped, .. } = decided(post, route, own_reply) {
+            match known {
+                Some(known) => self.reading.changed.push((known.id, plan)),
+                None => self.reading.new.push(new(post, route, own_reply)),
+            }
+            return;
+        }
+        let answered = post.reply_to.as_ref().and_then(|to| to.remote_id.as_ref()).filter(|_| own_reply);
+        let thread = answered.and_then(|answered| {
+            self.coming.iter_mut().find(|coming| coming.route == route.id && coming.has(answered))
+        });
+        if let Some(thread) = thread {
+            thread.posts.push((post.clone(), own_reply));
+            return;
+        }
+        let goes_on_with = answered
+            .and_then(|answered| read.drafted.get(&(route.id, answered.as_str().to_owned())))
+            .map(|drafted| drafted.draft);
+        self.coming.push(Coming { route: route.id, posts: vec![(post.clone(), own_reply)], goes_on_with });
+    }
+}
+
+/// Whether nothing of a publication was ever sent, nor is to be.
+fn is_left(known: &Publication) -> bool {
+    matches!(known.state, PublicationState::Skipped | PublicationState::Missed)
+        && known.published_at.is_none()
+        && known.wanted == Wanted::Published
+}
+
+/// What a post is left for, of which a route makes no draft.
+pub(super) fn left(post: &Post, route: &Route, own_reply: bool, why: String) -> NewPublication {
+    let mut left = new(post, route, own_reply);
+    left.plan.state = PublicationState::Skipped;
+    left.plan.reason = Some(why);
+    left.plan.due_at = None;
+    left
 }
 
 /// Whether a post is one of our own that its network has shown before it answered us.
@@ -97,7 +198,11 @@ struct Threads<'a> {
 impl<'a> Threads<'a> {
     fn new(read: &Read<'a>) -> Self {
         let planned = read.known.values().filter(|known| known.own_reply || known.post.reply_to.is_none());
-        let posts = planned.map(|known| known.source_post.clone()).chain(read.ours.iter().cloned());
+        let drafted =
+            read.drafted.values().filter(|known| known.own_reply || known.post.reply_to.is_none());
+        let drafted = drafted.map(|known| known.post.origin.remote_id.as_str().to_owned());
+        let planned = planned.map(|known| known.source_post.clone());
+        let posts = planned.chain(drafted).chain(read.ours.iter().cloned());
         Self { handle: read.handle, posts: posts.collect() }
     }
 
@@ -155,6 +260,17 @@ fn decided(post: &Post, route: &Route, own_reply: bool) -> Plan {
     Plan { post: post.clone(), wanted: Wanted::Published, state, reason, due_at }
 }
 
+/// Whether something of a publication is there, or may be.
+fn stands(known: &Publication) -> bool {
+    matches!(
+        known.state,
+        PublicationState::Published
+            | PublicationState::Partial
+            | PublicationState::Unknown
+            | PublicationState::Sending
+    )
+}
+
 /// What a change at the source makes of a publication.
 fn changed(known: &Publication, post: &Post, route: &Route, now: Timestamp) -> Option<(PublicationId, Plan)> {
     // A post that was deleted does not come back by being read once more.
@@ -162,14 +278,7 @@ fn changed(known: &Publication, post: &Post, route: &Route, now: Timestamp) -> O
         return None;
     }
     let mut plan = decided(post, route, known.own_reply);
-    let stands = matches!(
-        known.state,
-        PublicationState::Published
-            | PublicationState::Partial
-            | PublicationState::Unknown
-            | PublicationState::Sending
-    );
-    if stands {
+    if stands(known) {
         // What stands is looked at anew, even if the policy would leave it now.
         plan.state = PublicationState::Due;
         plan.due_at = Some(now);

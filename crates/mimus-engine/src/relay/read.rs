@@ -10,6 +10,7 @@ use mimus_networks::{Failure, Next, Page};
 use mimus_store::{AccountId, RouteFrom, RouteSource, StoreError};
 use tokio::task::JoinSet;
 
+use super::drafts;
 use super::plan::{self, Read};
 use crate::wake::Worker;
 use crate::{Engine, Hold};
@@ -160,6 +161,7 @@ pub async fn record(
     let mut all = named.clone();
     all.extend(answered);
     let known = store.publications_of(source.id, &all).await?;
+    let drafted = store.route_drafts_of(source.id, &all).await?;
     let (ours, on_their_way) = match account {
         Some(account) => here(engine, account, &all).await?,
         None => Default::default(),
@@ -173,7 +175,7 @@ pub async fn record(
         Next::After(wait) => Some(now.saturating_add(*wait).unwrap_or(Timestamp::MAX)),
         Next::Done | Next::Ended(_) => None,
     };
-    let mut reading = plan::plan(&Read {
+    let planned = plan::plan(&Read {
         posts: page.posts,
         gone: page.gone,
         account,
@@ -181,13 +183,16 @@ pub async fn record(
         on_their_way: &on_their_way,
         handle: handle.as_deref(),
         known: &known,
+        drafted: &drafted,
         routes: &routes,
         now,
     });
+    let mut reading = drafts::of_reading(engine, planned, &routes).await?;
     reading.cursor = page.cursor;
     reading.next_read_at = next_read_at;
     reading.keep = more;
-    store.record_reading(source.id, hold.name(), &reading, now).await
+    // Media took their time: a node that has lost the place meanwhile records nothing.
+    store.record_reading(source.id, hold.name(), &reading, engine.clock.now()).await
 }
 
 type Here = (HashSet<String>, Vec<(String, Timestamp)>);

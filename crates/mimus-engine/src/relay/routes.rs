@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use mimus_core::RoutePolicy;
+use mimus_core::policy::Makes;
 use mimus_store::{
     Account, AccountName, AccountState, Plan, PublicationId, PublicationState, Route, RouteFrom, RouteId,
     RouteState, StoreError, Wanted,
@@ -28,9 +29,12 @@ pub enum RouteError {
     },
     /// Nothing is read from it, and nothing sent to it.
     #[error(
-        "{0} is published to by hand, from the Desk; a route needs an account that is connected: mimus account connect"
+        "{0} is published to by hand, from the Desk; a route needs an account that is connected (mimus account connect), or makes drafts for it (--drafts)"
     )]
     ByHand(AccountName),
+    /// Drafts go out by it.
+    #[error("route {0} is the Desk's own: drafts go out by it")]
+    OfTheDesk(RouteId),
     /// A route would publish what it reads.
     #[error("a route from {0} to itself would go round for ever")]
     Circle(AccountName),
@@ -90,7 +94,8 @@ impl Engine {
             RouteFrom::Account(id) => self.store.account(*id).await?,
             RouteFrom::Location(_) | RouteFrom::Desk => None,
         };
-        if let Some(by_hand) = reads.iter().chain([to]).find(|account| account.by_hand) {
+        let publishes = (policy.makes == Makes::Publications).then_some(to);
+        if let Some(by_hand) = reads.iter().chain(publishes).find(|account| account.by_hand) {
             return Err(RouteError::ByHand(by_hand.name()));
         }
         let same = |route: &Route| route.from == *from && route.to == to.id;
@@ -100,6 +105,22 @@ impl Engine {
         let id = self.store.add_route(from, to.id, policy, since, self.clock.now()).await?;
         self.wake.ring(Worker::Relay);
         Ok(id)
+    }
+
+    /// Says what a route makes of what it carries from now on. Drafts that it has made stay; what it had planned to publish and
+    /// not begun becomes drafts when its time comes.
+    pub async fn set_route_makes(&self, id: RouteId, makes: Makes) -> Result<(), RouteError> {
+        let route = self.route(id).await?;
+        let to = self.store.account(route.to).await?;
+        if let (Makes::Publications, Some(to)) = (makes, to.filter(|to| to.by_hand)) {
+            return Err(RouteError::ByHand(to.name()));
+        }
+        // Somebody decides on each draft anyway: the Desk's own route goes out as it is written.
+        if route.from == RouteFrom::Desk {
+            return Err(RouteError::OfTheDesk(id));
+        }
+        self.store.set_route_policy(id, &RoutePolicy { makes, ..route.policy }).await?;
+        Ok(())
     }
 
     /// A route that is not removed.

@@ -1,6 +1,7 @@
 //! What is done with an input, and what must be true of the outcome.
 
 mod archive;
+mod card;
 mod feed;
 mod html;
 mod inbox;
@@ -63,6 +64,7 @@ pub fn set_up(target: Target) -> Result<Box<dyn Exercise>, SetupError> {
         Target::Inbox => Box::new(inbox::InboxTarget::new()?),
         Target::Signature => Box::new(signature::SignatureTarget::new()?),
         Target::Html => Box::new(html::HtmlTarget),
+        Target::Card => Box::new(card::CardTarget),
         Target::Feed => Box::new(feed::FeedTarget::new()?),
         Target::Archive => Box::new(archive::ArchiveTarget::new()?),
         Target::X => Box::new(x::XTarget),

@@ -33,6 +33,20 @@ pub(super) fn decoded<'a>(body: &'a [u8], content_type: Option<&str>) -> Cow<'a,
     }
 }
 
+/// The text of a web page: the same, but that a page names its encoding in its own way.
+#[must_use]
+pub fn page_text<'a>(body: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
+    let named = content_type.and_then(charset);
+    let head = String::from_utf8_lossy(&body[..body.len().min(2 * HEAD)]).to_ascii_lowercase();
+    let in_head = || {
+        let (_, after) = head.split_once("charset=")?;
+        let name = after.trim_start_matches(['"', '\'']);
+        Some(name.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect::<String>())
+    };
+    let label = named.or_else(in_head).map(|name| format!("text/html; charset={name}"));
+    decoded(body, label.as_deref())
+}
+
 /// UTF-8 in which single bytes are of Windows-1252.
 fn mended(body: &[u8]) -> String {
     let mut text = String::with_capacity(body.len() + body.len() / 8);

@@ -46,6 +46,7 @@ use cursor::Cursor;
 use fetch::{Document, Fetched};
 use parse::Unread;
 
+pub use encoding::page_text;
 pub use rhythm::next_look;
 
 /// Most bytes of a feed, after decompression.

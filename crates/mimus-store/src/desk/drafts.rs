@@ -187,7 +187,7 @@ async fn set_accounts(tx: &mut Tx, id: i64, accounts: &[AccountId]) -> Result<()
     Ok(())
 }
 
-async fn keep_revision(
+pub(crate) async fn keep_revision(
     tx: &mut Tx,
     id: i64,
     aside: bool,

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod by_hand;
+pub(crate) mod cards;
 pub(crate) mod codes;
 pub(crate) mod drafts;
 pub(crate) mod identities;
@@ -46,7 +47,7 @@ states! {
 states! {
     /// How a draft stands.
     DraftState, "a draft" {
-        /// It came from somebody without an account here, and nobody has looked at it.
+        /// It came from somebody without an account here, or by a route, and nobody has looked at it.
         Held = "held",
         /// It is being written.
         Writing = "writing",

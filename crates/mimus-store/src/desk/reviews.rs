@@ -39,8 +39,8 @@ impl GivenRuling {
 /// A comment on a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
-    /// By whom.
-    pub by: PersonId,
+    /// By whom; none: by Mimus itself.
+    pub by: Option<PersonId>,
     /// What.
     pub words: String,
     /// When.
@@ -61,6 +61,17 @@ pub(super) async fn insert_ruling(tx: &mut Tx, draft: DraftId, ruling: &GivenRul
         ruling.at.as_millisecond()
     ];
     tx.execute(sql, &args).await.map(drop)
+}
+
+/// The number of nobody, in the place of a person's.
+const NOBODY: i64 = 0;
+
+pub(crate) async fn insert_comment(tx: &mut Tx, draft: DraftId, comment: &Comment) -> Result<()> {
+    let sql = "INSERT INTO draft_comments (draft_id, person_id, words, written_at) VALUES ($1, $2, $3, $4)";
+    let now = comment.at.as_millisecond();
+    let by = comment.by.map_or(NOBODY, |by| by.0);
+    tx.execute(sql, &args![draft.0, by, comment.words.as_str(), now]).await?;
+    tx.execute("UPDATE drafts SET updated_at = $2 WHERE id = $1", &args![draft.0, now]).await.map(drop)
 }
 
 impl Store {
@@ -104,11 +115,7 @@ impl Store {
     /// Keeps a comment.
     pub async fn add_comment(&self, draft: DraftId, comment: &Comment) -> Result<()> {
         let mut tx = self.db.begin().await?;
-        let sql =
-            "INSERT INTO draft_comments (draft_id, person_id, words, written_at) VALUES ($1, $2, $3, $4)";
-        let now = comment.at.as_millisecond();
-        tx.execute(sql, &args![draft.0, comment.by.0, comment.words.as_str(), now]).await?;
-        tx.execute("UPDATE drafts SET updated_at = $2 WHERE id = $1", &args![draft.0, now]).await?;
+        insert_comment(&mut tx, draft, comment).await?;
         tx.commit().await
     }
 
@@ -119,7 +126,7 @@ impl Store {
         rows.iter()
             .map(|row| {
                 Ok(Comment {
-                    by: PersonId(row.int(0)?),
+                    by: Some(row.int(0)?).filter(|id| *id != NOBODY).map(PersonId),
                     words: row.text(1)?,
                     at: row.time(2, "draft_comments.written_at")?,
                 })

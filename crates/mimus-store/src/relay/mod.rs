@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod directory;
+pub(crate) mod drafts;
 pub(crate) mod parts;
 pub(crate) mod publications;
 pub(crate) mod reading;

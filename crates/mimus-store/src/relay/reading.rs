@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use mimus_core::Post;
 
+use super::drafts::{FollowedDraft, NewRouteDraft, follow, make};
 use super::publications::{COLUMNS, Publication, publication};
 use super::routes::{RouteFrom, route_from};
 use super::{AccountId, PublicationId, PublicationState, RouteId, RouteSourceId, Wanted};
 use crate::db::{Tx, args, built, placeholders};
+use crate::desk::record::append;
 use crate::nodes::NodeName;
 use crate::row::{Row, to_json};
 use crate::{Result, Store, StoreError};
@@ -80,6 +82,10 @@ pub struct RelayReading {
     pub new: Vec<NewPublication>,
     /// Publications whose post has changed or is gone.
     pub changed: Vec<(PublicationId, Plan)>,
+    /// Drafts that are made of posts.
+    pub drafts: Vec<NewRouteDraft>,
+    /// Drafts that were made of posts which have changed or are gone.
+    pub followed: Vec<FollowedDraft>,
     /// Our own posts that were met at their destination before the network had answered.
     pub met: Vec<MetPart>,
     /// Where to go on from.
@@ -194,6 +200,17 @@ impl Store {
         for (id, plan) in &reading.changed {
             change(&mut tx, *id, plan, now).await?;
         }
+        // The record comes last: whoever else has its head waits for no draft.
+        let mut entries = Vec::new();
+        for followed in &reading.followed {
+            entries.extend(follow(&mut tx, followed, now).await?);
+        }
+        for new in &reading.drafts {
+            if let Some((_, said)) = make(&mut tx, new, now).await? {
+                entries.extend(said);
+            }
+        }
+        append(&mut tx, &entries, now).await?;
         tx.commit().await
     }
 

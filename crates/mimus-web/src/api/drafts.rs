@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use mimus_core::desk::{Content, Deed, Scope, Standing};
 use mimus_engine::desk::drafts::{Intent, Wrote};
 use mimus_engine::desk::review::Preview;
-use mimus_store::{AccountId, Draft, DraftFilter, DraftId, DraftLine, DraftState, PersonId, Window};
+use mimus_store::{AccountId, Draft, DraftFilter, DraftId, DraftLine, DraftState, PersonId, RouteDraft, Window};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -184,6 +184,11 @@ pub(super) fn standing(preview: &Preview) -> Value {
 pub(super) async fn draft(call: &Call, draft: &Draft) -> Result<Value, Problem> {
     let newest = call.engine.store.draft_revisions(draft.id, 1).await?;
     let previews = call.engine.preview(draft).await?;
+    let origin = call.engine.store.origin_of_draft(draft.id).await?;
+    let came_from = origin.first().map(|first| {
+        let post = |came: &RouteDraft| json!({"id": came.post.origin.remote_id, "url": came.post.origin.url});
+        json!({"route": first.route.get(), "posts": origin.iter().map(post).collect::<Value>()})
+    });
     Ok(json!({
         "id": draft.id.get(),
         "state": draft.state.as_str(),
@@ -200,6 +205,7 @@ pub(super) async fn draft(call: &Call, draft: &Draft) -> Result<Value, Problem> 
         "published_hash": draft.published_hash,
         "created_at": draft.created_at,
         "updated_at": draft.updated_at,
+        "came_from": came_from,
         "standing": previews.iter().map(standing).collect::<Value>(),
     }))
 }

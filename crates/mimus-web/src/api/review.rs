@@ -3,7 +3,7 @@
 use mimus_core::desk::{Ruling, Scope};
 use mimus_core::render::Rendering;
 use mimus_engine::desk::review::Preview;
-use mimus_store::DraftId;
+use mimus_store::{DraftId, PersonId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -114,7 +114,7 @@ async fn comments(call: Call) -> Result<Reply, Problem> {
     let comments = call.engine.store.comments(draft.id).await?;
     let said: Value = comments
         .iter()
-        .map(|comment| json!({"by": comment.by.get(), "words": comment.words, "at": comment.at}))
+        .map(|comment| json!({"by": comment.by.map(PersonId::get), "words": comment.words, "at": comment.at}))
         .collect();
     Ok(Reply::ok(json!({"comments": said})))
 }

@@ -368,6 +368,13 @@ fn drafts() -> Map<String, Value> {
                 ("published_hash", maybe(hash())),
                 ("created_at", time()),
                 ("updated_at", time()),
+                (
+                    "came_from",
+                    maybe(object([
+                        ("route", number()),
+                        ("posts", list_of(object([("id", text()), ("url", maybe(text()))]))),
+                    ])),
+                ),
                 ("standing", list_of(named("Standing"))),
             ]),
         ),
@@ -491,7 +498,7 @@ fn review() -> Map<String, Value> {
         ("Previews", object([("hash", hash()), ("previews", list_of(named("Preview")))])),
         (
             "Comments",
-            object([("comments", list_of(object([("by", number()), ("words", text()), ("at", time())])))]),
+            object([("comments", list_of(object([("by", maybe(number())), ("words", text()), ("at", time())])))]),
         ),
         ("NewComment", exactly([("words", text())])),
         (

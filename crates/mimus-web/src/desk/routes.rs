@@ -46,6 +46,8 @@ fn table() -> Vec<Page> {
         ("/desk/drafts/new", READ, get(draft::edit::new)),
         ("/desk/drafts/{id}", BOTH, get(draft::edit::get).post(draft::edit::save)),
         ("/desk/drafts/{id}/preview", READ, get(draft::preview::get)),
+        ("/desk/drafts/{id}/cards", SEND, post(draft::cards::post)),
+        ("/desk/cards/{name}", READ, get(draft::cards::picture)),
         ("/desk/drafts/{id}/review", BOTH, get(draft::review::get).post(draft::review::post)),
         ("/desk/drafts/{id}/schedule", BOTH, get(draft::schedule::get).post(draft::schedule::post)),
         ("/desk/drafts/{id}/history", READ, get(draft::history::get)),

@@ -5,6 +5,7 @@
 mod api;
 mod asking;
 mod by_hand;
+mod cards;
 mod codes;
 mod desk;
 mod documents;

@@ -106,6 +106,8 @@ const TABLE: &[(&str, &str, &str, &str, [u16; 9])] = &[
     ("GET", "/desk/drafts/{id}", "writing", "", [200, 200, 200, 200, 200, 200, 200, 404, 401]),
     ("POST", "/desk/drafts/{id}", "writing", "text=Hello&account={account}&revision=1", [303, 303, 403, 303, 403, 403, 403, 404, 401]),
     ("GET", "/desk/drafts/{id}/preview", "writing", "", [200, 200, 200, 200, 200, 200, 200, 404, 401]),
+    ("POST", "/desk/drafts/{id}/cards", "writing", "", [303, 303, 303, 303, 303, 303, 303, 404, 401]),
+    ("GET", "/desk/cards/{name}", "", "", [404, 404, 404, 404, 404, 404, 404, 404, 401]),
     ("GET", "/desk/drafts/{id}/review", "proposed", "", [200, 200, 200, 200, 200, 200, 200, 404, 401]),
     ("POST", "/desk/drafts/{id}/review", "proposed", "ruling=approve&hash={hash}", [303, 403, 303, 403, 403, 403, 403, 404, 401]),
     ("POST", "/desk/drafts/{id}/review", "proposed", "ruling=refuse&words=no&hash={hash}", [303, 403, 303, 403, 403, 403, 403, 404, 401]),
@@ -178,7 +180,7 @@ async fn answer(room: &Room, row: &(&str, &str, &str, &str, [u16; 9]), who: &str
     let cookie = if who == "nobody" { "mimus_desk=".to_owned() } else { room.cookie(who).await };
     let mut path = path.replace("{token}", &"0".repeat(64)).replace(
         "{name}",
-        if path.starts_with("/desk/media") { "x.png" } else { "mastodon:town@social.example" },
+        if path.starts_with("/desk/media") || path.starts_with("/desk/cards") { "x.png" } else { "mastodon:town@social.example" },
     );
     let mut body = body.replace("{account}", &room.account.to_string());
     if state == "person" {

@@ -7,7 +7,7 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use mimus_core::RoutePolicy;
 use mimus_core::directory::Account;
-use mimus_core::policy::{Brake, Deletes, Edits, Pace, QuietHours};
+use mimus_core::policy::{Brake, Deletes, Edits, Makes, Pace, QuietHours};
 use mimus_networks::SourceLocation;
 use mimus_store::{AccountName, PublicationId, PublicationState, RouteId};
 
@@ -144,9 +144,12 @@ pub(crate) enum RouteCommand {
     ///
     /// Nothing from before is carried unless --old-posts asks for it; mimus route test shows what a policy makes of past posts.
     ///
+    /// With --drafts nothing is published: each post becomes a draft at the Desk, held apart until somebody takes it on.
+    ///
     /// Examples:
     ///   mimus route add --from mastodon:ana@example.org --to x:ana
     ///   mimus route add --from feed:https://blog.example/feed --to mastodon:news@example.org --delay 300
+    ///   mimus route add --from feed:https://blog.example/feed --to mastodon:news@example.org --drafts
     #[command(verbatim_doc_comment)]
     Add {
         /// Where posts come from: a connected account, or feed:URL
@@ -186,6 +189,19 @@ pub(crate) enum RouteCommand {
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Say what a route makes of what it carries from now on: publications, or drafts at the Desk
+    ///
+    /// What it has planned to publish and not begun becomes drafts when its time comes; drafts that it has made stay drafts.
+    Set {
+        /// Its number
+        route: RouteId,
+        /// Make drafts, and publish nothing
+        #[arg(long, conflicts_with = "publish", required_unless_present = "publish")]
+        drafts: bool,
+        /// Publish
+        #[arg(long)]
+        publish: bool,
     },
     /// Stop a route until it is resumed; what waits is held
     Pause {
@@ -321,6 +337,10 @@ enum EditsFlag {
 /// What a route carries, how, and when.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct RouteAddFlags {
+    /// Make drafts at the Desk of what it carries, and publish nothing; --delay, --quiet and --brake then say nothing, and
+    /// --a-day is 50 unless given
+    #[arg(long)]
+    drafts: bool,
     /// What it carries, and how
     #[command(flatten)]
     carried: RouteFlags,
@@ -358,6 +378,7 @@ impl From<RouteAddFlags> for RoutePolicy {
         let policy = flags.carried.route();
         let opt_out = if flags.opt_out.is_empty() { policy.opt_out } else { flags.opt_out };
         Self {
+            makes: if flags.drafts { Makes::Drafts } else { Makes::Publications },
             carry_unlisted: !flags.no_unlisted,
             opt_out,
             edits: match flags.edits {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use mimus_core::RoutePolicy;
+use mimus_core::policy::Makes;
 use mimus_engine::Engine;
 use mimus_store::{Account, AccountId, Route, RouteFrom, RouteId};
 use serde::Serialize;
@@ -24,7 +25,9 @@ struct Shown {
     last_read_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_error: Option<String>,
+    makes: &'static str,
     publications: BTreeMap<&'static str, u64>,
+    drafts: u64,
     policy: RoutePolicy,
 }
 
@@ -40,6 +43,12 @@ pub(crate) async fn run(config: &Config, command: RouteCommand) -> Result<(), St
         RouteCommand::List { json } => list(&engine, json).await,
         RouteCommand::Show { route, json } => show(&engine, route, json).await,
         RouteCommand::Test { route, last, json } => test(&engine, route, last, json).await,
+        RouteCommand::Set { route, drafts, publish: _ } => {
+            let makes = if drafts { Makes::Drafts } else { Makes::Publications };
+            engine.set_route_makes(route, makes).await.map_err(|e| e.to_string())?;
+            say::line(&format!("route {route} makes {} from now on", makes.as_str()));
+            Ok(())
+        }
         RouteCommand::Pause { route } => {
             engine.pause_route(route).await.map_err(|e| e.to_string())?;
             say::line(&format!("route {route} is paused"));
@@ -78,7 +87,11 @@ async fn add(
     if json {
         return show(engine, id, true).await;
     }
-    say::line(&format!("route {id} carries what is posted from {} on to {}", time(since), to.name()));
+    let how = match policy.makes {
+        Makes::Publications => "carries",
+        Makes::Drafts => "makes drafts at the Desk of",
+    };
+    say::line(&format!("route {id} {how} what is posted from {} on, for {}", time(since), to.name()));
     for rule in &to.rules {
         say::note(&format!("a rule of its server: {rule}"));
     }
@@ -88,6 +101,8 @@ async fn add(
 async fn shown(engine: &Engine, route: Route, names: &Names) -> Result<Shown, String> {
     let store = &engine.store;
     let counts = store.publication_counts(route.id).await.map_err(|e| e.to_string())?;
+    let since_ever = jiff::Timestamp::MIN;
+    let drafts = store.drafts_made_since(route.id, since_ever).await.map_err(|e| e.to_string())?;
     let source = store.route_source(route.source).await.map_err(|e| e.to_string())?;
     Ok(Shown {
         id: route.id.get(),
@@ -102,6 +117,8 @@ async fn shown(engine: &Engine, route: Route, names: &Names) -> Result<Shown, St
         since: time(route.since),
         last_read_at: source.as_ref().and_then(|source| source.last_read_at).map(time),
         last_error: source.and_then(|source| source.last_error),
+        makes: route.policy.makes.as_str(),
+        drafts,
         publications: counts.into_iter().map(|(state, count)| (state.as_str(), count)).collect(),
         policy: route.policy,
     })
@@ -134,7 +151,8 @@ async fn list(engine: &Engine, json: bool) -> Result<(), String> {
         say::note("There is no route yet; mimus route add makes one.");
     }
     for route in all {
-        say::line(&format!("{:>4}  {:<7}  {} → {}", route.id, route.state, route.from, route.to));
+        let makes = if route.makes == Makes::Drafts.as_str() { "  (drafts)" } else { "" };
+        say::line(&format!("{:>4}  {:<7}  {} → {}{makes}", route.id, route.state, route.from, route.to));
     }
     Ok(())
 }
@@ -153,6 +171,10 @@ async fn show(engine: &Engine, id: RouteId, json: bool) -> Result<(), String> {
     say::line(&format!("  last read    {}", shown.last_read_at.as_deref().unwrap_or("not yet")));
     if let Some(error) = &shown.last_error {
         say::line(&format!("  failing      {error}"));
+    }
+    say::line(&format!("  makes        {}", shown.makes));
+    if shown.drafts > 0 {
+        say::line(&format!("  drafts       {}", say::count(shown.drafts)));
     }
     for (state, count) in &shown.publications {
         say::line(&format!("  {state:<12} {}", say::count(*count)));

@@ -8,6 +8,7 @@ mod both_ways;
 mod commands;
 mod desk;
 mod desk_kills;
+mod drafts;
 mod faults;
 mod kills;
 mod latency;

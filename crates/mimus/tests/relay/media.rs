@@ -9,7 +9,7 @@ use mimus_testkit::mastodon::{Fault, FaultKind, NewMedia, NewStatus};
 use crate::newsroom::{Newsroom, toot, until};
 
 /// Pixels that compress badly: some 3 bytes each.
-fn large_picture(side: u32) -> Vec<u8> {
+pub(crate) fn large_picture(side: u32) -> Vec<u8> {
     let mut state = 0x2545_F491_u32;
     let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(side, side, |_, _| {
         state ^= state << 13;
@@ -23,7 +23,7 @@ fn large_picture(side: u32) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn with(words: &str, content_type: &str, bytes: Vec<u8>) -> NewStatus {
+pub(crate) fn with(words: &str, content_type: &str, bytes: Vec<u8>) -> NewStatus {
     let description = Some(format!("What {words} shows"));
     let media = NewMedia { content_type: content_type.into(), bytes, description, focus: None };
     NewStatus { media: vec![media], ..toot(words) }

@@ -13,7 +13,7 @@ use crate::present::{KnownAccounts, words_for_fediverse};
 use crate::rich_text::RichTextBuilder;
 use crate::{Decision, MediaKind, MirrorPolicy, Money, Network, Post, RichText, SpanKind};
 
-pub(super) use route::over_route;
+pub(super) use route::{over_route, typed_in_one};
 
 /// What a server takes, as its `/api/v2/instance` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{MastodonLimits, as_typed};
 use crate::policy::{Mentions, StrayLinks};
 use crate::present::mentions_for_fediverse;
-use crate::render::compose::{Plan, Route, Voice, carry, left_out, warning_of};
+use crate::render::compose::{Plan, Route, Voice, carry, in_one, left_out, warning_of};
 use crate::render::media::{MediaRules, grouped};
 use crate::render::poll::{fitting, is_over};
 use crate::render::split::Measure;
@@ -120,6 +120,11 @@ fn with_whole_links(text: &RichText) -> RichText {
         }
         other => (words.to_owned(), Some(other.clone())),
     })
+}
+
+/// The words as somebody would type them, of whatever length.
+pub(in crate::render) fn typed_in_one(post: &Post, route: Route<'_>, plan: &Plan) -> RichText {
+    in_one(post, route, plan, &MastodonVoice { limits: MastodonLimits::default(), route })
 }
 
 /// Renders what the policy carries.

@@ -1,5 +1,6 @@
 //! Routes and what is published by them, on a network that fails as it is told.
 
+mod drafts;
 mod kills;
 mod square;
 

@@ -42,6 +42,8 @@ struct EditPage {
     revision: i64,
     powers: Option<Powers>,
     by: String,
+    /// The addresses of the posts that it was made of.
+    origin: Vec<String>,
     error: Option<String>,
     /// What somebody else wrote meanwhile, where it clashes with what stands in the form.
     theirs: Option<String>,
@@ -100,6 +102,7 @@ async fn new_page(site: &Site, visitor: &Visitor, writing: Writing<'_>) -> Resul
         revision: 0,
         powers: None,
         by: String::new(),
+        origin: Vec::new(),
         error: writing.error,
         theirs: writing.theirs,
         comments: Vec::new(),
@@ -122,7 +125,14 @@ async fn page_of(
     page.action = format!("/desk/drafts/{}", draft.id);
     page.revision = draft.revision;
     page.powers = Some(Powers::of(&visitor.person, draft));
+    let origin = site.store.origin_of_draft(draft.id).await?;
+    page.origin =
+        origin.iter().filter_map(|came| came.post.origin.url.as_ref()).map(ToString::to_string).collect();
     page.by = match (&draft.proposer, draft.author) {
+        (Some(source), _) if !origin.is_empty() => {
+            let route = origin.first().map_or(0, |came| came.route.get());
+            say.with2("came-by-route", ("route", route), ("source", source))
+        }
         (Some(proposer), _) => say.with("proposed-by-outside", "name", proposer),
         (None, author) => say.with("begun-by", "name", names.of(author, say)),
     };
@@ -131,7 +141,7 @@ async fn page_of(
     page.comments = comments
         .into_iter()
         .map(|comment| CommentView {
-            by: names.of(Some(comment.by), say),
+            by: comment.by.map_or_else(|| "Mimus".to_owned(), |by| names.of(Some(by), say)),
             words: comment.words,
             at: say.moment(comment.at, &zone),
         })

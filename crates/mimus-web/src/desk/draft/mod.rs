@@ -1,5 +1,6 @@
 //! A draft's pages: writing, preview and checks, review, schedule, history.
 
+pub(crate) mod cards;
 pub(crate) mod count;
 pub(crate) mod deeds;
 pub(crate) mod edit;

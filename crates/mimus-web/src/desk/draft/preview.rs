@@ -1,5 +1,7 @@
 //! `/desk/drafts/{id}/preview`: what each network would get, and what the charter says of it.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -7,9 +9,11 @@ use mimus_core::charter::{Check, Field, Verdict};
 use mimus_core::desk::Standing;
 use mimus_core::render::Part;
 use mimus_core::{Media, Money, PostRef};
+use mimus_engine::desk::cards::link_of;
 use mimus_engine::desk::review::Preview;
-use mimus_store::{Draft, DraftId};
+use mimus_store::{Draft, DraftId, LinkCard};
 
+use super::cards::{self, CardView};
 use super::edit::Said;
 use super::{At, Powers, Tabs};
 use crate::Site;
@@ -41,6 +45,8 @@ pub(crate) struct PartView {
     pub(crate) language: Option<String>,
     pub(crate) dir: &'static str,
     pub(crate) media: Vec<PartMedium>,
+    /// The card of its link, where one is made and cards are shown.
+    pub(crate) card: Option<CardView>,
     pub(crate) options: Vec<String>,
     pub(crate) length: String,
     pub(crate) unlisted: bool,
@@ -93,7 +99,7 @@ fn medium(medium: &Media) -> PartMedium {
     }
 }
 
-fn part(say: Tongue, part: &Part, number: usize, of: usize) -> PartView {
+fn part(say: Tongue, part: &Part, number: usize, of: usize, card: Option<CardView>) -> PartView {
     let language = part.language.as_ref();
     PartView {
         number: (of > 1).then(|| say.with2("part-of", ("n", number), ("of", of))),
@@ -102,6 +108,7 @@ fn part(say: Tongue, part: &Part, number: usize, of: usize) -> PartView {
         language: language.map(ToString::to_string),
         dir: crate::pages::words::direction(language),
         media: part.media.iter().map(medium).collect(),
+        card,
         options: part.poll.iter().flat_map(|poll| &poll.options).map(|option| option.label.clone()).collect(),
         length: say.with2("length-of", ("n", part.length), ("limit", part.limit)),
         unlisted: part.visibility == mimus_core::Visibility::Unlisted,
@@ -130,8 +137,13 @@ pub(crate) fn standing_words(say: Tongue, standing: Standing) -> String {
     }
 }
 
-/// What becomes of a draft, for a template.
-pub(crate) fn views(say: Tongue, draft: &Draft, previews: &[Preview]) -> Vec<PreviewView> {
+/// What becomes of a draft, for a template; with the cards of its links, as far as they are known, where they are given.
+pub(crate) fn views(
+    say: Tongue,
+    draft: &Draft,
+    previews: &[Preview],
+    cards: Option<&HashMap<String, LinkCard>>,
+) -> Vec<PreviewView> {
     let view = |preview: &Preview| {
         let parts: Vec<&Part> = preview.renderings.iter().flat_map(|rendering| &rendering.parts).collect();
         let of = parts.len();
@@ -141,7 +153,14 @@ pub(crate) fn views(say: Tongue, draft: &Draft, previews: &[Preview]) -> Vec<Pre
             account: preview.at.account.name().to_string(),
             network: super::form::network_name(say, preview.at.account.network),
             speaks_of: speaks_of(say, preview),
-            parts: (1..).zip(&parts).map(|(number, one)| part(say, one, number, of)).collect(),
+            parts: (1..)
+                .zip(&parts)
+                .map(|(number, one)| {
+                    let link = link_of(preview, one);
+                    let card = cards.zip(link).map(|(cards, link)| cards::view(say, link, cards));
+                    part(say, one, number, of, card)
+                })
+                .collect(),
             checks: broken.map(|check| check_view(say, draft.id, check)).collect(),
             passed: say.count("checks-passed", kept),
             cost: (preview.cost > Money::ZERO).then(|| say.with("costs", "money", preview.cost)),
@@ -161,6 +180,8 @@ struct PreviewPage {
     previews: Vec<PreviewView>,
     powers: Powers,
     hash: String,
+    /// Whether there are pages that nobody has looked at yet.
+    unseen: bool,
 }
 
 /// `GET /desk/drafts/{id}/preview`
@@ -172,10 +193,16 @@ pub(crate) async fn get(
     let say = at.visitor.say;
     let previews = at.engine.preview(&at.draft).await.map_err(refused)?;
     let tabs = Tabs::new(say, &at.draft, "preview");
+    let known = at.engine.known_cards(&previews).await.map_err(refused)?;
+    let unseen = previews.iter().any(|preview| {
+        let mut parts = preview.renderings.iter().flat_map(|rendering| &rendering.parts);
+        parts.any(|part| link_of(preview, part).is_some_and(|link| !known.contains_key(link.as_str())))
+    });
     show(&PreviewPage {
         room: at.visitor.room(&site, "drafts", &tabs.title).saying(said.words(say)),
         say,
-        previews: views(say, &at.draft, &previews),
+        previews: views(say, &at.draft, &previews, Some(&known)),
+        unseen,
         powers: Powers::of(&at.visitor.person, &at.draft),
         hash: at.draft.hash.clone(),
         tabs,

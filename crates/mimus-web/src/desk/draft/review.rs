@@ -126,7 +126,7 @@ async fn page(
         room: visitor.room(site, "drafts", &tabs.title).saying(said),
         say,
         error,
-        previews: views(say, draft, &previews),
+        previews: views(say, draft, &previews, None),
         powers: Powers::of(&visitor.person, draft),
         hash: draft.hash.clone(),
         changes: changes_since,

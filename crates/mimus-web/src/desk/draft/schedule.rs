@@ -69,8 +69,8 @@ async fn page(
     let missed = powers.delete
         && found.iter().all(|publication| publication.state == PublicationState::Missed)
         && !found.is_empty();
-    let shown = views(say, draft, &previews);
     let unreviewed = previews.iter().all(|preview| preview.at.desk.charter.review.reviewers == 0);
+    let shown = views(say, draft, &previews, None);
     let window = match (draft.window.from, draft.window.until) {
         (None, None) => None,
         (Some(from), None) => Some(say.with("window-from", "time", say.moment(from, &zone).full)),
