@@ -317,8 +317,16 @@ pub(crate) fn hash(n: u8) -> String {
     format!("{n:02x}").repeat(32)
 }
 
-/// A client that may ask this machine. Each test has a runtime of its own, and so connections of its own.
+thread_local! {
+    /// Each test has a thread of its own. To make a client is to read all certificates that the machine trusts, which is most of
+    /// what opening a place takes.
+    static CLIENT: HttpClient = {
+        let config = ClientConfig { allow_private_addresses: true, ..ClientConfig::new("test") };
+        HttpClient::new(config).unwrap()
+    };
+}
+
+/// A client that may ask this machine.
 pub(crate) fn http_client() -> HttpClient {
-    let config = ClientConfig { allow_private_addresses: true, ..ClientConfig::new("test") };
-    HttpClient::new(config).unwrap()
+    CLIENT.with(HttpClient::clone)
 }
