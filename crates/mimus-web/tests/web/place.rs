@@ -36,7 +36,7 @@ impl Place {
 
     pub(crate) async fn start_with(change: impl FnOnce(&mut SiteParts)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        Self::start_at(listener, "https://mimus.example", change, |site| site).await
+        Self::start_at(listener, "https://mimus.example", None, change, |site| site).await
     }
 
     /// A site under its real address, which a follower can reach.
@@ -44,18 +44,31 @@ impl Place {
         change: impl FnOnce(&mut SiteParts),
         finish: impl FnOnce(Site) -> Site,
     ) -> Self {
+        Self::start_furnished(None, change, finish).await
+    }
+
+    /// The same on a database that holds what another held: the bytes of its file.
+    pub(crate) async fn start_furnished(
+        database: Option<&[u8]>,
+        change: impl FnOnce(&mut SiteParts),
+        finish: impl FnOnce(Site) -> Site,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        Self::start_at(listener, &base, change, finish).await
+        Self::start_at(listener, &base, database, change, finish).await
     }
 
     async fn start_at(
         listener: TcpListener,
         base: &str,
+        database: Option<&[u8]>,
         change: impl FnOnce(&mut SiteParts),
         finish: impl FnOnce(Site) -> Site,
     ) -> Self {
         let folder = TempDir::new().unwrap();
+        if let Some(bytes) = database {
+            std::fs::write(folder.path().join("mimus.db"), bytes).unwrap();
+        }
         let url = format!("sqlite:{}", folder.path().join("mimus.db").display());
         let store = Store::open(&StoreOptions { url, connections: 4 }).await.unwrap();
         let ready = Arc::new(AtomicBool::new(true));
@@ -100,6 +113,13 @@ impl Place {
 
     pub(crate) fn base(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Its database, as the bytes of one file.
+    pub(crate) async fn database(&self) -> Vec<u8> {
+        // What waits in the log beside the file goes into it when the last connection is closed.
+        self.store.close().await;
+        std::fs::read(self.folder.path().join("mimus.db")).unwrap()
     }
 
     pub(crate) fn media_folder(&self) -> PathBuf {
@@ -297,8 +317,16 @@ pub(crate) fn hash(n: u8) -> String {
     format!("{n:02x}").repeat(32)
 }
 
+thread_local! {
+    /// Each test has a thread of its own. To make a client is to read all certificates that the machine trusts, which is most of
+    /// what opening a place takes.
+    static CLIENT: HttpClient = {
+        let config = ClientConfig { allow_private_addresses: true, ..ClientConfig::new("test") };
+        HttpClient::new(config).unwrap()
+    };
+}
+
 /// A client that may ask this machine.
 pub(crate) fn http_client() -> HttpClient {
-    let config = ClientConfig { allow_private_addresses: true, ..ClientConfig::new("test") };
-    HttpClient::new(config).unwrap()
+    CLIENT.with(HttpClient::clone)
 }

@@ -21,6 +21,7 @@ use mimus_store::{
     Window,
 };
 use serde_json::Value;
+use tokio::sync::OnceCell;
 
 use crate::place::{Answer, Place, http_client};
 
@@ -30,6 +31,17 @@ const START: i64 = 1_795_176_000;
 /// Everybody who asks: a keeper, one for each role, and somebody without any.
 pub(crate) const EVERYBODY: [&str; 8] =
     ["keeper", "publisher", "reviewer", "editor", "proposer", "engager", "auditor", "stranger"];
+
+/// What every room begins with. It is made once in a process and copied: four hundred rooms would otherwise migrate and
+/// invite people four hundred times.
+struct Furnished {
+    /// The database, as the bytes of its file.
+    database: Vec<u8>,
+    account: AccountId,
+    tokens: BTreeMap<String, String>,
+}
+
+static FURNISHED: OnceCell<Furnished> = OnceCell::const_new();
 
 pub(crate) struct Room {
     pub(crate) place: Place,
@@ -46,11 +58,41 @@ impl Room {
 
     /// One that sends mail.
     pub(crate) async fn open_with_mail(mail: Option<mimus_engine::mail::Mailer>) -> Self {
+        let furnished = FURNISHED.get_or_init(Self::furnish).await;
+        let (place, engine, seconds) = Self::build(mail, Some(&furnished.database)).await;
+        Self { place, engine, account: furnished.account, tokens: furnished.tokens.clone(), seconds }
+    }
+
+    /// The database that every room begins with.
+    async fn furnish() -> Furnished {
+        let (place, engine, seconds) = Self::build(None, None).await;
+        let account = connect(&engine, "town").await;
+        let mut room = Self { place, engine, account, tokens: BTreeMap::new(), seconds };
+        let roles = Role::ALL.map(|role| (role.as_str(), role));
+        room.person("keeper", true, &[]).await;
+        for (name, role) in roles {
+            room.person(name, false, &[role]).await;
+        }
+        room.person("stranger", false, &[]).await;
+        room.person("author", false, &[Role::Proposer]).await;
+        room.person("checker", false, &[Role::Reviewer]).await;
+        let charter = Charter { proposals: true, ..Charter::default() };
+        let keeper = room.who("keeper").await;
+        room.engine.keep_charter(&keeper, account, &charter, &Slots::default()).await.unwrap();
+        Furnished { database: room.place.database().await, account, tokens: room.tokens }
+    }
+
+    async fn build(
+        mail: Option<mimus_engine::mail::Mailer>,
+        database: Option<&[u8]>,
+    ) -> (Place, Engine, Arc<AtomicI64>) {
         let seconds = Arc::new(AtomicI64::new(START));
         let told = Arc::clone(&seconds);
         let clock = Clock::telling(move || Timestamp::from_second(told.load(Ordering::SeqCst)).unwrap());
+        let http = http_client();
         let mut made = None;
-        let place = Place::start_reachable(
+        let place = Place::start_furnished(
+            database,
             |_| {},
             |site| {
                 let engine = Engine {
@@ -58,8 +100,8 @@ impl Room {
                     ledger: Ledger::new(site.store.clone(), clock.clone(), LedgerOptions::default()),
                     node: Node::new(site.store.clone(), "web"),
                     store: site.store.clone(),
-                    connectors: Connectors::without_x(http_client()),
-                    http: http_client(),
+                    connectors: Connectors::without_x(http.clone()),
+                    http,
                     addresses: site.addresses.clone(),
                     media: MediaFolder::open(&site.media_folder).unwrap(),
                     clock: clock.clone(),
@@ -74,21 +116,7 @@ impl Room {
             },
         )
         .await;
-        let engine = made.unwrap();
-        let account = connect(&engine, "town").await;
-        let mut room = Self { place, engine, account, tokens: BTreeMap::new(), seconds };
-        let roles = Role::ALL.map(|role| (role.as_str(), role));
-        room.person("keeper", true, &[]).await;
-        for (name, role) in roles {
-            room.person(name, false, &[role]).await;
-        }
-        room.person("stranger", false, &[]).await;
-        room.person("author", false, &[Role::Proposer]).await;
-        room.person("checker", false, &[Role::Reviewer]).await;
-        let charter = Charter { proposals: true, ..Charter::default() };
-        let keeper = room.who("keeper").await;
-        room.engine.keep_charter(&keeper, account, &charter, &Slots::default()).await.unwrap();
-        room
+        (place, made.unwrap(), seconds)
     }
 
     /// Somebody with these roles, and a token that is for everything.
