@@ -131,8 +131,10 @@ impl SoftKey {
                 [&[0xa4, 1, 1, 3, 0x27, 0x20, 6, 0x21][..], &bytes(pair.public_key().as_ref())].concat()
             }
             Pair::Rs256(pair) => {
-                let (n, e) = (pair.public_key().modulus(), pair.public_key().exponent());
-                let (n, e) = (n.big_endian_without_leading_zero(), e.big_endian_without_leading_zero());
+                // RFC 8017, appendix A.1.1: heads of 9 and 2 bytes before the two numbers.
+                let der = pair.public_key().as_ref();
+                let n = der.get(9..265).unwrap_or_default();
+                let e = der.get(267..).unwrap_or_default();
                 [&[0xa4, 1, 3, 3, 0x39, 1, 0, 0x20][..], &bytes(n), &[0x21], &bytes(e)].concat()
             }
         }
