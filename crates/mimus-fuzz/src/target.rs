@@ -26,11 +26,13 @@ pub enum Target {
     X,
     /// Answers and events of servers with Mastodon's client API.
     Mastodon,
+    /// What browsers send for passkeys, and the CBOR in it.
+    Passkey,
 }
 
 impl Target {
     /// All, in the order in which they are run.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Html,
         Self::Card,
         Self::Signature,
@@ -38,6 +40,7 @@ impl Target {
         Self::Archive,
         Self::X,
         Self::Mastodon,
+        Self::Passkey,
         Self::Inbox,
     ];
 
@@ -53,6 +56,7 @@ impl Target {
             Self::Archive => "archive",
             Self::X => "x",
             Self::Mastodon => "mastodon",
+            Self::Passkey => "passkey",
         }
     }
 
@@ -61,7 +65,7 @@ impl Target {
     #[must_use]
     pub fn memory_bound(self) -> u64 {
         match self {
-            Self::Signature | Self::Html | Self::Card | Self::X | Self::Mastodon => 32,
+            Self::Signature | Self::Html | Self::Card | Self::X | Self::Mastodon | Self::Passkey => 32,
             Self::Inbox | Self::Feed | Self::Archive => 64,
         }
     }
@@ -76,7 +80,7 @@ impl Target {
             Self::Feed if bytes.trim_ascii_start().starts_with(b"{") => Shape::Json,
             Self::Feed => Shape::Markup,
             Self::Mastodon if bytes.starts_with(b"event:") => Shape::Words,
-            Self::Archive | Self::X | Self::Mastodon => Shape::Json,
+            Self::Archive | Self::X | Self::Mastodon | Self::Passkey => Shape::Json,
         }
     }
 

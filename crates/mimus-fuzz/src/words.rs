@@ -523,6 +523,30 @@ const CARD: &[&str] = &[
     "https://[::1]/a.png",
 ];
 
+const PASSKEY: &[&str] = &[
+    "fmt",
+    "none",
+    "packed",
+    "attStmt",
+    "authData",
+    "x5c",
+    "alg",
+    "sig",
+    "rawId",
+    "public-key",
+    "\"userHandle\":null",
+    "\"clientDataJSON\"",
+    "\"authenticatorData\"",
+    "\"signature\"",
+    // Heads of CBOR, as they are and in base64url: maps, lists in lists, bytes longer than there are.
+    "\u{1}",
+    "\u{20}",
+    "oA",
+    "gYGBgYGBgYE",
+    "W3______",
+    "____________________",
+];
+
 /// The words of a target's formats.
 pub(crate) fn of(target: Target) -> &'static [&'static str] {
     match target {
@@ -534,5 +558,6 @@ pub(crate) fn of(target: Target) -> &'static [&'static str] {
         Target::Archive => ARCHIVE,
         Target::X => X,
         Target::Mastodon => MASTODON,
+        Target::Passkey => PASSKEY,
     }
 }

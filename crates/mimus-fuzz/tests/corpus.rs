@@ -84,6 +84,11 @@ fn answers_of_mastodon() {
 }
 
 #[test]
+fn passkeys() {
+    holds(Target::Passkey, 3_000);
+}
+
+#[test]
 fn inboxes() {
     holds(Target::Inbox, 2_000);
 }

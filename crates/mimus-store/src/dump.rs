@@ -61,7 +61,7 @@ pub enum DumpError {
 }
 
 /// In the order in which references allow them to be filled.
-const TABLES: [&str; 53] = [
+const TABLES: [&str; 55] = [
     "settings",
     "mirrors",
     "sources",
@@ -102,6 +102,8 @@ const TABLES: [&str; 53] = [
     "retired_posts",
     "people",
     "identities",
+    "passkeys",
+    "sign_in_apps",
     "account_roles",
     "person_news",
     "desk_accounts",

@@ -444,6 +444,30 @@ template-media = { $n ->
 }
 
 ## Passkeys and servers of the fediverse
+passkeys = Passkeys
+passkeys-how = Ein Passkey ist ein Schlüssel auf einem Ihrer Geräte oder in Ihrem Passwortmanager. Sie melden sich damit mit Finger, Gesicht oder PIN an, ohne Namen und Passwort einzugeben; auch einen Code ersetzt er.
+passkeys-script = Um einen hinzuzufügen, muss Ihr Browser das Skript dieser Seite ausführen.
+passkeys-not-here = Unter der Adresse dieses Servers gibt es keine: Browser verlangen dafür einen Namen und TLS.
+passkey-added = Hinzugefügt:
+passkey-used = Zuletzt benutzt:
+passkey-unused = Noch nicht benutzt
+passkey-remove-this = { $name } entfernen
+passkey-name = Wie Sie ihn nennen
+passkey-name-how = Damit Sie ihn wiedererkennen, zum Beispiel nach dem Gerät, auf dem er ist.
+passkey-add = Passkey hinzufügen
+passkey-enter = Mit einem Passkey anmelden
+passkey-failed = Von Ihrem Gerät kam kein Passkey. Versuchen Sie es noch einmal, oder melden Sie sich anders an.
+passkey-known = Dieses Gerät hat schon einen Passkey von Ihnen für diesen Server.
+fediverse-handle = Ihr Name im Fediverse oder Ihr Server
+fediverse-how = Für alle, die hier unter ihrem Namen ihr Konto hinzugefügt haben. Ihr Server wird gefragt, wer Sie sind, und sonst nichts.
+fediverse-add-how = Ihr Server wird einmal gefragt, wer Sie sind, und sonst nichts. Behalten werden Ihr Name dort und die Nummer des Kontos.
+fediverse-enter = Mit dem Konto im Fediverse anmelden
+fediverse-add = Konto im Fediverse hinzufügen
+identity-fediverse = im Fediverse
+onward = Weiter zu { $at }
+onward-how = Sie werden dorthin geschickt. Erlauben Sie, dass gesagt wird, wer Sie sind; nach sonst nichts wird gefragt.
+deed-person-passkey-added = meldet sich mit einem neuen Passkey an
+deed-person-passkey-removed = entfernte einen Passkey
 network-elsewhere = ein anderer Ort
 todo-by-hand = Von Hand zu veröffentlichen
 by-hand = von Hand

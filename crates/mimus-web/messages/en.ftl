@@ -428,6 +428,30 @@ template-media = { $n ->
 }
 
 ## Passkeys and servers of the fediverse
+passkeys = Passkeys
+passkeys-how = A passkey is a key on a device of yours, or in your password manager. You sign in by it with a finger, your face or a PIN, and type neither name nor password; it does in place of a code, too.
+passkeys-script = To add one, your browser must run this page’s script.
+passkeys-not-here = There are none at this server’s address: browsers want a name and TLS for them.
+passkey-added = Added:
+passkey-used = Last used:
+passkey-unused = Not used yet
+passkey-remove-this = Remove { $name }
+passkey-name = What you call it
+passkey-name-how = So that you know it again: the device that it is on, for example.
+passkey-add = Add a passkey
+passkey-enter = Sign in with a passkey
+passkey-failed = No passkey came from your device. Try again, or sign in otherwise.
+passkey-known = This device has a passkey of yours for this server already.
+fediverse-handle = Your handle on the fediverse, or your server
+fediverse-how = For those who have added their account under their name here. Your server is asked who you are, and nothing else.
+fediverse-add-how = Your server is asked once who you are, and nothing else. What is kept is your handle and the account’s number there.
+fediverse-enter = Sign in with your fediverse account
+fediverse-add = Add your fediverse account
+identity-fediverse = on the fediverse
+onward = To { $at }
+onward-how = You are sent there. Allow it to say who you are; it is asked for nothing else.
+deed-person-passkey-added = signs in with a new passkey
+deed-person-passkey-removed = removed a passkey
 
 ## Published by hand
 network-elsewhere = another place

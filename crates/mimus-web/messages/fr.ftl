@@ -444,6 +444,30 @@ template-media = { $n ->
 }
 
 ## Passkeys and servers of the fediverse
+passkeys = Clés d’accès
+passkeys-how = Une clé d’accès se trouve sur l’un de vos appareils ou dans votre gestionnaire de mots de passe. Elle vous connecte d’un doigt, du visage ou par un code PIN, sans nom ni mot de passe à taper ; elle remplace aussi le code.
+passkeys-script = Pour en ajouter une, votre navigateur doit exécuter le script de cette page.
+passkeys-not-here = Il n’y en a pas à l’adresse de ce serveur : les navigateurs demandent pour cela un nom et TLS.
+passkey-added = Ajoutée :
+passkey-used = Dernier usage :
+passkey-unused = Pas encore utilisée
+passkey-remove-this = Retirer { $name }
+passkey-name = Comment vous l’appelez
+passkey-name-how = Pour la reconnaître : par exemple, l’appareil où elle se trouve.
+passkey-add = Ajouter une clé d’accès
+passkey-enter = Se connecter avec une clé d’accès
+passkey-failed = Votre appareil n’a donné aucune clé d’accès. Réessayez, ou connectez-vous autrement.
+passkey-known = Cet appareil a déjà une clé d’accès à vous pour ce serveur.
+fediverse-handle = Votre adresse dans le fédivers, ou votre serveur
+fediverse-how = Pour qui a ajouté ici son compte sous son nom. On demande à votre serveur qui vous êtes, et rien d’autre.
+fediverse-add-how = On demande une fois à votre serveur qui vous êtes, et rien d’autre. Sont gardés votre adresse et le numéro du compte là-bas.
+fediverse-enter = Se connecter avec votre compte du fédivers
+fediverse-add = Ajouter votre compte du fédivers
+identity-fediverse = dans le fédivers
+onward = Vers { $at }
+onward-how = Vous y êtes envoyé. Permettez-lui de dire qui vous êtes ; rien d’autre n’est demandé.
+deed-person-passkey-added = se connecte avec une nouvelle clé d’accès
+deed-person-passkey-removed = a retiré une clé d’accès
 network-elsewhere = un autre lieu
 todo-by-hand = À publier à la main
 by-hand = à la main

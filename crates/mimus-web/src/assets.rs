@@ -1,4 +1,4 @@
-//! The stylesheet, the mark and the Desk's script, within the program, at addresses that change with their content.
+//! The stylesheet, the mark and the Desk's scripts, within the program, at addresses that change with their content.
 
 use std::sync::LazyLock;
 
@@ -35,6 +35,15 @@ static DESK_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("desk", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/desk.js"))
 });
 
+static PASSKEYS_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("passkeys", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/passkeys.js"))
+});
+
+/// Where the script for passkeys is.
+pub(crate) fn passkeys_script() -> &'static str {
+    &PASSKEYS_SCRIPT.path
+}
+
 /// Where the Desk's script is.
 pub(crate) fn desk_script() -> &'static str {
     &DESK_SCRIPT.path
@@ -57,7 +66,7 @@ pub(crate) fn mark() -> &'static str {
 
 /// `GET /assets/{name}`
 pub(crate) async fn get(Path(name): Path<String>) -> Response {
-    let found = [&*STYLE, &*DESK_STYLE, &*MARK, &*DESK_SCRIPT]
+    let found = [&*STYLE, &*DESK_STYLE, &*MARK, &*DESK_SCRIPT, &*PASSKEYS_SCRIPT]
         .into_iter()
         .find(|asset| asset.path.strip_prefix("/assets/") == Some(&name));
     match found {

@@ -27,7 +27,7 @@ pub const RETURN: &str = "/desk/enter/back";
 /// Identities that somebody may have.
 const MAX_IDENTITIES: usize = 10;
 /// Characters of a code that an issuer may send.
-const MAX_CODE: usize = 4_096;
+pub(super) const MAX_CODE: usize = 4_096;
 /// For what questions are sealed.
 const QUESTIONS: &str = "question to an issuer";
 
@@ -93,6 +93,19 @@ pub enum IdentityError {
         /// Where.
         issuer: String,
     },
+    /// Nobody here has added an account at that server.
+    #[error(
+        "nobody here signs in by {0}; sign in otherwise, and add your account there on your own page first"
+    )]
+    NoServer(String),
+    /// A server of the fediverse does not say who it is.
+    #[error("{at} does not say who you are: {why}")]
+    Server {
+        /// What it is called.
+        at: String,
+        /// Why not.
+        why: String,
+    },
     /// Somebody else has added it.
     #[error("{0} is added to somebody else here already")]
     Taken(String),
@@ -108,6 +121,15 @@ impl From<mimus_store::StoreError> for IdentityError {
     fn from(error: mimus_store::StoreError) -> Self {
         Self::Desk(error.into())
     }
+}
+
+/// Another server that says who somebody is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Provider<'a> {
+    /// Under what identities of it are kept.
+    pub(super) id: &'a str,
+    /// What people call it.
+    pub(super) name: &'a str,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -168,12 +190,25 @@ impl Engine {
         };
         let (endpoints, secrets, back) = (&question.endpoints, &question.secrets, self.back());
         let subject = issuer.who(&self.http, endpoints, secrets, code, &back, now).await?;
-        match question.errand {
+        let provider = Provider { id: issuer.id(), name: issuer.name() };
+        self.arrive(provider, subject, question.errand, agent, now).await
+    }
+
+    /// Goes on with who somebody is elsewhere: lets them in, or adds it to who they are here.
+    pub(super) async fn arrive(
+        &self,
+        provider: Provider<'_>,
+        subject: Subject,
+        errand: Errand,
+        agent: Agent<'_>,
+        now: Timestamp,
+    ) -> Result<Arrived, IdentityError> {
+        match errand {
             Errand::SignIn { next } => {
-                let person = self.store.person_of_identity(issuer.id(), &subject.id).await?;
+                let person = self.store.person_of_identity(provider.id, &subject.id).await?;
                 let person = person.ok_or_else(|| IdentityError::Unknown {
                     shown: subject.shown,
-                    issuer: issuer.name().to_owned(),
+                    issuer: provider.name.to_owned(),
                 })?;
                 let entered = admit(&self.store, Some(&self.secrets), person, agent, now).await?;
                 Ok(Arrived::Entered(entered, next))
@@ -181,7 +216,7 @@ impl Engine {
             Errand::Add { session } => {
                 let session = self.store.session(&session, now).await?.ok_or(IdentityError::Other)?;
                 let person = self.store.person(session.person).await?.ok_or(IdentityError::Other)?;
-                self.add_identity(issuer, &person, subject, now).await.map(|()| Arrived::Added)
+                self.add_identity(provider, &person, subject, now).await.map(|()| Arrived::Added)
             }
         }
     }
@@ -193,7 +228,7 @@ impl Engine {
 
     async fn add_identity(
         &self,
-        issuer: &Issuer,
+        provider: Provider<'_>,
         person: &Person,
         subject: Subject,
         now: Timestamp,
@@ -202,18 +237,18 @@ impl Engine {
             return Err(DeskError::Wanting("you have ten of these already; remove one first").into());
         }
         let identity = Identity {
-            issuer: issuer.id().to_owned(),
+            issuer: provider.id.to_owned(),
             subject: subject.id,
             shown: subject.shown,
             added_at: now,
         };
         let about = format!("person {}", person.name);
-        let detail = json!({"issuer": issuer.id()});
+        let detail = json!({"issuer": provider.id});
         let entries = [entry(&person.shown, "person.identity_added", about, None, detail)];
         if self.store.add_identity(person.id, &identity, &entries).await? {
             return Ok(());
         }
-        let whose: Option<PersonId> = self.store.person_of_identity(issuer.id(), &identity.subject).await?;
+        let whose: Option<PersonId> = self.store.person_of_identity(provider.id, &identity.subject).await?;
         if whose == Some(person.id) { Ok(()) } else { Err(IdentityError::Taken(identity.shown)) }
     }
 

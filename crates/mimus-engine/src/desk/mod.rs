@@ -5,10 +5,12 @@ pub mod by_hand;
 pub mod cards;
 pub mod digests;
 pub mod drafts;
+pub mod fediverse;
 pub mod identities;
 pub mod media;
 pub mod news;
 pub mod oidc;
+pub mod passkeys;
 pub mod people;
 mod record;
 pub mod removal;
@@ -99,6 +101,15 @@ pub enum DeskError {
     /// Between the password and the code was too much time, or something else has changed meanwhile.
     #[error("signing in took too long; begin again")]
     TooLate,
+    /// A passkey's answer is none.
+    #[error(transparent)]
+    Passkey(#[from] passkeys::verify::Refusal),
+    /// It is nobody's passkey.
+    #[error("nobody here has this passkey; sign in otherwise, and add it under your name")]
+    UnknownPasskey,
+    /// Browsers know no passkeys at this server's address.
+    #[error("passkeys need a server at a name and with TLS; its operator can set public_url")]
+    NoPasskeys,
     /// What is kept, or came back, was sealed with another key or for something else.
     #[error(
         "this was sealed with another key, or for something else; begin again, or ask a keeper for a new link"

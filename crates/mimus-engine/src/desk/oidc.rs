@@ -230,9 +230,7 @@ impl Issuer {
     }
 
     pub(super) fn denied(&self, why: &str) -> IssuerError {
-        // RFC 6749, section 4.1.2.1: what an error's name may be made of; a page shows it.
-        let why: String = why.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(100).collect();
-        IssuerError::Denied { name: self.name.clone(), why }
+        IssuerError::Denied { name: self.name.clone(), why: error_shown(why) }
     }
 
     async fn asked(&self, http: &HttpClient, request: Request) -> Result<Response, IssuerError> {
@@ -454,6 +452,11 @@ impl Issuer {
         }
         Ok(claims)
     }
+}
+
+/// An error's name as a page may show it: what it may be made of (RFC 6749, section 4.1.2.1), and no more than 100 characters.
+pub(super) fn error_shown(name: &str) -> String {
+    name.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(100).collect()
 }
 
 /// RFC 6749, section 5.2.

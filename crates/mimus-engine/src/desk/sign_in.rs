@@ -222,7 +222,8 @@ pub async fn by_code(
     open_for(store, id, agent, now).await
 }
 
-fn read_ticket(secrets: &Secrets, ticket: &str, now: Timestamp) -> Option<PersonId> {
+/// Whose ticket this is, if it is good.
+pub(super) fn read_ticket(secrets: &Secrets, ticket: &str, now: Timestamp) -> Option<PersonId> {
     let sealed = URL_SAFE_NO_PAD.decode(ticket).ok()?;
     let ticket: Ticket = serde_json::from_slice(&secrets.unseal(TICKETS, &sealed).ok()?).ok()?;
     ticket.person.parse().ok().filter(|_| now < ticket.until)

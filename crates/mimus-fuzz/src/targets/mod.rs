@@ -6,6 +6,7 @@ mod feed;
 mod html;
 mod inbox;
 mod mastodon;
+mod passkey;
 mod rendered;
 pub(crate) mod request;
 mod signature;
@@ -69,6 +70,7 @@ pub fn set_up(target: Target) -> Result<Box<dyn Exercise>, SetupError> {
         Target::Archive => Box::new(archive::ArchiveTarget::new()?),
         Target::X => Box::new(x::XTarget),
         Target::Mastodon => Box::new(mastodon::MastodonTarget),
+        Target::Passkey => Box::new(passkey::PasskeyTarget::new()?),
     })
 }
 

@@ -41,6 +41,15 @@ pub struct Asked {
     redirect: String,
 }
 
+/// What a server gives an app to be known by.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct App {
+    /// Its name there.
+    pub client_id: String,
+    /// Its secret there.
+    pub client_secret: String,
+}
+
 /// The base address of a server from what people type: `example.org`, `@ana@example.org`, `https://example.org/@ana`.
 pub fn server(typed: &str) -> Result<Url, Failure> {
     let no = || Failure::Rejected {
@@ -90,9 +99,21 @@ pub async fn discover(http: &HttpClient, typed: &str) -> Result<Url, Failure> {
 /// Makes this server known there, and says what the account's owner is to open. `redirect` is where the answer goes:
 /// [`OUT_OF_BAND`], or an address of ours.
 pub async fn begin(http: &HttpClient, base: &Url, redirect: &str, website: &str) -> Result<Begun, Failure> {
+    let app = register(http, base, redirect, website, SCOPES).await?;
+    ask(base, app, redirect, SCOPES)
+}
+
+/// Makes this server known there as an app that asks for these scopes.
+pub(super) async fn register(
+    http: &HttpClient,
+    base: &Url,
+    redirect: &str,
+    website: &str,
+    scopes: &str,
+) -> Result<App, Failure> {
     let client = MastodonClient::new(http.clone(), base.clone(), None);
     let app = json!({
-        "client_name": "Mimus", "redirect_uris": redirect, "scopes": SCOPES, "website": website,
+        "client_name": "Mimus", "redirect_uris": redirect, "scopes": scopes, "website": website,
     });
     let answer =
         client.call(Method::POST, "/api/v1/apps", Some(&app), Kind::Idempotent, HeaderMap::new()).await?;
@@ -101,19 +122,26 @@ pub async fn begin(http: &HttpClient, base: &Url, redirect: &str, website: &str)
     let (Some(client_id), Some(client_secret)) = (text("client_id"), text("client_secret")) else {
         return Err(Failure::Rejected { why: format!("{base} did not register this server as an app") });
     };
+    Ok(App { client_id, client_secret })
+}
+
+/// Says what the account's owner is to open, where this server is known already.
+pub(super) fn ask(base: &Url, app: App, redirect: &str, scopes: &str) -> Result<Begun, Failure> {
     let (verifier, state) = (random()?, random()?);
     let challenge = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.as_bytes()));
-    let mut authorize = client.url("/oauth/authorize");
+    let mut authorize = base.clone();
+    authorize.set_path("/oauth/authorize");
     authorize.query_pairs_mut().extend_pairs([
         ("response_type", "code"),
-        ("client_id", &client_id),
+        ("client_id", &app.client_id),
         ("redirect_uri", redirect),
-        ("scope", SCOPES),
+        ("scope", scopes),
         ("state", &state),
         ("code_challenge", &challenge),
         ("code_challenge_method", "S256"),
     ]);
     let (base, redirect) = (base.clone(), redirect.to_owned());
+    let App { client_id, client_secret } = app;
     Ok(Begun { authorize, asked: Asked { base, state, client_id, client_secret, verifier, redirect } })
 }
 

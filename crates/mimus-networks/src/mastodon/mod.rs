@@ -15,6 +15,7 @@ mod publish;
 mod reader;
 mod retire;
 mod sameness;
+pub mod sign_in;
 
 use serde::{Deserialize, Serialize};
 

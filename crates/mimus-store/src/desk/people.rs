@@ -344,7 +344,7 @@ impl Store {
         self.db.execute(sql, &args![person.0, shown, language.map(str::to_owned)]).await.map(drop)
     }
 
-    /// Lets somebody go: their sessions, links and tokens end with it.
+    /// Lets somebody go: their sessions, links, tokens and ways to sign in end with it.
     pub async fn end_person(&self, person: PersonId, entries: &[NewEntry], now: Timestamp) -> Result<()> {
         let mut tx = self.db.begin().await?;
         tx.execute(
@@ -352,9 +352,15 @@ impl Store {
             &args![person.0],
         )
         .await?;
-        for table in
-            ["desk_sessions", "desk_links", "api_tokens", "identities", "account_roles", "person_news"]
-        {
+        for table in [
+            "desk_sessions",
+            "desk_links",
+            "api_tokens",
+            "identities",
+            "passkeys",
+            "account_roles",
+            "person_news",
+        ] {
             let sql = built(format!("DELETE FROM {table} WHERE person_id = $1"));
             tx.execute(sql, &args![person.0]).await?;
         }

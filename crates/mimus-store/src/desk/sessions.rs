@@ -85,8 +85,8 @@ impl Store {
         Ok(Some(person))
     }
 
-    /// Uses somebody's link up: they are active from now on, with a new password if there is one and without a secret for codes,
-    /// and a session is opened; all or nothing. Says whether the link was good.
+    /// Uses somebody's link up: they are active from now on, with a new password if there is one, without a secret for codes
+    /// and without passkeys, and a session is opened; all or nothing. Says whether the link was good.
     pub async fn enter_by_link(
         &self,
         link: &str,
@@ -103,6 +103,7 @@ impl Store {
         let sql = "UPDATE people SET state = 'active', password = COALESCE($2, password), totp = NULL \
                    WHERE id = $1 AND state <> 'left'";
         tx.execute(sql, &args![person.0, password.map(str::to_owned)]).await?;
+        tx.execute("DELETE FROM passkeys WHERE person_id = $1", &args![person.0]).await?;
         open(&mut tx, person, session, now).await?;
         append(&mut tx, entries, now).await?;
         tx.commit().await?;

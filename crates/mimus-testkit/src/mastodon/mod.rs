@@ -204,6 +204,23 @@ impl MastodonServer {
         state.streams.cut_of(token);
     }
 
+    /// Tokens of accounts and of applications that are good for something.
+    #[must_use]
+    pub fn good_tokens(&self) -> usize {
+        self.state().tokens.values().filter(|held| !held.is_revoked).count()
+    }
+
+    /// The scopes of each application that has made itself known, in their order.
+    #[must_use]
+    pub fn applications(&self) -> Vec<String> {
+        self.state().applications.iter().map(|known| known.scopes.join(" ")).collect()
+    }
+
+    /// All applications are forgotten, as servers do with those that nobody uses.
+    pub fn forget_applications(&self) {
+        self.state().applications.clear();
+    }
+
     /// Who is asked for consent from now on; the first account where nobody is signed in.
     pub fn sign_in(&self, name: &str) {
         let user = self.user(name);

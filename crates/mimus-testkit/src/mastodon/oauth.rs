@@ -34,7 +34,7 @@ pub(super) struct Application {
     client_id: String,
     client_secret: String,
     redirect_uris: Vec<String>,
-    scopes: Vec<String>,
+    pub(super) scopes: Vec<String>,
 }
 
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! `/desk/enter`: signing in by name and password with a code where one is asked for, or by a link that is good once; and
+//! `/desk/enter`: signing in by name and password with a code where one is asked for, by a passkey, or by a link that is good once; and
 //! signing out.
 
 use askama::Template;
@@ -9,6 +9,7 @@ use mimus_engine::desk::sign_in::{self, Agent, Entered};
 use mimus_engine::desk::{DeskError, Token};
 use mimus_store::{LinkFor, Person};
 
+use super::passkeys;
 use super::session::{
     Fields, Sent, agent, engine, foreign, private, read_form, refused, sentence, with_session,
 };
@@ -28,6 +29,10 @@ struct EnterPage {
     name: String,
     /// Another server by which people sign in.
     issuer: Option<String>,
+    /// Whether they do by passkeys, and by their accounts on the fediverse.
+    passkeys: bool,
+    fediverse: bool,
+    script: &'static str,
 }
 
 #[derive(Template)]
@@ -38,6 +43,9 @@ struct CodePage {
     error: Option<String>,
     next: String,
     ticket: String,
+    /// Whether a passkey does in place of the code.
+    passkey: bool,
+    script: &'static str,
 }
 
 #[derive(Template)]
@@ -83,6 +91,9 @@ fn page(
         next: safe(next).to_owned(),
         name: name.to_owned(),
         issuer: site.issuer.as_ref().map(|issuer| issuer.name().to_owned()),
+        passkeys: passkeys::possible(site),
+        fediverse: site.engine.is_some(),
+        script: crate::assets::passkeys_script(),
     };
     render(status, &page)
 }
@@ -124,6 +135,9 @@ pub(crate) async fn post(State(site): State<Site>, request: Request) -> Result<R
     }
     let (fields, _) = read_form(request, &site).await?;
     let agent = agent(&headers);
+    if fields.has("passkey") {
+        return passkeys::enter(&site, &headers, &fields, Agent(&agent)).await;
+    }
     if fields.has("ticket") {
         return with_code(&site, &headers, &fields, Agent(&agent)).await;
     }
@@ -134,7 +148,7 @@ pub(crate) async fn post(State(site): State<Site>, request: Request) -> Result<R
         Ok(Entered::In(token)) => {
             with_session(&site, safe(next), Some(&token)).map_err(IntoResponse::into_response)
         }
-        Ok(Entered::NeedsCode(ticket)) => Ok(code_page(&site, &headers, next, ticket, None)),
+        Ok(Entered::NeedsCode(ticket)) => Ok(code_page(&site, &headers, next, ticket, None).await),
         Err(error @ (DeskError::Wrong | DeskError::Wait(_))) => {
             let words = Some(sentence(&error.to_string()));
             Ok(page(&site, &headers, status_of(&error), next, name, words))
@@ -163,7 +177,7 @@ async fn with_code(
     match sign_in::by_code(&site.store, &engine.secrets, ticket, fields.get("code"), agent, now).await {
         Ok(token) => with_session(site, safe(next), Some(&token)).map_err(IntoResponse::into_response),
         Err(error @ (DeskError::Code | DeskError::Wait(_))) => {
-            Ok(code_page(site, headers, next, ticket.to_owned(), Some(&error)))
+            Ok(code_page(site, headers, next, ticket.to_owned(), Some(&error)).await)
         }
         Err(error @ DeskError::TooLate) => {
             let words = Some(sentence(&error.to_string()));
@@ -173,7 +187,7 @@ async fn with_code(
     }
 }
 
-pub(super) fn code_page(
+pub(super) async fn code_page(
     site: &Site,
     headers: &HeaderMap,
     next: &str,
@@ -183,7 +197,16 @@ pub(super) fn code_page(
     let say = Tongue::of(None, headers);
     let status = error.map_or(StatusCode::OK, status_of);
     let error = error.map(|error| sentence(&error.to_string()));
-    render(status, &CodePage { frame: frame(site, say), say, error, next: safe(next).to_owned(), ticket })
+    let passkey = match &site.engine {
+        Some(engine) => match engine.has_passkey(&ticket).await {
+            Ok(has) => has,
+            Err(error) => return refused(error).into_response(),
+        },
+        None => false,
+    };
+    let script = crate::assets::passkeys_script();
+    let next = safe(next).to_owned();
+    render(status, &CodePage { frame: frame(site, say), say, error, next, ticket, passkey, script })
 }
 
 fn link_page(

@@ -6,7 +6,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use http::header::{COOKIE, REFERRER_POLICY, REFRESH, SET_COOKIE};
+use http::header::{REFERRER_POLICY, REFRESH, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use mimus_engine::desk::DeskError;
 use mimus_engine::desk::identities::{ANSWER_LIFE, Arrived, Errand, IdentityError, IssuerAnswer};
@@ -15,7 +15,7 @@ use mimus_engine::desk::sign_in::{Agent, Entered};
 use serde::Deserialize;
 
 use super::enter::{code_page, frame, outside_saying, safe};
-use super::session::{Visitor, agent, engine, named_cookie, private, refused, sentence, session_cookie};
+use super::session::{Visitor, agent, engine, from_cookies, private, refused, sentence, session_cookie};
 use crate::Site;
 use crate::pages::Frame;
 use crate::pages::error::Failure;
@@ -24,7 +24,7 @@ use crate::tongue::Tongue;
 /// Holds the question while somebody is at the issuer.
 const COOKIE_NAME: &str = "mimus_issuer";
 /// Characters of a page's path to go on to.
-const MAX_NEXT: usize = 200;
+pub(super) const MAX_NEXT: usize = 200;
 
 #[derive(Template)]
 #[template(path = "desk/entered.html")]
@@ -69,7 +69,8 @@ pub(crate) async fn with(
     };
     let mut response = private(Redirect::to(asked.authorize.as_str()).into_response());
     response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    with_question(&site, response, &asked.sealed, ANSWER_LIFE.as_secs()).map_err(IntoResponse::into_response)
+    with_question(&site, response, COOKIE_NAME, &asked.sealed, ANSWER_LIFE.as_secs())
+        .map_err(IntoResponse::into_response)
 }
 
 /// `GET /desk/enter/back`
@@ -80,28 +81,36 @@ pub(crate) async fn back(
 ) -> Result<Response, Response> {
     let issuer = issuer(&site).map_err(IntoResponse::into_response)?;
     let engine = engine(&site).map_err(IntoResponse::into_response)?;
-    let sealed = headers.get_all(COOKIE).iter().find_map(|cookies| named_cookie(cookies, COOKIE_NAME));
     let agent = agent(&headers);
-    let arrived = match sealed {
+    let outcome = match from_cookies(&headers, COOKIE_NAME) {
         Some(sealed) => engine.issuer_answered(issuer, &sealed, &answer, Agent(&agent)).await,
         None => Err(IdentityError::Other),
     };
-    let response = match arrived {
+    let response = arrived(&site, &headers, outcome).await?;
+    with_question(&site, response, COOKIE_NAME, "", 0).map_err(IntoResponse::into_response)
+}
+
+/// What somebody sees who is back.
+pub(super) async fn arrived(
+    site: &Site,
+    headers: &HeaderMap,
+    outcome: Result<Arrived, IdentityError>,
+) -> Result<Response, Response> {
+    Ok(match outcome {
         Ok(Arrived::Entered(Entered::In(token), next)) => {
-            let cookie = session_cookie(&site, Some(&token)).map_err(IntoResponse::into_response)?;
-            let mut response = entered(&site, &headers, safe(&next)).map_err(IntoResponse::into_response)?;
+            let cookie = session_cookie(site, Some(&token)).map_err(IntoResponse::into_response)?;
+            let mut response = entered(site, headers, safe(&next)).map_err(IntoResponse::into_response)?;
             response.headers_mut().append(SET_COOKIE, cookie);
             response
         }
         Ok(Arrived::Entered(Entered::NeedsCode(ticket), next)) => {
-            code_page(&site, &headers, &next, ticket, None)
+            code_page(site, headers, &next, ticket, None).await
         }
         Ok(Arrived::Added) => {
-            entered(&site, &headers, "/desk/me?said=kept").map_err(IntoResponse::into_response)?
+            entered(site, headers, "/desk/me?said=kept").map_err(IntoResponse::into_response)?
         }
-        Err(error) => failed(&site, &headers, error),
-    };
-    with_question(&site, response, "", 0).map_err(IntoResponse::into_response)
+        Err(error) => failed(site, headers, error),
+    })
 }
 
 /// A page that leads on by itself.
@@ -117,16 +126,23 @@ fn entered(site: &Site, headers: &HeaderMap, next: &str) -> Result<Response, Fai
 }
 
 /// The sign-in page, with what went wrong.
-fn failed(site: &Site, headers: &HeaderMap, error: IdentityError) -> Response {
+pub(super) fn failed(site: &Site, headers: &HeaderMap, error: IdentityError) -> Response {
     let status = match &error {
-        IdentityError::Desk(DeskError::Wanting(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+        IdentityError::Desk(DeskError::Wanting(_) | DeskError::Unusable(_)) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         IdentityError::Issuer(why) => {
             tracing::warn!(error = %why, "an issuer did not say who somebody is");
             StatusCode::BAD_GATEWAY
         }
-        IdentityError::Other | IdentityError::Unknown { .. } | IdentityError::Taken(_) => {
-            StatusCode::UNAUTHORIZED
+        IdentityError::Server { at, why } => {
+            tracing::warn!(server = at, error = why, "a server did not say who somebody is");
+            StatusCode::BAD_GATEWAY
         }
+        IdentityError::Other
+        | IdentityError::Unknown { .. }
+        | IdentityError::NoServer(_)
+        | IdentityError::Taken(_) => StatusCode::UNAUTHORIZED,
         IdentityError::Desk(_) => {
             let IdentityError::Desk(error) = error else { return StatusCode::UNAUTHORIZED.into_response() };
             return refused(error).into_response();
@@ -136,15 +152,15 @@ fn failed(site: &Site, headers: &HeaderMap, error: IdentityError) -> Response {
 }
 
 /// Other sites' links bring this cookie with them, as the issuer's must.
-fn with_question(
+pub(super) fn with_question(
     site: &Site,
     mut response: Response,
+    name: &str,
     value: &str,
     seconds: u64,
 ) -> Result<Response, Failure> {
     let secure = if site.addresses.base_url().scheme() == "https" { "; Secure" } else { "" };
-    let line =
-        format!("{COOKIE_NAME}={value}; Path=/desk/enter; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    let line = format!("{name}={value}; Path=/desk/enter; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
     let line = HeaderValue::from_str(&line).map_err(|error| Failure::Broken(error.to_string()))?;
     response.headers_mut().append(SET_COOKIE, line);
     Ok(response)

@@ -1,16 +1,18 @@
-//! `/desk/me`: one's own name, language, password, codes and sessions.
+//! `/desk/me`: one's own name, language, password, codes, passkeys and sessions.
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use jiff::tz::TimeZone;
 use mimus_engine::desk::DeskError;
+use mimus_engine::desk::fediverse;
 use mimus_engine::desk::sign_in;
 use mimus_engine::desk::totp::{self, Offer};
 use mimus_store::{Identity, NewsSettings, Rhythm};
 
 use super::draft::edit::Said;
+use super::passkeys::{self, PasskeysView};
 use super::room::{Room, show};
 use super::session::{Fields, Sent, Visitor, engine, go, refused, sentence};
 use crate::Site;
@@ -31,6 +33,8 @@ struct MePage {
     codes: bool,
     has_code: bool,
     offer: Option<OfferView>,
+    passkeys: PasskeysView,
+    script: &'static str,
     /// By what else they sign in, and another server by which people do.
     identities: Vec<IdentityView>,
     issuer: Option<String>,
@@ -146,6 +150,8 @@ async fn page(
         codes: site.engine.is_some(),
         has_code: person.has_totp,
         offer: None,
+        passkeys: passkeys::view(site, visitor).await?,
+        script: crate::assets::passkeys_script(),
         identities: identities(site, visitor).await?,
         issuer: site.issuer.as_ref().map(|issuer| issuer.name().to_owned()),
         mail: MailView::new(site, visitor, news.as_ref()),
@@ -158,6 +164,8 @@ async fn identities(site: &Site, visitor: &Visitor) -> Result<Vec<IdentityView>,
     let known = site.store.identities_of(visitor.person.id).await?;
     let called = |id: &str| match site.issuer.as_ref().filter(|issuer| issuer.id() == id) {
         Some(issuer) => issuer.name().to_owned(),
+        // An account on the fediverse has its server in its handle.
+        None if id.starts_with(fediverse::ISSUER) => visitor.say.t("identity-fediverse"),
         None => id.to_owned(),
     };
     let view = |identity: Identity| IdentityView {
@@ -180,7 +188,11 @@ pub(crate) async fn get(
 }
 
 /// `POST /desk/me`
-pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Response, Failure> {
+pub(crate) async fn post(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    sent: Sent,
+) -> Result<Response, Failure> {
     let (visitor, fields) = (&sent.visitor, &sent.fields);
     let (store, person) = (&site.store, &visitor.person);
     let now = site.clock.now();
@@ -223,6 +235,8 @@ pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Respons
             engine(&site)?.keep_digest(person, rhythm, hour, fields.get("zone")).await
         }
         "feed-end" => engine(&site)?.end_feed(person).await,
+        "passkey-add" => passkeys::add(&site, &headers, visitor, fields).await,
+        "passkey-remove" => engine(&site)?.remove_passkey(person, fields.get("credential")).await,
         "identity-remove" => {
             engine(&site)?.remove_identity(person, fields.get("issuer"), fields.get("subject")).await
         }

@@ -10,8 +10,8 @@ use http::header::CONTENT_SECURITY_POLICY;
 use mimus_engine::desk::media::MAX_UPLOAD;
 
 use super::{
-    account, accounts, by_hand, draft, enter, issuer, mail, me, media, news, people, person, publications,
-    record, requests, servers, templates, tokens, uploads, webhooks, week,
+    account, accounts, by_hand, draft, enter, fediverse, issuer, mail, me, media, news, passkeys, people,
+    person, publications, record, requests, servers, templates, tokens, uploads, webhooks, week,
 };
 use crate::Site;
 use crate::pages;
@@ -35,9 +35,13 @@ fn table() -> Vec<Page> {
         ("/desk/enter", BOTH, get(enter::get).post(enter::post)),
         ("/desk/enter/with", READ, get(issuer::with)),
         ("/desk/enter/back", READ, get(issuer::back)),
+        ("/desk/enter/passkey", SEND, post(passkeys::ask)),
+        ("/desk/enter/fediverse", SEND, post(fediverse::begin)),
+        ("/desk/enter/fediverse/back", READ, get(fediverse::back)),
         ("/desk/enter/{token}", BOTH, get(enter::ask).post(enter::take)),
         ("/desk/leave", SEND, post(enter::leave)),
         ("/desk/me", BOTH, get(me::get).post(me::post)),
+        ("/desk/me/passkey", SEND, post(passkeys::ask_for_new)),
         ("/desk/confirm/{token}", BOTH, get(mail::ask_confirm).post(mail::confirm)),
         ("/desk/unsubscribe/{token}", BOTH, get(mail::ask_end).post(mail::end)),
         ("/desk/feed/{secret}", READ, get(news::feed)),

@@ -192,8 +192,12 @@ pub(crate) fn agent(headers: &HeaderMap) -> String {
 }
 
 fn cookie(headers: &HeaderMap) -> Option<Token> {
-    let found = headers.get_all(COOKIE).iter().find_map(|cookies| named_cookie(cookies, COOKIE_NAME));
-    Token::read(&found?)
+    Token::read(&from_cookies(headers, COOKIE_NAME)?)
+}
+
+/// A cookie's value.
+pub(crate) fn from_cookies(headers: &HeaderMap, wanted: &str) -> Option<String> {
+    headers.get_all(COOKIE).iter().find_map(|cookies| named_cookie(cookies, wanted))
 }
 
 /// A cookie's value in a header of cookies.

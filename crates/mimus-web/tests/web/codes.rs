@@ -14,7 +14,7 @@ use mimus_web::Site;
 use super::place::{Answer, Place, http_client, now};
 
 pub(crate) const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
-const GOOD: &str = "name=ana&password=four+words+in+a+row";
+pub(crate) const GOOD: &str = "name=ana&password=four+words+in+a+row";
 
 /// A clock that goes when it is told to.
 #[derive(Clone)]
@@ -75,11 +75,21 @@ impl Desk {
     }
 
     pub(crate) async fn open_with(finish: impl FnOnce(Site) -> Site) -> Self {
-        let hands = Hands::new();
-        let clock = hands.clock();
-        let secrets = Secrets::throw_away();
-        let kept = secrets.clone();
+        let (hands, secrets) = (Hands::new(), Secrets::throw_away());
+        let (clock, kept) = (hands.clock(), secrets.clone());
         let place = Place::start_reachable(|_| {}, |site| finish(with_engine(site, clock, kept))).await;
+        Self::begin(place, hands, secrets).await
+    }
+
+    /// One under a name, as browsers want for passkeys.
+    pub(crate) async fn open_at_localhost() -> Self {
+        let (hands, secrets) = (Hands::new(), Secrets::throw_away());
+        let (clock, kept) = (hands.clock(), secrets.clone());
+        let place = Place::start_at_localhost(|site| with_engine(site, clock, kept)).await;
+        Self::begin(place, hands, secrets).await
+    }
+
+    async fn begin(place: Place, hands: Hands, secrets: Secrets) -> Self {
         let link = make_link(&place.store, LinkFor::NewKeeper, hands.now()).await.unwrap();
         let path = format!("/desk/enter/{}", link.expose());
         let entered = place.send("POST", &path, &[FORM], format!("{GOOD}&shown=Ana").as_bytes()).await;
@@ -124,7 +134,7 @@ impl Desk {
     }
 
     /// The first step with the right password: the ticket.
-    async fn ticket(&self) -> String {
+    pub(crate) async fn ticket(&self) -> String {
         let asked = self.enter(&format!("{GOOD}&next=/desk/record")).await;
         assert_eq!((asked.status, asked.header("set-cookie")), (200, ""));
         for words in ["autocomplete=\"one-time-code\"", "inputmode=\"numeric\"", "value=\"/desk/record\""] {

@@ -216,12 +216,12 @@ impl Scene {
 }
 
 /// A cookie that an answer sets, as the browser sends it.
-fn cookie(answer: &Answer, name: &str) -> String {
+pub(crate) fn cookie(answer: &Answer, name: &str) -> String {
     let line = answer.header("set-cookie").lines().find(|line| line.starts_with(&format!("{name}=")));
     line.unwrap_or_default().split(';').next().unwrap_or_default().to_owned()
 }
 
-fn is_out(answer: &Answer) -> bool {
+pub(crate) fn is_out(answer: &Answer) -> bool {
     cookie(answer, "mimus_desk").is_empty()
 }
 

@@ -58,6 +58,13 @@ impl Place {
         Self::start_at(listener, &base, database, change, finish).await
     }
 
+    /// The same under a name, as browsers want for passkeys.
+    pub(crate) async fn start_at_localhost(finish: impl FnOnce(Site) -> Site) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+        Self::start_at(listener, &base, |_| {}, finish).await
+    }
+
     async fn start_at(
         listener: TcpListener,
         base: &str,
