@@ -76,7 +76,11 @@ async fn a_card_is_shown_as_words_and_looked_at_once() {
     assert_eq!(site.asked(), 0, "opening the page asks nobody for anything");
     let looked = room.submit(&cookie, &format!("/desk/drafts/{id}/cards"), "").await;
     assert_eq!(looked.status, 303, "{}", looked.text());
-    assert_eq!(*site.asked.lock().unwrap(), ["/bridge", "/bridge.png"], "Mastodon makes one of the first link");
+    assert_eq!(
+        *site.asked.lock().unwrap(),
+        ["/bridge", "/bridge.png"],
+        "Mastodon makes one of the first link"
+    );
     let shown = room.open_page(&cookie, &path).await.text();
     assert!(shown.contains("The bridge") && shown.contains("News &#38; more"), "{shown}");
     assert!(!shown.contains("<img src=x") && !shown.contains("<script>alert"), "{shown}");
