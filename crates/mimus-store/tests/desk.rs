@@ -103,9 +103,9 @@ mod check {
         for n in 0..8 {
             let store = store.clone();
             let url = format!("https://a.example/{n}");
-            claims.spawn(async move {
-                store.claim_link_card(&url, ana, 3, at(3), at(9), at(4)).await.unwrap()
-            });
+            claims.spawn(
+                async move { store.claim_link_card(&url, ana, 3, at(3), at(9), at(4)).await.unwrap() },
+            );
         }
         let taken = claims.join_all().await.into_iter().filter(|claim| *claim == CardClaim::Taken).count();
         assert_eq!(taken, 3, "never more than that, whatever comes at once");

@@ -134,7 +134,10 @@ mod check {
         let id: DraftId =
             store.add_draft(DraftState::Proposed, &written, None, &|_| Vec::new(), at(0)).await.unwrap();
         for (by, words, hour) in [(bo, "old", 1), (bo, "Which one?", 3), (ana, "This one", 4)] {
-            store.add_comment(id, &Comment { by: Some(by), words: words.into(), at: at(hour) }).await.unwrap();
+            store
+                .add_comment(id, &Comment { by: Some(by), words: words.into(), at: at(hour) })
+                .await
+                .unwrap();
         }
         let ruling = GivenRuling {
             by: bo,

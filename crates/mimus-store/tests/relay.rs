@@ -11,9 +11,10 @@ use mimus_core::policy::Retention;
 use mimus_core::render::{DestinationLimits, XLimits};
 use mimus_core::{Network, Origin, Post, Profile, RemoteId, RichText, RoutePolicy};
 use mimus_store::{
-    Account, AccountName, AccountStanding, AccountState, FoundPost, MetPart, NewAccount, NewPublication, NewRouteDraft, NewRoutePost,
-    NodeName, Outcome, PartState, Plan, Publication, PublicationState, RelayReading, RetentionState,
-    RetiredState, RouteFrom, RouteId, RouteSource, RouteState, Store, StoreError, Wanted, Words,
+    Account, AccountName, AccountStanding, AccountState, FoundPost, MetPart, NewAccount, NewPublication,
+    NewRouteDraft, NewRoutePost, NodeName, Outcome, PartState, Plan, Publication, PublicationState,
+    RelayReading, RetentionState, RetiredState, RouteFrom, RouteId, RouteSource, RouteState, Store,
+    StoreError, Wanted, Words,
 };
 use tokio::task::JoinSet;
 

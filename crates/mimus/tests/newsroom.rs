@@ -155,11 +155,15 @@ impl Newsroom {
         let site = axum::Router::new()
             .route("/full", axum::routing::get(move || html(full)))
             .route("/bare", axum::routing::get(move || html(bare)))
-            .route("/door.png", axum::routing::get(move || async move { ([("content-type", "image/png")], picture) }));
+            .route(
+                "/door.png",
+                axum::routing::get(move || async move { ([("content-type", "image/png")], picture) }),
+            );
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let there = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, site).await.unwrap() });
-        let token = Self::command(self._folder.path(), &self.base, &["desk", "token", "ada", "--may", "read,write"]);
+        let token =
+            Self::command(self._folder.path(), &self.base, &["desk", "token", "ada", "--may", "read,write"]);
         let token = { token }.output().unwrap();
         assert!(token.status.success(), "{}", String::from_utf8_lossy(&token.stderr));
         let token = String::from_utf8(token.stdout).unwrap();
@@ -172,7 +176,8 @@ impl Newsroom {
         let mut headers = http::HeaderMap::new();
         headers.insert("authorization", format!("Bearer {}", token.trim()).parse().unwrap());
         headers.insert("content-type", "application/json".parse().unwrap());
-        let request = Request::post(format!("{}/api/v1/drafts", self.base).parse().unwrap(), draft.to_string());
+        let request =
+            Request::post(format!("{}/api/v1/drafts", self.base).parse().unwrap(), draft.to_string());
         let answer = HttpClient::new(config).unwrap().send(request.headers(headers)).await.unwrap();
         assert_eq!(answer.status, 201, "{:?}", answer.body);
         let begun: Value = serde_json::from_slice(&answer.body).unwrap();

@@ -121,7 +121,9 @@ pub fn arriving(
     let text = texts.join("\n---\n");
     arrived.content.text = cut(&text, MAX_TEXT);
     if arrived.content.text != text {
-        arrived.lost.push(format!("Its words are longer than the {MAX_TEXT} characters that a draft keeps; the end is missing."));
+        arrived.lost.push(format!(
+            "Its words are longer than the {MAX_TEXT} characters that a draft keeps; the end is missing."
+        ));
     }
     for beyond in arrived.media.iter().skip(MAX_MEDIA) {
         arrived.lost.push(format!(

@@ -10,8 +10,8 @@ use std::fmt;
 pub use mirror::{Basis, MirrorPolicy, Replies, Reposts};
 pub use retention::{LEAST_DAYS, OwnPost, Retention, Stays};
 pub use route::{
-    Attribution, Brake, Carried, Deletes, Edits, Makes, Mentions, OverLong, Pace, QuietHours, QuoteRule, ReplyRule,
-    RepostRule, RouteFacts, RoutePolicy, SensitiveMedia, StrayLinks, WarningRule,
+    Attribution, Brake, Carried, Deletes, Edits, Makes, Mentions, OverLong, Pace, QuietHours, QuoteRule,
+    ReplyRule, RepostRule, RouteFacts, RoutePolicy, SensitiveMedia, StrayLinks, WarningRule,
 };
 pub use terms::{Term, TermError};
 

@@ -15,9 +15,9 @@ mod page_card;
 
 pub use detect::{Detect, detect};
 pub use feed_links::linked_feeds;
-pub use page_card::{MAX_PAGE_BYTES, PageCard, card_link, page_card};
 pub use from_html::{HtmlContent, InlineMedia, MAX_HTML_BYTES, parse_html};
 pub use html::{HtmlOptions, escape};
+pub use page_card::{MAX_PAGE_BYTES, PageCard, card_link, page_card};
 
 /// Text in UTF-8 with spans that say what parts of it mean.
 ///

@@ -133,10 +133,8 @@ async fn look(engine: &Engine, link: &str) -> LinkCard {
 async fn picture(engine: &Engine, url: &WebUrl) -> Option<String> {
     // The words are not to be lost for the picture's sake.
     let half = PATIENCE / 2;
-    let request = Request::get(url.as_url().clone())
-        .max_body(MAX_PICTURE)
-        .redirects(Redirects::Follow)
-        .timeout(half);
+    let request =
+        Request::get(url.as_url().clone()).max_body(MAX_PICTURE).redirects(Redirects::Follow).timeout(half);
     let answer = engine.http.send(request).await.ok().filter(|answer| answer.status.is_success())?;
     let folder = engine.media.clone();
     let kept = tokio::task::spawn_blocking(move || folder.keep_card(&small(&answer.body)?).ok());
@@ -155,8 +153,7 @@ fn small(bytes: &[u8]) -> Option<Vec<u8>> {
     reader.limits(decoding_limits());
     let picture = reader.decode().ok()?;
     let (width, height) = picture.dimensions();
-    let picture =
-        if width.max(height) > SIDE { picture.thumbnail(SIDE, SIDE) } else { picture };
+    let picture = if width.max(height) > SIDE { picture.thumbnail(SIDE, SIDE) } else { picture };
     let mut small = Vec::new();
     on_white(&picture).write_with_encoder(JpegEncoder::new_with_quality(&mut small, QUALITY)).ok()?;
     Some(small)

@@ -198,8 +198,7 @@ struct Threads<'a> {
 impl<'a> Threads<'a> {
     fn new(read: &Read<'a>) -> Self {
         let planned = read.known.values().filter(|known| known.own_reply || known.post.reply_to.is_none());
-        let drafted =
-            read.drafted.values().filter(|known| known.own_reply || known.post.reply_to.is_none());
+        let drafted = read.drafted.values().filter(|known| known.own_reply || known.post.reply_to.is_none());
         let drafted = drafted.map(|known| known.post.origin.remote_id.as_str().to_owned());
         let planned = planned.map(|known| known.source_post.clone());
         let posts = planned.chain(drafted).chain(read.ours.iter().cloned());

@@ -1,7 +1,7 @@
 //! Pages that posts link to, read for the card that is shown of them.
 
-use mimus_core::rich_text::{MAX_PAGE_BYTES, PageCard, page_card};
 use mimus_core::WebUrl;
+use mimus_core::rich_text::{MAX_PAGE_BYTES, PageCard, page_card};
 
 use super::{Exercise, Outcome};
 

@@ -93,7 +93,10 @@ impl Store {
         let sql = "SELECT COUNT(*) FROM link_cards WHERE asked_by = $1 AND asked_at > $2";
         let row = tx.row(sql, &args![by.0, since.as_millisecond()]).await?;
         let is_known = tx
-            .row("SELECT 1 FROM link_cards WHERE url = $1 AND until_at > $2", &args![url, now.as_millisecond()])
+            .row(
+                "SELECT 1 FROM link_cards WHERE url = $1 AND until_at > $2",
+                &args![url, now.as_millisecond()],
+            )
             .await?
             .is_some();
         if is_known {

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use mimus_core::desk::{Content, Deed, Scope, Standing};
 use mimus_engine::desk::drafts::{Intent, Wrote};
 use mimus_engine::desk::review::Preview;
-use mimus_store::{AccountId, Draft, DraftFilter, DraftId, DraftLine, DraftState, PersonId, RouteDraft, Window};
+use mimus_store::{
+    AccountId, Draft, DraftFilter, DraftId, DraftLine, DraftState, PersonId, RouteDraft, Window,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -498,7 +498,10 @@ fn review() -> Map<String, Value> {
         ("Previews", object([("hash", hash()), ("previews", list_of(named("Preview")))])),
         (
             "Comments",
-            object([("comments", list_of(object([("by", maybe(number())), ("words", text()), ("at", time())])))]),
+            object([(
+                "comments",
+                list_of(object([("by", maybe(number())), ("words", text()), ("at", time())])),
+            )]),
         ),
         ("NewComment", exactly([("words", text())])),
         (

@@ -189,7 +189,11 @@ async fn answer(room: &Room, row: &(&str, &str, &str, &str, [u16; 9]), who: &str
     let cookie = if who == "nobody" { "mimus_desk=".to_owned() } else { room.cookie(who).await };
     let mut path = path.replace("{token}", &"0".repeat(64)).replace(
         "{name}",
-        if path.starts_with("/desk/media") || path.starts_with("/desk/cards") { "x.png" } else { "mastodon:town@social.example" },
+        if path.starts_with("/desk/media") || path.starts_with("/desk/cards") {
+            "x.png"
+        } else {
+            "mastodon:town@social.example"
+        },
     );
     let mut body = body.replace("{account}", &room.account.to_string());
     if state == "person" {

@@ -37,9 +37,8 @@ pub(super) async fn follow(
     for draft in drafts {
         let of_it: Vec<&(RouteDraft, Change)> =
             changes.iter().filter(|(was, _)| was.draft == draft).collect();
-        let Some(route) = of_it
-            .first()
-            .and_then(|(was, _)| routes.iter().find(|route| route.id == was.route))
+        let Some(route) =
+            of_it.first().and_then(|(was, _)| routes.iter().find(|route| route.id == was.route))
         else {
             continue;
         };
@@ -115,7 +114,8 @@ async fn one(
             let same = matches!((&was, &arrived), (Some(was), Ok(is)) if was.content == *is)
                 && made.media.concat() == had.concat();
             if !same {
-                let (old, new) = (was.map(|was| was.content).unwrap_or_default(), arrived.unwrap_or_default());
+                let (old, new) =
+                    (was.map(|was| was.content).unwrap_or_default(), arrived.unwrap_or_default());
                 let differs = different(&old, &new, made.media.concat() != had.concat());
                 followed.comment = format!(
                     "The post that this came from{at} {what}; different now: {differs}. It says now:\n\n{}",
@@ -124,8 +124,7 @@ async fn one(
                 let detail = json!({
                     "route": making.route.id.get(), "url": url, "different": differs, "to": made.hash
                 });
-                let entries =
-                    engine.entries_for(NOBODY, "draft.followed", String::new(), &accounts, detail);
+                let entries = engine.entries_for(NOBODY, "draft.followed", String::new(), &accounts, detail);
                 followed.entries = only_store(entries.await)?;
                 followed.becomes = Becomes::Written {
                     content: Box::new(made.intent.content),

@@ -207,11 +207,7 @@ fn left(coming: &Coming, route: &Route, why: &str) -> Vec<NewPublication> {
 }
 
 /// Has drafts follow the deletion of their posts, which was heard outside of a reading.
-pub(crate) async fn gone(
-    engine: &Engine,
-    routes: &[Route],
-    gone: Vec<RouteDraft>,
-) -> Result<(), StoreError> {
+pub(crate) async fn gone(engine: &Engine, routes: &[Route], gone: Vec<RouteDraft>) -> Result<(), StoreError> {
     let followed = changes::follow(engine, routes, Vec::new(), gone).await?;
     if followed.is_empty() { Ok(()) } else { engine.store.follow_drafts(&followed, engine.clock.now()).await }
 }

@@ -71,13 +71,8 @@ async fn deeds(relay: &Relay, deed: &str) -> Vec<Entry> {
 
 async fn editor(relay: &Relay) -> Person {
     let engine = &relay.house.engine;
-    let new = NewPerson {
-        name: "ana",
-        shown: "Ana",
-        keeper: false,
-        state: PersonState::Active,
-        password: None,
-    };
+    let new =
+        NewPerson { name: "ana", shown: "Ana", keeper: false, state: PersonState::Active, password: None };
     let id = engine.store.add_person(&new, &[], engine.clock.now()).await.unwrap();
     engine.store.set_roles(id, relay.to.id, &[Role::Editor], &[], engine.clock.now()).await.unwrap();
     engine.store.person(id).await.unwrap().unwrap()
@@ -107,7 +102,10 @@ async fn each_post_is_in_one_draft_and_nothing_is_published(house: House) {
     assert_eq!(texts(&relay).await, ["Good morning\n---\nand a good day", "Something else"]);
     let thread = &drafts[0];
     assert_eq!(thread.state, DraftState::Held, "it is held apart until somebody takes it on");
-    assert_eq!((thread.author, thread.editor, thread.accounts.as_slice()), (None, None, [relay.to.id].as_slice()));
+    assert_eq!(
+        (thread.author, thread.editor, thread.accounts.as_slice()),
+        (None, None, [relay.to.id].as_slice())
+    );
     assert_eq!(thread.proposer.as_deref(), Some(relay.from.name().to_string().as_str()));
     let origin = relay.house.engine.store.origin_of_draft(thread.id).await.unwrap();
     let from: Vec<_> = origin.iter().map(|post| (post.route, post.position, post.own_reply)).collect();
@@ -132,7 +130,8 @@ async fn dies_after(relay: &Relay, post: Post, cursor: &str, steps: usize) -> bo
     let engine = &relay.house.engine;
     engine.store.read_account_soon(relay.from.id, engine.clock.now()).await.unwrap();
     let hold = relay.hold().await;
-    let source = engine.store.claim_route_sources(hold.name(), engine.clock.now(), 1).await.unwrap().remove(0);
+    let source =
+        engine.store.claim_route_sources(hold.name(), engine.clock.now(), 1).await.unwrap().remove(0);
     let page = Page {
         profile: None,
         posts: vec![post],
@@ -171,7 +170,12 @@ async fn a_reading_that_dies_anywhere_makes_none_twice_and_loses_none(house: Hou
             let cursor = engine.store.route_source(source).await.unwrap().unwrap().cursor;
             let made = drafts(&relay).await.len();
             // The draft is there exactly where the cursor has moved on.
-            assert_eq!(made == n + 1, cursor.as_deref() == Some(&format!("at {n}")), "after {} polls", n * n / 2);
+            assert_eq!(
+                made == n + 1,
+                cursor.as_deref() == Some(&format!("at {n}")),
+                "after {} polls",
+                n * n / 2
+            );
             relay.read(vec![post()], &[]).await;
         }
         assert_eq!(drafts(&relay).await.len(), n + 1, "after {} polls", n * n / 2);
@@ -191,11 +195,18 @@ async fn an_edit_is_followed_until_somebody_has_touched_the_draft(house: House) 
     relay.read(vec![post("Teh first"), relay.post("2", "Two"), relay.post("3", "Three")], &[]).await;
     relay.read(vec![post("The first")], &[]).await;
     let [first, two, three] = drafts(&relay).await.try_into().unwrap();
-    assert_eq!((first.content.text.as_str(), first.revision, first.state), ("The first", 2, DraftState::Held));
-    let intent = Intent { content: first.content.clone(), accounts: first.accounts.clone(), window: first.window };
+    assert_eq!(
+        (first.content.text.as_str(), first.revision, first.state),
+        ("The first", 2, DraftState::Held)
+    );
+    let intent =
+        Intent { content: first.content.clone(), accounts: first.accounts.clone(), window: first.window };
     assert_eq!(first.hash, intent.hash(), "what an approval would bind");
     let kept = engine.store.draft_revisions(first.id, 9).await.unwrap();
-    assert_eq!(kept.iter().map(|one| one.content.text.as_str()).collect::<Vec<_>>(), ["The first", "Teh first"]);
+    assert_eq!(
+        kept.iter().map(|one| one.content.text.as_str()).collect::<Vec<_>>(),
+        ["The first", "Teh first"]
+    );
     assert!(said(&relay, first.id).await.is_empty());
     assert_eq!(deeds(&relay, "draft.followed").await[0].detail["different"], "the words");
     // Written on by somebody, or only taken on: it is theirs.
@@ -300,7 +311,8 @@ async fn media_come_along_and_what_cannot_be_had_is_noted(house: House) {
 async fn a_route_makes_so_many_drafts_a_day(house: House) {
     let pace = Pace { a_day: Some(2), ..Pace::default() };
     let relay = drafting(house, RoutePolicy { pace, ..policy() }).await;
-    let posts = |from: u32| (from..from + 4).map(|n| relay.post(&n.to_string(), &format!("No. {n}"))).collect();
+    let posts =
+        |from: u32| (from..from + 4).map(|n| relay.post(&n.to_string(), &format!("No. {n}"))).collect();
     relay.read(posts(1), &[]).await;
     assert_eq!(texts(&relay).await, ["No. 1", "No. 2"]);
     let left = relay.publication("3").await;
@@ -382,20 +394,12 @@ async fn what_is_published_of_a_draft_does_not_come_back(house: House) {
 async fn an_account_that_is_published_to_by_hand_has_drafts(house: House) {
     let relay = drafting(house, policy()).await;
     let engine = &relay.house.engine;
-    let new = NewPerson {
-        name: "kim",
-        shown: "Kim",
-        keeper: true,
-        state: PersonState::Active,
-        password: None,
-    };
+    let new =
+        NewPerson { name: "kim", shown: "Kim", keeper: true, state: PersonState::Active, password: None };
     let keeper = engine.store.add_person(&new, &[], engine.clock.now()).await.unwrap();
     let keeper = engine.store.person(keeper).await.unwrap().unwrap();
-    let wanted = HandAccount {
-        network: Network::X,
-        handle: "town".into(),
-        page: "https://x.com/town".into(),
-    };
+    let wanted =
+        HandAccount { network: Network::X, handle: "town".into(), page: "https://x.com/town".into() };
     let by_hand = engine.add_by_hand(&keeper, &wanted).await.unwrap();
     let from = RouteFrom::Account(relay.from.id);
     let since = engine.clock.now() - SignedDuration::from_mins(1);

@@ -304,8 +304,11 @@ impl Seeder {
     /// Much is said of it.
     async fn talk(&self, id: DraftId) -> Result<(), Failure> {
         for n in 0..TALK {
-            let comment =
-                Comment { by: Some(self.person(n)), words: format!("What about the {n}th word?"), at: self.now };
+            let comment = Comment {
+                by: Some(self.person(n)),
+                words: format!("What about the {n}th word?"),
+                at: self.now,
+            };
             self.store.add_comment(id, &comment).await?;
         }
         let draft = self.store.draft(id).await?.ok_or("the draft is gone")?;
