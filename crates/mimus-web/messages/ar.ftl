@@ -513,6 +513,7 @@ deed-publication-changed-by-hand = غيّر يدويًا
 deed-publication-deleted-by-hand = حذف يدويًا
 
 ## Passkeys and servers of the fediverse
+sign-in-otherwise = طرق أخرى للدخول
 passkeys = مفاتيح المرور
 passkeys-how = مفتاح المرور مفتاح على أحد أجهزتك أو في مدير كلمات المرور لديك. تدخل به بإصبعك أو وجهك أو برقم سري، من غير كتابة اسم أو كلمة مرور، وهو يغني عن الرمز أيضًا.
 passkeys-script = لإضافة مفتاح يجب أن يشغّل متصفحك برنامج هذه الصفحة.

@@ -444,6 +444,7 @@ template-media = { $n ->
 }
 
 ## Passkeys and servers of the fediverse
+sign-in-otherwise = Andere Wege, sich anzumelden
 passkeys = Passkeys
 passkeys-how = Ein Passkey ist ein Schlüssel auf einem Ihrer Geräte oder in Ihrem Passwortmanager. Sie melden sich damit mit Finger, Gesicht oder PIN an, ohne Namen und Passwort einzugeben; auch einen Code ersetzt er.
 passkeys-script = Um einen hinzuzufügen, muss Ihr Browser das Skript dieser Seite ausführen.

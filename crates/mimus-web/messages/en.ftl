@@ -428,6 +428,7 @@ template-media = { $n ->
 }
 
 ## Passkeys and servers of the fediverse
+sign-in-otherwise = Other ways to sign in
 passkeys = Passkeys
 passkeys-how = A passkey is a key on a device of yours, or in your password manager. You sign in by it with a finger, your face or a PIN, and type neither name nor password; it does in place of a code, too.
 passkeys-script = To add one, your browser must run this page’s script.

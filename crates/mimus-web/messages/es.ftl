@@ -489,6 +489,7 @@ deed-publication-changed-by-hand = cambió a mano
 deed-publication-deleted-by-hand = borró a mano
 
 ## Passkeys and servers of the fediverse
+sign-in-otherwise = Otras maneras de entrar
 passkeys = Claves de acceso
 passkeys-how = Una clave de acceso está en uno de sus dispositivos o en su gestor de contraseñas. Con ella se entra con el dedo, la cara o un PIN, sin escribir nombre ni contraseña; también sustituye al código.
 passkeys-script = Para añadir una, su navegador debe ejecutar el programa de esta página.

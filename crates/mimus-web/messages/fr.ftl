@@ -444,6 +444,7 @@ template-media = { $n ->
 }
 
 ## Passkeys and servers of the fediverse
+sign-in-otherwise = Se connecter autrement
 passkeys = Clés d’accès
 passkeys-how = Une clé d’accès se trouve sur l’un de vos appareils ou dans votre gestionnaire de mots de passe. Elle vous connecte d’un doigt, du visage ou par un code PIN, sans nom ni mot de passe à taper ; elle remplace aussi le code.
 passkeys-script = Pour en ajouter une, votre navigateur doit exécuter le script de cette page.
