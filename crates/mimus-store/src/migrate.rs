@@ -6,7 +6,7 @@ use crate::db::{Db, args, is_unique_violation};
 use crate::{Result, StoreError};
 
 /// The schema that this version of Mimus writes.
-pub const SCHEMA_VERSION: i64 = 17;
+pub const SCHEMA_VERSION: i64 = 19;
 
 pub(crate) struct Migration {
     pub(crate) version: i64,
@@ -30,6 +30,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 15, sql: include_str!("../migrations/0015_news.sql") },
     Migration { version: 16, sql: include_str!("../migrations/0016_templates.sql") },
     Migration { version: 17, sql: include_str!("../migrations/0017_media.sql") },
+    Migration { version: 19, sql: include_str!("../migrations/0019_rooms.sql") },
 ];
 
 /// Why the schema could not be brought up to date.

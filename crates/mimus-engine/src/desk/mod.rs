@@ -1,6 +1,7 @@
 //! The Desk: people sign in, write drafts, review, schedule and publish them, and the record says who did what.
 
 pub mod accounts;
+pub mod brake;
 pub mod by_hand;
 pub mod digests;
 pub mod drafts;
@@ -9,7 +10,7 @@ pub mod media;
 pub mod news;
 pub mod oidc;
 pub mod people;
-mod record;
+pub(crate) mod record;
 pub mod review;
 pub mod schedule;
 pub mod sign_in;

@@ -15,6 +15,7 @@ pub mod retention;
 pub mod routes;
 pub mod tokens;
 mod trial;
+pub mod view;
 pub(crate) mod when;
 pub(crate) mod words;
 

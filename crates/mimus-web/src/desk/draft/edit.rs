@@ -165,6 +165,15 @@ impl Said {
             "changing" => Some(say.t("said-changing")),
             "deleting" => Some(say.t("said-deleting")),
             "kept" => Some(say.t("said-kept")),
+            "mirror-added" => Some(say.t("said-mirror-added")),
+            "mirror-looking" => Some(say.t("said-mirror-looking")),
+            "mirror-read" => Some(say.t("said-mirror-read")),
+            "mirror-reading" => Some(say.t("said-mirror-reading")),
+            "mirror-removed" => Some(say.t("said-mirror-removed")),
+            "route-made" => Some(say.t("said-route-made")),
+            "route-removed" => Some(say.t("said-route-removed")),
+            "stopped" => Some(say.t("said-all-stopped")),
+            "goes-on" => Some(say.t("said-all-goes-on")),
             _ => None,
         }
     }
