@@ -19,6 +19,7 @@ mod newsroom;
 mod operation;
 mod pages;
 mod place;
+mod rooms;
 mod slow;
 mod strain;
 mod x_webhook;

@@ -167,6 +167,27 @@ const TABLE: &[(&str, &str, &str, &str, [u16; 9])] = &[
     ("POST", "/desk/webhooks", "", "deed=add&address=nowhere", [422, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("POST", "/desk/webhooks", "", "deed=remove&webhook=9", [404, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("GET", "/desk/record", "", "", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
+    ("GET", "/desk/mirrors", "", "", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    // Nothing is there that could be read: who may is told so.
+    ("POST", "/desk/mirrors", "", "source=feed:http://127.0.0.1:1/feed", [422, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("GET", "/desk/mirrors/{id}", "mirror", "", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/mirrors/{id}", "mirror", "deed=pause", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/mirrors/{id}", "mirror", "deed=resume", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/mirrors/{id}", "mirror", "deed=remove&confirm=lark", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("GET", "/desk/routes", "", "", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/routes", "", "feed=https://blog.example/feed&to=mastodon:town@social.example", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("GET", "/desk/routes/{id}", "route", "", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/routes/{id}", "route", "deed=keep&reposts=link", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/routes/{id}", "route", "deed=pause", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/routes/{id}", "route", "deed=resume", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/routes/{id}", "route", "deed=remove", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
+    // Where it begins nothing answers.
+    ("POST", "/desk/routes/{id}", "route", "deed=try", [422, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("GET", "/desk/ledger", "", "", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("GET", "/desk/settings", "", "", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/settings", "", "deed=stop&why=now", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/settings", "", "deed=go", [303, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("POST", "/desk/settings", "", "deed=examine", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("GET", "/desk/servers", "", "", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("POST", "/desk/servers", "", "host=nowhere.example&act=retry", [404, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("GET", "/desk/requests", "", "", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
@@ -191,6 +212,10 @@ async fn answer(room: &Room, row: &(&str, &str, &str, &str, [u16; 9]), who: &str
         path = path.replace("{id}", &room.template().await.to_string());
     } else if state == "account" {
         path = path.replace("{id}", &room.account.to_string());
+    } else if state == "mirror" {
+        path = path.replace("{id}", &room.mirror().await.to_string());
+    } else if state == "route" {
+        path = path.replace("{id}", &room.route().await.to_string());
     } else if !state.is_empty() {
         let id = room.draft_that_is(state).await;
         let draft = room.draft(id).await;

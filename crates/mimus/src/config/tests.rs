@@ -147,6 +147,12 @@ fn keepers_are_told_where_everything_comes_from_and_nothing_that_is_secret() {
     let plain = Config::from_sources(&Sources::default()).expect("defaults").told;
     let database = plain.iter().find(|setting| setting.key == "database_url").expect("a key");
     assert_eq!(database.value.as_deref(), Some("SQLite: mimus-data/mimus.db"));
+    // Each is told in words.
+    let words = include_str!("../../../mimus-web/messages/en.ftl");
+    for key in KEYS {
+        let id = format!("setting-{} = ", key.name.replace('_', "-"));
+        assert!(words.lines().any(|line| line.starts_with(&id)), "{id}is not in en.ftl");
+    }
     // A key that sounds like a secret is one, unless it names a file.
     for key in KEYS.iter().filter(|key| !key.name.ends_with("_file")) {
         let sounds = ["secret", "token", "password"].iter().any(|word| key.name.contains(word));

@@ -35,6 +35,7 @@ on_both!(
     a_repost_of_what_was_carried_is_a_repost_there,
     an_answer_to_what_came_the_other_way_answers_its_source,
     a_pause_holds_and_a_resumption_lets_go,
+    the_brake_for_all_stops_everything_and_lets_the_same_go_on,
     words_wait_for_a_medium_but_not_for_ever,
 );
 
@@ -455,4 +456,43 @@ async fn a_pause_holds_and_a_resumption_lets_go(house: House) {
     relay.read(vec![meanwhile, relay.post("3", "After")], &[]).await;
     relay.settle().await;
     assert_eq!(relay.there.words(), ["Before", "After"], "a pause is made up for by nobody");
+}
+
+async fn the_brake_for_all_stops_everything_and_lets_the_same_go_on(house: House) {
+    let relay = Relay::to_x(house).await;
+    let engine = &relay.house.engine;
+    relay.read(vec![relay.post("1", "Stands already")], &[]).await;
+    relay.settle().await;
+    assert!(engine.brake_all(&keeper(), true, "a wrong feed").await.unwrap());
+    assert!(!engine.brake_all(&keeper(), true, "again").await.unwrap());
+    relay.read(vec![relay.post("1", "Changed"), relay.post("2", "Waits")], &[]).await;
+    relay.turn().await;
+    assert_eq!(relay.state("2").await, PublicationState::Held);
+    // It is looked at again and again, and stays held.
+    relay.house.pass(SignedDuration::from_mins(1));
+    relay.turn().await;
+    assert_eq!(relay.there.words(), ["Stands already"], "what has begun is not gone on with either");
+    let held = engine.store.publication_of(relay.route, "2").await.unwrap().unwrap();
+    assert_eq!(held.reason.as_deref(), Some("everything was stopped by the command line: a wrong feed"));
+    // What is there can be taken back meanwhile.
+    relay.read(Vec::new(), &["1"]).await;
+    relay.turn().await;
+    assert_eq!(relay.there.words(), Vec::<String>::new());
+    // A pause of its own outlives the release.
+    engine.pause_route(&keeper(), relay.route).await.unwrap();
+    assert!(engine.brake_all(&keeper(), false, "").await.unwrap());
+    assert!(!engine.brake_all(&keeper(), false, "").await.unwrap());
+    relay.turn().await;
+    assert_eq!(relay.state("2").await, PublicationState::Held);
+    assert_eq!(engine.resume_route(&keeper(), relay.route, false).await.unwrap(), 1);
+    relay.settle().await;
+    assert_eq!(relay.there.words(), ["Waits"]);
+    let record = engine.store.record_after(0, 99).await.unwrap();
+    let deeds: Vec<&str> = record.iter().map(|entry| entry.deed.as_str()).collect();
+    assert_eq!(
+        deeds,
+        ["route.added", "brake.pulled", "route.paused", "brake.released", "route.resumed"],
+        "each once"
+    );
+    assert!(engine.store.verify_record().await.unwrap().is_ok());
 }

@@ -5,24 +5,26 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
-use mimus_core::Profile;
 use mimus_core::charter::Charter;
 use mimus_core::desk::{Content, Role, Ruling, Scope, Slots};
 use mimus_core::render::{DestinationLimits, MastodonLimits};
+use mimus_core::{Profile, RoutePolicy};
 use mimus_engine::desk::drafts::Intent;
 use mimus_engine::desk::schedule::When;
 use mimus_engine::desk::templates::TemplateIntent;
 use mimus_engine::desk::tokens::WantedToken;
 use mimus_engine::ledger::LedgerOptions;
+use mimus_engine::relay::routes::{RouteEnd, RouteError};
 use mimus_engine::{Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
 use mimus_networks::Connectors;
 use mimus_store::{
-    AccountId, AccountStanding, Draft, DraftId, NewAccount, NewPerson, Person, PersonState, TemplateId,
-    Window,
+    AccountId, AccountStanding, Draft, DraftId, MirrorId, NewAccount, NewPerson, Person, PersonState,
+    RouteId, TemplateId, Window,
 };
+use mimus_web::{Setting, SettingOrigin};
 use serde_json::Value;
 
-use crate::place::{Answer, Place, http_client};
+use crate::place::{Answer, Place, handle, http_client, profile};
 
 /// 2026-11-20, noon.
 const START: i64 = 1_795_176_000;
@@ -70,7 +72,7 @@ impl Room {
                     wake: Wake::default(),
                 };
                 made = Some(engine.clone());
-                site.with_clock(clock).with_asking(engine)
+                site.with_clock(clock).with_asking(engine).with_settings(settings())
             },
         )
         .await;
@@ -207,6 +209,26 @@ impl Room {
         (self.engine.begin_draft(&author, intent).await.unwrap(), file)
     }
 
+    /// A mirror of a feed, `@lark`.
+    pub(crate) async fn mirror(&self) -> MirrorId {
+        match self.place.store.mirror(&handle("lark")).await.unwrap() {
+            Some(mirror) => mirror.id,
+            None => self.place.mirror("lark", &profile("The lark")).await,
+        }
+    }
+
+    /// A route from a feed to the account; nothing answers where it begins.
+    pub(crate) async fn route(&self) -> RouteId {
+        let from = RouteEnd::Location("feed:http://127.0.0.1:1/feed".parse().unwrap());
+        let to = "mastodon:town@social.example".parse().unwrap();
+        let keeper = self.who("keeper").await;
+        match self.engine.begin_route(&keeper, &from, &to, &RoutePolicy::default()).await {
+            Ok((id, ..)) => id,
+            Err(RouteError::Twice(id)) => id,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
     /// A template of the editor's.
     pub(crate) async fn template(&self) -> TemplateId {
         let content = Content { text: "Good morning, week {week}".into(), ..Content::default() };
@@ -218,6 +240,23 @@ impl Room {
     pub(crate) async fn draft(&self, id: DraftId) -> Draft {
         self.engine.store.draft(id).await.unwrap().unwrap()
     }
+}
+
+/// Two things that it is set to, one of them secret.
+fn settings() -> Vec<Setting> {
+    let name = Setting {
+        key: "name",
+        value: Some("<script>alert(1)</script>".into()),
+        is_set: true,
+        origin: SettingOrigin::File("mimus.toml".into()),
+    };
+    let token = Setting {
+        key: "x_bearer_token",
+        value: None,
+        is_set: true,
+        origin: SettingOrigin::Environment("MIMUS_X_BEARER_TOKEN".into()),
+    };
+    vec![name, token]
 }
 
 /// A picture of one pixel.
