@@ -21,7 +21,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .problems(&[Kind::MayNot, Kind::Wanting]),
     Operation::new(
         Post,
-        "/api/v1/release",
+        "/api/v1/brake/release",
         "releaseAll",
         "Lets everything go on. What was due meanwhile goes out now unless its time is over. For keepers.",
         Run::Known(Some(Scope::Keep), |call| Box::pin(brake(call, false))),

@@ -284,10 +284,12 @@ pub(super) fn read(say: Tongue, fields: &Fields, base: &RoutePolicy) -> Result<R
         unlisted: fields.get("visibility") == "unlisted",
         only_with: terms("with")?,
         never_with: terms("without")?,
-        opt_out: lines(fields.get("opt-out"))
-            .take(MOST_LINES)
-            .map(|mark| mark.chars().take(100).collect())
-            .collect(),
+        opt_out: if fields.has("opt-out") {
+            let marks = lines(fields.get("opt-out")).take(MOST_LINES);
+            marks.map(|mark| mark.chars().take(100).collect()).collect()
+        } else {
+            base.opt_out.clone()
+        },
         content_warnings: match fields.get("warnings") {
             "link" => Some(WarningRule::Link),
             "line" => Some(WarningRule::Line),

@@ -246,14 +246,16 @@ async fn everybody_may_what_their_role_is_for_and_no_more() {
     assert_eq!(listed, there, "a page without a row, or a row without a page");
     let mut wrong = Vec::new();
     for row in TABLE {
+        // Each finds the Desk as the others did: one of their own, unless nothing is done by those before.
+        let untouched = Room::open().await;
         for (who, wanted) in EVERYBODY.into_iter().chain(["nobody"]).zip(row.4) {
-            // Each finds the Desk as the others did.
             if !matches!(row.0, "GET") || who == "keeper" {
-                let room = Room::open().await;
+                let own = if wanted < 400 { Some(Room::open().await) } else { None };
+                let room = own.as_ref().unwrap_or(&untouched);
                 let found = if row.1 == "/desk/enter" && row.0 == "POST" {
                     401
                 } else {
-                    answer(&room, row, who).await
+                    answer(room, row, who).await
                 };
                 let wanted = if row.1 == "/desk/enter" && row.0 == "POST" { 401 } else { wanted };
                 if found != wanted {

@@ -188,10 +188,12 @@ async fn nobody_waits_for_a_source_that_takes_its_time() {
         room.engine.store.mirror(&handle("slow")).await.unwrap().is_some()
     })
     .await;
-    // One that cannot be added after all, because it is mirrored by now: the record says so, as nobody waits to be told.
-    let twice = add(&format!("feed:{}", feed.address), "twice");
-    let answer = room.engine.add_mirror_soon(&keeper, twice, Duration::ZERO).await;
+    // One that cannot be added after all, because its handle is taken: the record says so, as nobody waits to be told.
+    let other = Feed::closed(&["One"]).await;
+    let taken = add(&format!("feed:{}", other.address), "slow");
+    let answer = room.engine.add_mirror_soon(&keeper, taken, Duration::from_millis(20)).await;
     assert!(matches!(answer, Ok(Soon::GoesOn)), "{answer:?}");
+    other.let_in();
     until("the record says why not", async || {
         let entries = room.engine.store.record_entries(None, None, 1).await.unwrap();
         entries[0].deed == "mirror.not_added" && entries[0].detail["why"].as_str().unwrap().contains("@slow")

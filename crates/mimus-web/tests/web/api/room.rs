@@ -14,7 +14,7 @@ use mimus_engine::desk::schedule::When;
 use mimus_engine::desk::templates::TemplateIntent;
 use mimus_engine::desk::tokens::WantedToken;
 use mimus_engine::ledger::LedgerOptions;
-use mimus_engine::relay::routes::{RouteEnd, RouteError};
+use mimus_engine::relay::routes::RouteEnd;
 use mimus_engine::{Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
 use mimus_networks::Connectors;
 use mimus_store::{
@@ -217,16 +217,16 @@ impl Room {
         }
     }
 
-    /// A route from a feed to the account; nothing answers where it begins.
+    /// A route from a feed to an account; nothing answers where it begins.
     pub(crate) async fn route(&self) -> RouteId {
-        let from = RouteEnd::Location("feed:http://127.0.0.1:1/feed".parse().unwrap());
-        let to = "mastodon:town@social.example".parse().unwrap();
-        let keeper = self.who("keeper").await;
-        match self.engine.begin_route(&keeper, &from, &to, &RoutePolicy::default()).await {
-            Ok((id, ..)) => id,
-            Err(RouteError::Twice(id)) => id,
-            Err(error) => panic!("{error}"),
+        if let Some(view) = self.engine.list_routes(None, 1).await.unwrap().first() {
+            return view.route.id;
         }
+        connect(&self.engine, "harbour").await;
+        let from = RouteEnd::Location("feed:http://127.0.0.1:1/feed".parse().unwrap());
+        let to = "mastodon:harbour@social.example".parse().unwrap();
+        let keeper = self.who("keeper").await;
+        self.engine.begin_route(&keeper, &from, &to, &RoutePolicy::default()).await.unwrap().0
     }
 
     /// A template of the editor's.
