@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use mimus_http::{HttpClient, Request};
 use mimus_store::StoreError;
 use serde::Serialize;
+use tokio::sync::Mutex;
 use url::Url;
 
 use crate::Engine;
@@ -67,6 +68,17 @@ pub async fn examine(engine: &Engine) -> Vec<Check> {
     checks.extend(from_outside(engine).await);
     checks.push(sources(engine).await);
     checks.extend(metered_calls(engine).await);
+    checks
+}
+
+/// One look at a time: each goes through the whole database.
+static LOOKING: Mutex<()> = Mutex::const_new(());
+
+/// The same within `patience`; `None` where it takes longer, or somebody else looks just now.
+pub async fn examine_within(engine: &Engine, patience: Duration) -> Option<Vec<Check>> {
+    let looking = LOOKING.try_lock().ok()?;
+    let checks = tokio::time::timeout(patience, examine(engine)).await.ok();
+    drop(looking);
     checks
 }
 

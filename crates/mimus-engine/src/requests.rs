@@ -206,7 +206,9 @@ impl Engine {
             return Err(RequestError::NoCredentials);
         }
         let location = SourceLocation::new(Network::X, handle.as_str())?;
-        Ok(self.add_mirror(AddMirror { location, handle: None, policy: MirrorPolicy::default() }).await?)
+        Ok(self
+            .make_mirror(AddMirror { location, handle: None, policy: MirrorPolicy::default() }, None)
+            .await?)
     }
 
     async fn decide(

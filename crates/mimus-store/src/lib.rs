@@ -17,6 +17,7 @@ mod followers;
 mod ledger;
 mod letters;
 mod migrate;
+mod mirror_list;
 mod mirrors;
 mod nodes;
 mod posts;
@@ -40,6 +41,7 @@ pub use access::AccessRule;
 pub use activities::{Activity, ActivityKind};
 pub use deliveries::{Deliveries, DueInbox, DueServer, Standing, Subscription};
 pub use desk::accounts::DeskAccount;
+pub use desk::brake::BrakeAll;
 pub use desk::by_hand::{ByHand, NewByHand, PartByHand};
 pub use desk::cards::{CardClaim, LinkCard, PageWords};
 pub use desk::drafts::{Draft, DraftFilter, DraftLine, Revision, Saved, Window, Written};
@@ -69,6 +71,7 @@ pub use ledger::{
 };
 pub use letters::{Letter, LetterId};
 pub use migrate::{MigrateError, SCHEMA_VERSION};
+pub use mirror_list::{ListedMirror, MirrorCounts, MirrorFilter, MirrorStanding};
 pub use mirrors::{Mirror, MirrorId, MirrorState, NewMirror};
 pub use nodes::{Node, NodeName};
 pub use posts::{PostPage, StoredMedium, StoredPost};
@@ -77,10 +80,10 @@ pub use record::{Change, Recorded, Recording, WantedMedia};
 pub use relay::accounts::{Account, AccountName, AccountStanding, NewAccount};
 pub use relay::drafts::{Becomes, BroughtMedium, FollowedDraft, NewRouteDraft, NewRoutePost, RouteDraft};
 pub use relay::parts::{PublishedPart, Words};
-pub use relay::publications::{Attempt, Outcome, Publication};
+pub use relay::publications::{Attempt, Held, Outcome, Publication};
 pub use relay::reading::{MetPart, NewPublication, Plan, RelayReading, RouteSource};
 pub use relay::retention::{AccountRetention, FoundPost, RetiredPost};
-pub use relay::routes::{Route, RouteFrom};
+pub use relay::routes::{Route, RouteChange, RouteFrom};
 pub use relay::{
     AccountId, AccountState, PartState, PublicationId, PublicationState, RetentionState, RetiredState,
     RouteId, RouteSourceId, RouteState, Wanted,

@@ -31,6 +31,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 16, sql: include_str!("../migrations/0016_templates.sql") },
     Migration { version: 17, sql: include_str!("../migrations/0017_media.sql") },
     Migration { version: 18, sql: include_str!("../migrations/0018_passkeys.sql") },
+    Migration { version: 19, sql: include_str!("../migrations/0019_rooms.sql") },
     Migration { version: 20, sql: include_str!("../migrations/0020_drafts_from_routes.sql") },
     Migration { version: 22, sql: include_str!("../migrations/0022_removals.sql") },
 ];

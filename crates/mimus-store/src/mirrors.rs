@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use mimus_core::{LocalHandle, MirrorPolicy, Profile};
 
 use crate::db::{Arg, args, built, is_unique_violation, placeholders};
+use crate::desk::record::{NewEntry, append};
 use crate::files::FileId;
 use crate::row::{Row, to_json};
 use crate::{Result, Store, StoreError};
@@ -27,6 +28,17 @@ impl MirrorId {
 impl fmt::Display for MirrorId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+impl FromStr for MirrorId {
+    type Err = String;
+
+    fn from_str(word: &str) -> std::result::Result<Self, String> {
+        match word.parse() {
+            Ok(number) if number > 0 => Ok(Self(number)),
+            _ => Err(format!("{word:?} is no number; the list shows those there are")),
+        }
     }
 }
 
@@ -126,9 +138,9 @@ pub struct NewMirror<'a> {
     pub reader: Option<&'a crate::NodeName>,
 }
 
-const COLUMNS: &str = "id, handle, state, state_reason, policy, profile, avatar_id, banner_id, public_key, head, posts, last_post_at, created_at, updated_at";
+pub(crate) const COLUMNS: &str = "id, handle, state, state_reason, policy, profile, avatar_id, banner_id, public_key, head, posts, last_post_at, created_at, updated_at";
 
-fn mirror(row: &Row) -> Result<Mirror> {
+pub(crate) fn mirror(row: &Row) -> Result<Mirror> {
     Ok(Mirror {
         id: MirrorId(row.int(0)?),
         handle: row.parse(1, "mirrors.handle")?,
@@ -151,6 +163,16 @@ impl Store {
     /// Makes a mirror with its source. The handle and the location must be free; a removed mirror's handle is
     /// not, its location is.
     pub async fn add_mirror(&self, new: &NewMirror<'_>, now: Timestamp) -> Result<MirrorId> {
+        self.add_mirror_by(new, &[], now).await
+    }
+
+    /// The same by somebody's decision, which the record keeps.
+    pub async fn add_mirror_by(
+        &self,
+        new: &NewMirror<'_>,
+        entries: &[NewEntry],
+        now: Timestamp,
+    ) -> Result<MirrorId> {
         let ms = now.as_millisecond();
         let mut tx = self.db.begin().await?;
         let insert = "INSERT INTO mirrors (handle, state, policy, profile, private_key, public_key, created_at, updated_at, source_handle) \
@@ -183,6 +205,7 @@ impl Store {
         )
         .await
         .map_err(taken(format!("{} (it is mirrored here already)", new.location)))?;
+        append(&mut tx, entries, now).await?;
         tx.commit().await?;
         Ok(MirrorId(id))
     }
@@ -255,6 +278,18 @@ impl Store {
         reason: Option<&str>,
         now: Timestamp,
     ) -> Result<bool> {
+        self.set_mirror_state_by(id, state, reason, &[], now).await
+    }
+
+    /// The same by somebody's decision, which the record keeps where it changed something.
+    pub async fn set_mirror_state_by(
+        &self,
+        id: MirrorId,
+        state: MirrorState,
+        reason: Option<&str>,
+        entries: &[NewEntry],
+        now: Timestamp,
+    ) -> Result<bool> {
         let mut tx = self.db.begin().await?;
         let changed = tx
             .execute(
@@ -281,6 +316,7 @@ impl Store {
                     .await?;
                 }
             }
+            append(&mut tx, entries, now).await?;
         }
         tx.commit().await?;
         Ok(changed)
@@ -289,6 +325,17 @@ impl Store {
     /// Removes a mirror: its posts, media links, followers and source go; its name, key, log and subscriptions
     /// stay, so that every server that knows it can be told. The activity that tells them is appended.
     pub async fn remove_mirror(&self, id: MirrorId, reason: Option<&str>, now: Timestamp) -> Result<bool> {
+        self.remove_mirror_by(id, reason, &[], now).await
+    }
+
+    /// The same by somebody's decision, which the record keeps where it changed something.
+    pub async fn remove_mirror_by(
+        &self,
+        id: MirrorId,
+        reason: Option<&str>,
+        entries: &[NewEntry],
+        now: Timestamp,
+    ) -> Result<bool> {
         let ms = now.as_millisecond();
         let mut tx = self.db.begin().await?;
         let changed = tx
@@ -305,6 +352,7 @@ impl Store {
                 let sql = crate::db::built(format!("DELETE FROM {table} WHERE mirror_id = $1"));
                 tx.execute(sql, &args![id.0]).await?;
             }
+            append(&mut tx, entries, now).await?;
         }
         tx.commit().await?;
         Ok(changed)

@@ -33,21 +33,26 @@ pub struct Source {
     pub total: Option<u64>,
 }
 
-const COLUMNS: &str =
+pub(crate) const COLUMNS: &str =
     "mirror_id, location, cursor, next_read_at, quiet, failures, last_read_at, last_error, done, total";
 
 fn source(row: &Row) -> Result<Source> {
+    source_at(row, 0)
+}
+
+/// The source whose columns begin at `first` of a row.
+pub(crate) fn source_at(row: &Row, first: usize) -> Result<Source> {
     Ok(Source {
-        mirror: MirrorId(row.int(0)?),
-        location: row.text(1)?,
-        cursor: row.opt_text(2)?,
-        next_read_at: row.opt_time(3, "sources.next_read_at")?,
-        quiet: row.bool(4)?,
-        failures: u32::try_from(row.int(5)?).unwrap_or(u32::MAX),
-        last_read_at: row.opt_time(6, "sources.last_read_at")?,
-        last_error: row.opt_text(7)?,
-        done: row.count(8)?,
-        total: row.opt_int(9)?.and_then(|n| u64::try_from(n).ok()),
+        mirror: MirrorId(row.int(first)?),
+        location: row.text(first + 1)?,
+        cursor: row.opt_text(first + 2)?,
+        next_read_at: row.opt_time(first + 3, "sources.next_read_at")?,
+        quiet: row.bool(first + 4)?,
+        failures: u32::try_from(row.int(first + 5)?).unwrap_or(u32::MAX),
+        last_read_at: row.opt_time(first + 6, "sources.last_read_at")?,
+        last_error: row.opt_text(first + 7)?,
+        done: row.count(first + 8)?,
+        total: row.opt_int(first + 9)?.and_then(|n| u64::try_from(n).ok()),
     })
 }
 

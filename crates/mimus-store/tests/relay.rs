@@ -105,7 +105,9 @@ async fn claimed(store: &Store) -> (Account, RouteId, RouteSource, NodeName) {
     let from = account(store, "1", "from").await;
     let to = account(store, "2", "to").await;
     let route = store
-        .add_route(&RouteFrom::Account(from.id), to.id, &RoutePolicy::default(), at(0), at(0))
+        .add_route(&RouteFrom::Account(from.id), to.id, &RoutePolicy::default(), (at(0), at(0)), |_| {
+            Vec::new()
+        })
         .await
         .unwrap();
     let node = node(store, "one").await;
@@ -196,7 +198,10 @@ mod check {
         assert!(store.keep_credentials(first.id, b"renewed".to_vec()).await.unwrap());
         let to = account(store, "8", "to").await;
         let from = RouteFrom::Account(first.id);
-        let route = store.add_route(&from, to.id, &RoutePolicy::default(), at(0), at(0)).await.unwrap();
+        let route = store
+            .add_route(&from, to.id, &RoutePolicy::default(), (at(0), at(0)), |_| Vec::new())
+            .await
+            .unwrap();
         store.disconnect_account(first.id, at(9)).await.unwrap();
         assert_eq!(store.account_credentials(first.id).await.unwrap(), None);
         assert!(!store.keep_credentials(first.id, b"late".to_vec()).await.unwrap());

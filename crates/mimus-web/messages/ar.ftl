@@ -646,8 +646,365 @@ webhook-add = إضافة خطاف
 webhook-address = عنوانه
 
 ## Mirrors, routes and the Ledger
+nav-mirrors = المرايا
+nav-routes = المسارات
+nav-ledger = دفتر الحساب
+nav-settings = الإعدادات
+label-line = { $label }: { $words }
+seek = بحث
+what-goes-on = ما يُنقل وكيف
+keep-warning-lines = إبقاء سطر أول مثل «CW: طعام» في النص بدل عدّه تحذيرًا من المحتوى
+visibility-everywhere = في الخطوط الزمنية العامة
+visibility-profiles = لخطوط المتابعين والملفات فقط
+mirrors-how = حسابات وتغذيات يُعاد نشرها هنا كجهات في الفيديفرس، ويمكن لأي شخص في الفيديفرس متابعتها.
+mirrors-seek = البحث بالاسم أو المصدر
+mirrors-which = أي المرايا
+mirrors-active = تُقرأ
+mirrors-failing = متعثرة
+mirrors-paused = متوقفة
+mirrors-ended = منتهية
+mirrors-none = لا توجد.
+mirrors-more = مزيد من المرايا
+mirror-active = تُقرأ
+mirror-reading = تُقرأ للمرة الأولى
+mirror-failing = متعثرة
+mirror-paused = متوقفة
+mirror-ended = منتهية
+mirror-last-read = آخر قراءة:
+mirror-next-read = القراءة التالية:
+mirror-never = لم تحدث بعد
+mirror-failed = { $n ->
+    [zero] لم تفشل أي قراءة:
+    [one] فشلت القراءة الأخيرة:
+    [two] فشلت آخر قراءتين:
+    [few] فشلت آخر { $n } قراءات:
+    [many] فشلت آخر { $n } قراءة:
+   *[other] فشلت آخر { $n } قراءة:
+}
+posts-here = { $n ->
+    [zero] لا منشورات
+    [one] منشور واحد
+    [two] منشوران
+    [few] { $n } منشورات
+    [many] { $n } منشورًا
+   *[other] { $n } منشور
+}
+followers-here = { $n ->
+    [zero] لا متابعين
+    [one] متابع واحد
+    [two] متابعان
+    [few] { $n } متابعين
+    [many] { $n } متابعًا
+   *[other] { $n } متابع
+}
+mirror-add = إضافة مرآة
+mirror-add-how = يُكتب عنوان التغذية، أو x:الاسم لحساب على X. يُفحص المصدر أولًا، ثم يُقرأ ما فيه في الخلفية، ولا يُرسل شيء قديم إلى أحد.
+mirror-add-archive = تُضاف الأرشيفات على الخادم من سطر الأوامر:
+mirror-source = المصدر
+mirror-handle = الاسم هنا؛ وإن تُرك فارغًا أُخذ من اسم المصدر
+mirror-basis = على أي أساس
+basis-own = هو حساب لمن يديرون هذا الخادم
+basis-consent = وافق صاحبه
+basis-other = لا هذا ولا ذاك
+basis-note = كيف ومتى تمت الموافقة؛ تذكر صفحة المرآة ذلك
+basis-note-missing = يُرجى ذكر كيف ومتى تمت الموافقة.
+mirror-replies = الردود
+mirror-replies-all = السلاسل والردود على الآخرين
+mirror-replies-own = سلاسل الحساب نفسه فقط
+mirror-none = لا شيء
+mirror-reposts = إعادات النشر
+mirror-reposts-link = تعزيز إن كان الأصل هنا، وإلا نصه مع الكاتب والرابط
+mirror-reposts-boost = كتعزيز فقط
+mirror-visibility = من يرى المنشورات
+mirror-language = لغة المنشورات التي لا تذكر لغتها
+mirror-without = بدون
+mirror-without-lines = استبعاد المنشورات التي فيها إحدى هذه الكلمات أو الوسوم، واحدة في كل سطر
+mirror-sensitive = إخفاء كل الوسائط حتى تُطلب
+mirror-handle-taken = الاسم ‎@{ $handle } مأخوذ؛ يُرجى اختيار غيره.
+mirror-no-handle = لا يمكن صنع اسم من «{ $name }»؛ يُرجى اختيار واحد.
+mirror-busy = تُقرأ الآن؛ يُرجى العودة بعد دقائق.
+mirror-no-x = لا يمكن قراءة X هنا: يُضبط x_bearer_token على رمز تطبيقك من لوحة مطوري X.
+mirror-name = الاسم
+mirror-reads = تقرأ
+mirror-has = لديها
+mirror-readings = القراءات
+mirror-progress = قُرئ { $done } من { $total }.
+mirror-done = { $n ->
+    [zero] لم يُقرأ شيء.
+    [one] قُرئ واحد.
+    [two] قُرئ اثنان.
+    [few] قُرئت { $n }.
+    [many] قُرئ { $n }.
+   *[other] قُرئ { $n }.
+}
+mirror-refresh = القراءة الآن
+mirror-pause = إيقاف مؤقت
+mirror-resume = استئناف
+mirror-pause-how = عند الإيقاف لا يُقرأ المصدر. ويبقى ما هنا ويمكن متابعته.
+mirror-resume-how = عند الاستئناف يُقرأ المصدر من جديد، ويُضم ما كُتب في الأثناء دون إرساله.
+mirror-remove = حذف هذه المرآة
+mirror-remove-how = { $n ->
+    [zero] هذا ينهيها إلى الأبد: تُحذف منشوراتها هنا وعلى كل خادم يعرفها، وليس لها متابعون، ويجيب عنوانها بأنها زالت، ولا يُعاد استخدام اسمها.
+    [one] هذا ينهيها إلى الأبد: تُحذف منشوراتها هنا وعلى كل خادم يعرفها، ويفقدها متابعها الوحيد، ويجيب عنوانها بأنها زالت، ولا يُعاد استخدام اسمها.
+    [two] هذا ينهيها إلى الأبد: تُحذف منشوراتها هنا وعلى كل خادم يعرفها، ويفقدها متابعاها، ويجيب عنوانها بأنها زالت، ولا يُعاد استخدام اسمها.
+    [few] هذا ينهيها إلى الأبد: تُحذف منشوراتها هنا وعلى كل خادم يعرفها، ويفقدها { $n } متابعين، ويجيب عنوانها بأنها زالت، ولا يُعاد استخدام اسمها.
+    [many] هذا ينهيها إلى الأبد: تُحذف منشوراتها هنا وعلى كل خادم يعرفها، ويفقدها { $n } متابعًا، ويجيب عنوانها بأنها زالت، ولا يُعاد استخدام اسمها.
+   *[other] هذا ينهيها إلى الأبد: تُحذف منشوراتها هنا وعلى كل خادم يعرفها، ويفقدها { $n } متابع، ويجيب عنوانها بأنها زالت، ولا يُعاد استخدام اسمها.
+}
+mirror-remove-why = السبب كما ستذكره صفحتها
+mirror-remove-confirm = للمتابعة يُكتب اسمها: { $handle }
+mirror-remove-wrong = لم يُحذف شيء: ليس هذا اسمها، { $handle }.
+said-mirror-added = صارت هنا ويمكن متابعتها. وهي تُقرأ الآن؛ يُرجى العودة بعد قليل.
+said-mirror-looking = المصدر بطيء وما زال يُفحص. ستظهر المرآة هنا متى أمكنت قراءته؛ وإلا ذكر السجل السبب.
+said-mirror-read = تمت قراءتها.
+said-mirror-reading = تُقرأ الآن؛ يُرجى العودة بعد قليل.
+said-mirror-removed = حُذفت، ويجري إبلاغ الخوادم التي تعرفها.
+deed-mirror-added = أضاف
+deed-mirror-not-added = لم يتمكن من إضافة
+deed-mirror-paused = أوقف مؤقتًا
+deed-mirror-resumed = استأنف
+deed-mirror-refreshed = طلب قراءة
+deed-mirror-removed = حذف
+deed-route-added = أنشأ
+deed-route-changed = غيّر ما ينقله
+deed-route-paused = أوقف مؤقتًا
+deed-route-resumed = استأنف
+deed-route-removed = حذف
+routes-how = ما يُنشر في مكان يُنشر في مكان آخر. ولكل مسار قواعده فيما يُنقل وكيف.
+routes-none = لا توجد بعد.
+routes-more = مزيد من المسارات
+route-goes-to = إلى
+route-active = يعمل
+route-paused = متوقف
+route-unread = لا يمكن قراءة ما يبدأ عنده:
+route-lately = خلال أسبوع:
+route-published = { $n ->
+    [zero] لم يُنشر شيء
+    [one] نُشر واحد
+    [two] نُشر اثنان
+    [few] نُشرت { $n }
+    [many] نُشر { $n }
+   *[other] نُشر { $n }
+}
+route-skipped = { $n ->
+    [zero] لم يُترك شيء
+    [one] تُرك واحد
+    [two] تُرك اثنان
+    [few] تُركت { $n }
+    [many] تُرك { $n }
+   *[other] تُرك { $n }
+}
+route-failed = { $n ->
+    [zero] لم يفشل شيء
+    [one] فشل واحد أو فات
+    [two] فشل اثنان أو فاتا
+    [few] فشلت { $n } أو فاتت
+    [many] فشل { $n } أو فات
+   *[other] فشل { $n } أو فات
+}
+route-waiting = { $n ->
+    [zero] لا شيء ينتظر
+    [one] واحد ينتظر
+    [two] اثنان ينتظران
+    [few] { $n } تنتظر
+    [many] { $n } ينتظر
+   *[other] { $n } ينتظر
+}
+route-make = إنشاء مسار
+route-make-how = ينقل ما يُنشر من الآن فصاعدًا. ويمكن تجربة ما يصنعه بالمنشورات الماضية قبل نشر أي شيء: يُوقف مؤقتًا ثم يُجرَّب.
+route-no-accounts = يُرجى أولًا ربط حساب للنشر عليه.
+route-from = من
+route-from-feed = تغذية
+route-feed = عنوان التغذية إن كان يبدأ عند واحدة
+route-to = إلى
+route-no-end = يُرجى اختيار بداية المسار ونهايته.
+route-no-feed = يُكتب هناك عنوان تغذية؛ أما الحسابات فتُختار من القائمة.
+route-slow = استغرق ذلك وقتًا طويلًا. يُرجى المحاولة بعد لحظة.
+route-no-number = «{ $words }» ليس عددًا.
+route-quiet-wrong = تُكتب ساعات الهدوء مثل 22:00 و07:00.
+route-makes = ما مصير منشوراته
+route-makes-publications = تُنشر
+route-makes-drafts = تصير مسودات يراجعها أحد
+route-replies = الردود
+route-replies-own = سلاسل الحساب نفسه
+route-replies-all = السلاسل، والردود على الآخرين مع رابط لما تردّ عليه
+route-left = تبقى مكانها
+route-kept = كما هو مضبوط الآن
+route-reposts = إعادات النشر
+route-reposts-link = إعادة نشر إن كان الأصل هناك، وإلا نصه مع الكاتب والرابط
+route-reposts-boost = كإعادة نشر فقط
+route-quotes = اقتباسات ما ليس هناك
+route-quotes-link = النص نفسه وما اقتُبس ورابط
+route-visibility = من يرى المنشورات
+route-warnings = تحذيرات المحتوى حيث لا تعرفها الشبكة
+route-warnings-usual = كالمعتاد: رابط على X وسطر على Bluesky
+route-warnings-link = التحذير ورابط إلى الأصل
+route-warnings-line = التحذير في السطر الأول
+route-sensitive-media = الوسائط الحساسة حيث لا تستطيع الشبكة وسمها
+route-media-link = رابط إلى الأصل بدلًا منها
+route-media-unmarked = تُنقل دون وسم
+route-over-long = ما يتجاوز حد المنشور الواحد
+route-thread = سلسلة
+route-cut = منشور واحد مقتطع مع رابط إلى الأصل
+route-attribution = ما يدل على مصدر المنشور
+route-attribution-link = رابط إلى الأصل
+route-attribution-via = سطر «via @account@server»
+route-edits = بعد تعديل في المصدر
+route-edits-edit = تعديل حيث تسمح الشبكة
+route-edits-again = يُحذف المنشور ويُنشر من جديد؛ وتضيع الردود عليه
+route-edits-note = تعديل حيث تسمح الشبكة، وإلا ردّ يذكر النص الجديد
+route-deletes = بعد حذف في المصدر
+route-deletes-follow = يُحذف هناك أيضًا
+route-deletes-leave = يبقى هناك
+route-no-unlisted = ترك المنشورات غير المدرجة في مصدرها
+route-sensitive = عدّ كل الوسائط حساسة
+route-no-mentions = عدم الإشارة إلى أحد: تُكتب كل إشارة نصًّا
+route-keep-stray-links = ترك كلمات مثل main.rs لـX الذي يجعلها روابط ويأخذ ثمن رابط
+route-keep-tracking = إبقاء معاملات مثل utm_source في الروابط
+route-with = فقط مع
+route-without = بدون
+route-with-lines = فقط المنشورات التي فيها أحد هذه: كلمات أو ‎#وسم أو lang:de أو cw، واحد في كل سطر
+route-without-lines = لا منشورات فيها أحد هذه، واحد في كل سطر
+route-opt-out-lines = علامات يُبقي بها الكاتب منشورًا بعينه مكانه، واحدة في كل سطر
+route-footer = نص بعد كل منشور
+route-pace = متى
+route-delay = ثواني الانتظار؛ ما يُحذف في الأثناء لا يُنقل أبدًا
+route-a-day = أقصى عدد من المنشورات في اليوم
+route-quiet = ساعات الهدوء
+route-brake = يتوقف تلقائيًا عند منشورات/دقائق
+route-brake-posts = إيقافه عند هذا العدد من المنشورات
+route-brake-minutes = خلال هذا العدد من الدقائق
+route-old-posts = نقل هذا العدد من المنشورات السابقة أيضًا
+route-usual = القواعد المعتادة
+route-since = ينقل ما نُشر منذ
+route-try = تجربته على منشورات ماضية
+route-tried = ما كانت ستصير إليه آخر المنشورات
+route-tried-how = لا يُنشر شيء من هذا.
+route-tried-none = لا توجد منشورات ماضية للتجربة.
+route-would-stay = كان سيبقى:
+route-pause = إيقاف مؤقت
+route-resume = استئناف مع ما حُجز
+route-resume-without = استئناف بدونه
+route-change = تغيير ما يُنقل
+route-change-how = يسري على ما يُنشر من الآن فصاعدًا.
+route-remove = حذف هذا المسار
+route-remove-how = لا يُنقل عبره شيء بعد الآن، ويبقى ما نشره.
+said-route-made = أُنشئ المسار.
+said-route-removed = حُذف المسار، ويبقى ما نشره.
+ledger-how = ما استهلكته الطلبات المعدودة وما كلفته. يُحجز كل طلب هنا قبل إجرائه. ويمكن للجميع قراءة الحصص دون المبالغ:
+ledger-access = الوصول إلى X: { $access }. حتى
+ledger-alarms = ما ينقص
+ledger-grave = تُرفض الطلبات:
+ledger-unmetered = لم يُطلب بعد شيء معدود.
+ledger-month = شهر { $month }
+ledger-what = البند
+ledger-much = المقدار
+ledger-none = لا يوجد
+ledger-budget = الممنوح
+ledger-spent = المنفق
+ledger-reserved = المحجوز
+ledger-left = المتبقي
+ledger-share = الحصة المستهلكة
+ledger-forecast = المتوقع عند نهايته
+ledger-posts = المنشورات المقروءة مما يسمح به X
+ledger-of = { $part } من { $whole }
+ledger-open = الحجوزات المفتوحة
+ledger-paced = المرايا التي طلبها أي أحد تنتظر حتى
+ledger-half = قُرئ نصف منشورات اليوم خلال
+ledger-most = 95 من كل مئة خلال
+ledger-half-short = النصف خلال
+ledger-most-short = 95٪ خلال
+ledger-holds = بيانات اعتماد لا تُجري طلبات حاليًا
+ledger-until = حتى
+ledger-windows = ربع الساعة هذا
+ledger-no-windows = لم يُسأل X في ربع الساعة الأخير.
+ledger-credential = بيانات الاعتماد
+ledger-call = الطلب
+ledger-used = المستهلك
+ledger-credentials = تكلفة كل حساب
+ledger-when = متى
+ledger-this-month = هذا الشهر
+ledger-today = اليوم
+ledger-calls = الطلبات
+ledger-failed = الفاشلة
+ledger-charged-posts = المنشورات
+ledger-charged-accounts = الحسابات
+ledger-cost = التكلفة
+ledger-days = يومًا بيوم
+ledger-plan = كيف تُقرأ حسابات X المنسوخة وما يتطلبه ذلك، يُعرف من سطر الأوامر:
 
 ## Settings
+settings-how = كيف ضُبط هذا الخادم وأين كُتب ذلك. يُغيَّر هناك ويسري من التشغيل التالي؛ سطر الأوامر مقدَّم على البيئة، وهي على الملف. ولا تُعرض الأسرار.
+brake-all = مكبح الطوارئ لكل الحسابات
+brake-all-how = يوقف دفعة واحدة كل ما سيُنشر على أي حساب، من مكتب التحرير وعبر المسارات. وتستمر القراءة والمرايا، ويمكن حذف ما نُشر.
+brake-all-pull = إيقاف كل شيء
+brake-all-pulled = أوقف { $who } كل شيء،
+brake-all-then = عند فكّه يُنشر ما حان موعده في الأثناء وما زال في وقته؛ أما الباقي فيفوت موعده. وتبقى مكابح الحسابات والمسارات المفردة كما هي.
+brake-all-release = استئناف كل شيء
+said-all-stopped = أُوقف كل شيء.
+said-all-goes-on = استؤنف كل شيء.
+doctor = هل كل شيء على ما يرام؟
+doctor-how = يفحص العنوان وقاعدة البيانات والوسائط وWebFinger والساعة والمصادر والطلبات المعدودة كما يراها الآخرون، ويذكر ما ينبغي فعله. ويستغرق ذلك لحظة.
+doctor-look = الفحص الآن
+doctor-slow = يستغرق ذلك وقتًا أطول، أو أن أحدًا يفحص الآن. يُرجى المحاولة بعد قليل، أو تشغيل mimus doctor على الخادم.
+doctor-well = سليم
+doctor-mind = انتباه
+doctor-ill = معطل
+settings-server = هذا الخادم
+settings-desk = تسجيل الدخول والبريد
+settings-x = X وميزانيته
+settings-bounds = الحدود
+settings-storage = أماكن الحفظ
+settings-node = هذه العقدة
+setting-hidden = مضبوط ولا يُعرض
+setting-unset = غير مضبوط
+setting-from-command-line = من سطر الأوامر: { $flag }
+setting-from-environment = من البيئة: { $variable }
+setting-from-file = من الملف { $path }
+setting-from-default = القيمة الافتراضية
+nodes = العقد العاملة
+nodes-how = العمليات التي تتشارك قاعدة البيانات هذه وظهرت خلال الثواني الأخيرة.
+node-since = منذ
+setting-public-url = العنوان الذي يصل به العالم إلى هذا الخادم؛ وهو جزء من اسم كل مرآة
+setting-listen = العنوان والمنفذ اللذان يستمع عليهما
+setting-data = مجلد قاعدة البيانات والوسائط
+setting-database-url = قاعدة البيانات
+setting-allow-private-addresses = هل تُسأل العناوين الخاصة: للاختبار والشبكات المغلقة فقط
+setting-authorized-fetch = هل تُعطى مستندات ActivityPub للطلبات الموقعة فقط
+setting-inbox-rate = عدد الطلبات في الدقيقة المسموح بها لكل خادم
+setting-name = اسم هذا المكان
+setting-description = ما يقوله عن نفسه
+setting-operator = من يديره كما تذكر المرايا
+setting-operator-url = موقعهم على الويب
+setting-contact = كيفية الاتصال بهم
+setting-source-code = موضع الشيفرة المصدرية لما يعمل هنا
+setting-media-budget-mib = مقدار الوسائط بالميبيبايت الذي يُتخلى فوقه عما يمكن استرجاعه
+setting-media-file-mib = ميبيبايت لملف وسائط واحد
+setting-roles = ما تفعله هذه العقدة
+setting-log = ما يُسجَّل
+setting-log-format = كيف يُسجَّل
+setting-secret-key-file = المفتاح الذي يختم بيانات اعتماد الحسابات؛ وإلا فـsecret.key في مجلد البيانات
+setting-oidc-issuer = خادم آخر يُسجَّل الدخول عبره
+setting-oidc-name = ما يسمى به
+setting-oidc-client-id = ما يعرف به هذا الخادم
+setting-oidc-client-secret-file = الملف الذي فيه السر الذي أعطاه
+setting-oidc-kind = طريقة تخاطبه
+setting-smtp-url = خادم البريد الذي تُرسل عبره الملخصات
+setting-smtp-from = عنوان مرسل البريد
+setting-x-base-url = موضع واجهة X
+setting-x-bearer-token = رمز تطبيقك على X؛ وبدونه لا يُقرأ X
+setting-x-client-id = الاسم الذي يربط به تطبيقك حسابات X
+setting-x-client-secret = سره إن كان له سر
+setting-x-owner = حساب X الذي يملك التطبيق، ومنشوراته أقل تكلفة
+setting-x-consumer-secret = ما يُثبت به X وخطاف هذا الخادم هويتيهما
+setting-x-activity = هل يُطلب من X إرسال ما تفعله الحسابات
+setting-x-lists = هل يجوز وضع الحسابات في قوائم حساب مربوط
+setting-x-unfollowed-days = أيام قراءة مرآة X لا يتابعها أحد؛ و0 إلى الأبد
+setting-x-mirrors = من يجوز له إضافة مرايا X
+setting-x-open-per-day = مرايا X التي تُنشأ في اليوم دون قرار من الإدارة
+setting-x-open-per-server = ما يجوز لخادم واحد طلبه منها
+setting-x-budget = ما يجوز أن تكلفه طلبات X شهريًا بالدولار
+setting-x-budget-warn = النسبة المئوية التي يُطلق عندها إنذار
 
 ## Drafts from routes
 

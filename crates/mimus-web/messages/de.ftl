@@ -612,8 +612,329 @@ webhook-add = Webhook hinzufügen
 webhook-address = Seine Adresse
 
 ## Mirrors, routes and the Ledger
+nav-mirrors = Spiegel
+nav-routes = Routen
+nav-ledger = Kassenbuch
+nav-settings = Einstellungen
+label-line = { $label }: { $words }
+seek = Suchen
+what-goes-on = Was weitergeht, und wie
+keep-warning-lines = Eine erste Zeile wie „CW: Essen“ im Text lassen, statt sie als Inhaltswarnung zu nehmen
+visibility-everywhere = In öffentlichen Zeitleisten
+visibility-profiles = Für Zeitleisten der Folgenden und Profile
+mirrors-how = Konten und Feeds, die hier als Akteure des Fediverse erscheinen. Alle im Fediverse können ihnen folgen.
+mirrors-seek = Nach Name oder Quelle suchen
+mirrors-which = Welche Spiegel
+mirrors-active = werden gelesen
+mirrors-failing = mit Fehlern
+mirrors-paused = angehalten
+mirrors-ended = beendet
+mirrors-none = Es gibt keine.
+mirrors-more = Weitere Spiegel
+mirror-active = wird gelesen
+mirror-reading = wird zum ersten Mal gelesen
+mirror-failing = mit Fehlern
+mirror-paused = angehalten
+mirror-ended = beendet
+mirror-last-read = Zuletzt gelesen:
+mirror-next-read = nächstes Lesen:
+mirror-never = noch nie
+mirror-failed = { $n ->
+    [one] Das letzte Lesen schlug fehl:
+   *[other] Die letzten { $n } Lesungen schlugen fehl:
+}
+posts-here = { $n ->
+    [one] { $n } Beitrag
+   *[other] { $n } Beiträge
+}
+followers-here = { $n ->
+    [one] { $n } folgende Person
+   *[other] { $n } Folgende
+}
+mirror-add = Spiegel hinzufügen
+mirror-add-how = Die Adresse eines Feeds eintragen, oder x:NAME für ein Konto auf X. Die Quelle wird zuerst angesehen; was sie hat, wird dann im Hintergrund gelesen, und nichts Altes wird jemandem zugestellt.
+mirror-add-archive = Archive werden auf dem Server hinzugefügt, auf der Kommandozeile:
+mirror-source = Quelle
+mirror-handle = Name hier; bleibt das Feld leer, wird er aus dem der Quelle gemacht
+mirror-basis = Auf welcher Grundlage
+basis-own = Es ist ein Konto derer, die diesen Server betreiben
+basis-consent = Wem es gehört, hat zugestimmt
+basis-other = Weder noch
+basis-note = Wie und wann zugestimmt wurde; die Seite des Spiegels sagt es
+basis-note-missing = Bitte sagen, wie und wann zugestimmt wurde.
+mirror-replies = Antworten
+mirror-replies-all = Threads und Antworten an andere
+mirror-replies-own = Nur die eigenen Threads des Kontos
+mirror-none = Keine
+mirror-reposts = Weiterverbreitetes
+mirror-reposts-link = Ein Boost, wo das Original hier ist, sonst seine Worte mit Urheber und Link
+mirror-reposts-boost = Nur als Boost
+mirror-visibility = Wer die Beiträge sieht
+mirror-language = Sprache von Beiträgen, die ihre nicht nennen
+mirror-without = Ohne
+mirror-without-lines = Beiträge mit einem dieser Wörter oder #Tags auslassen, eines je Zeile
+mirror-sensitive = Alle Medien verbergen, bis danach gefragt wird
+mirror-handle-taken = Der Name @{ $handle } ist vergeben; bitte einen anderen wählen.
+mirror-no-handle = Aus dem Namen „{ $name }“ lässt sich keiner machen; bitte einen wählen.
+mirror-busy = Er wird gerade gelesen; bitte in ein paar Minuten wieder nachsehen.
+mirror-no-x = X kann hier nicht gelesen werden: x_bearer_token auf das Token der eigenen App aus der Entwicklerkonsole von X setzen.
+mirror-name = Name
+mirror-reads = Liest
+mirror-has = Hat
+mirror-readings = Lesen
+mirror-progress = { $done } von { $total } sind gelesen.
+mirror-done = { $n ->
+    [one] Einer ist gelesen.
+   *[other] { $n } sind gelesen.
+}
+mirror-refresh = Jetzt lesen
+mirror-pause = Anhalten
+mirror-resume = Fortsetzen
+mirror-pause-how = Angehalten wird die Quelle nicht gelesen. Was hier ist, bleibt, und man kann ihm folgen.
+mirror-resume-how = Fortgesetzt wird die Quelle wieder gelesen. Was inzwischen geschrieben wurde, wird aufgenommen und nicht zugestellt.
+mirror-remove = Diesen Spiegel entfernen
+mirror-remove-how = { $n ->
+    [one] Das beendet ihn endgültig: Seine Beiträge verschwinden hier und auf jedem Server, der ihn kennt, die eine Person, die ihm folgt, verliert ihn, seine Adresse sagt, dass er fort ist, und sein Name wird nicht wieder vergeben.
+   *[other] Das beendet ihn endgültig: Seine Beiträge verschwinden hier und auf jedem Server, der ihn kennt, { $n } Folgende verlieren ihn, seine Adresse sagt, dass er fort ist, und sein Name wird nicht wieder vergeben.
+}
+mirror-remove-why = Warum, wie seine Seite es sagen wird
+mirror-remove-confirm = Zum Fortfahren seinen Namen schreiben: { $handle }
+mirror-remove-wrong = Nichts wurde entfernt: Das ist nicht sein Name, { $handle }.
+said-mirror-added = Er ist jetzt da, und man kann ihm folgen. Er wird gerade gelesen; bitte bald wieder nachsehen.
+said-mirror-looking = Die Quelle lässt sich Zeit und wird noch angesehen. Der Spiegel erscheint hier, wenn sie sich lesen lässt; wenn nicht, sagt die Aufzeichnung, warum.
+said-mirror-read = Er wurde gelesen.
+said-mirror-reading = Er wird gelesen; bitte bald wieder nachsehen.
+said-mirror-removed = Er ist entfernt. Die Server, die ihn kennen, erfahren es gerade.
+deed-mirror-added = fügte hinzu:
+deed-mirror-not-added = konnte nicht hinzufügen:
+deed-mirror-paused = hielt an:
+deed-mirror-resumed = setzte fort:
+deed-mirror-refreshed = ließ lesen:
+deed-mirror-removed = entfernte:
+deed-route-added = legte an:
+deed-route-changed = änderte, was weitergeht über
+deed-route-paused = hielt an:
+deed-route-resumed = setzte fort:
+deed-route-removed = entfernte:
+routes-how = Was an einem Ort geschrieben wird, erscheint an einem anderen. Jede Route hat eigene Regeln, was weitergeht und wie.
+routes-none = Es gibt noch keine.
+routes-more = Weitere Routen
+route-goes-to = nach
+route-active = läuft
+route-paused = angehalten
+route-unread = Wo sie beginnt, kann nicht gelesen werden:
+route-lately = In einer Woche:
+route-published = { $n ->
+    [one] { $n } veröffentlicht
+   *[other] { $n } veröffentlicht
+}
+route-skipped = { $n ->
+    [one] { $n } ausgelassen
+   *[other] { $n } ausgelassen
+}
+route-failed = { $n ->
+    [one] { $n } fehlgeschlagen oder verpasst
+   *[other] { $n } fehlgeschlagen oder verpasst
+}
+route-waiting = { $n ->
+    [one] { $n } wartet
+   *[other] { $n } warten
+}
+route-make = Route anlegen
+route-make-how = Sie trägt weiter, was ab jetzt geschrieben wird. Was eine Route aus früheren Beiträgen machen würde, lässt sich erproben, ehe etwas veröffentlicht wird: anhalten und erproben.
+route-no-accounts = Zuerst ein Konto verbinden, auf dem veröffentlicht wird.
+route-from = Von
+route-from-feed = Einem Feed
+route-feed = Adresse des Feeds, wenn sie bei einem beginnt
+route-to = Nach
+route-no-end = Bitte wählen, wo die Route beginnt und wo sie endet.
+route-no-feed = Dort bitte die Adresse eines Feeds eintragen; Konten werden in der Liste gewählt.
+route-slow = Das dauerte zu lange. Bitte gleich noch einmal versuchen.
+route-no-number = „{ $words }“ ist keine Zahl.
+route-quiet-wrong = Die Ruhezeit bitte wie 22:00 und 07:00 schreiben.
+route-makes = Was aus seinen Beiträgen wird
+route-makes-publications = sie werden veröffentlicht
+route-makes-drafts = sie werden Entwürfe, die jemand prüft
+route-replies = Antworten
+route-replies-own = Eigene Threads des Kontos
+route-replies-all = Threads, und Antworten an andere mit einem Link auf das Beantwortete
+route-left = Sie bleiben
+route-kept = Wie es jetzt eingestellt ist
+route-reposts = Weiterverbreitetes
+route-reposts-link = Weiterverbreiten, wo das Original dort ist, sonst seine Worte mit Urheber und Link
+route-reposts-boost = Nur als Weiterverbreitung
+route-quotes = Zitate von dem, was dort nicht ist
+route-quotes-link = Die eigenen Worte, das Zitierte und ein Link
+route-visibility = Wer die Beiträge sieht
+route-warnings = Inhaltswarnungen, wo das Netzwerk keine kennt
+route-warnings-usual = Wie üblich: ein Link auf X, eine Zeile auf Bluesky
+route-warnings-link = Die Warnung und ein Link auf das Original
+route-warnings-line = Die Warnung als erste Zeile
+route-sensitive-media = Heikle Medien, wo das Netzwerk sie nicht kennzeichnen kann
+route-media-link = Ein Link auf das Original an ihrer Stelle
+route-media-unmarked = Sie gehen ohne Kennzeichen weiter
+route-over-long = Worte über die Grenze eines Beitrags hinaus
+route-thread = Ein Thread
+route-cut = Ein Beitrag, gekürzt, mit einem Link auf das Original
+route-attribution = Was sagt, woher ein Beitrag kommt
+route-attribution-link = Ein Link auf das Original
+route-attribution-via = Eine Zeile „via @konto@server“
+route-edits = Nach einer Änderung an der Quelle
+route-edits-edit = Eine Änderung, wo das Netzwerk sie erlaubt
+route-edits-again = Der Beitrag wird gelöscht und neu veröffentlicht; Antworten darauf gehen verloren
+route-edits-note = Eine Änderung, wo das Netzwerk sie erlaubt, sonst eine Antwort, die den neuen Wortlaut nennt
+route-deletes = Nach einer Löschung an der Quelle
+route-deletes-follow = Er wird auch dort gelöscht
+route-deletes-leave = Er bleibt dort
+route-no-unlisted = Beiträge lassen, die an der Quelle nicht gelistet sind
+route-sensitive = Alle Medien als heikel nehmen
+route-no-mentions = Niemanden erwähnen: jede Erwähnung als bloße Worte schreiben
+route-keep-stray-links = Wörter wie main.rs X überlassen, das Links daraus macht und den Preis eines Links nimmt
+route-keep-tracking = Angaben wie utm_source in Links lassen
+route-with = Nur mit
+route-without = Ohne
+route-with-lines = Nur Beiträge mit einem davon: Wörter, #Tag, lang:de oder cw, eines je Zeile
+route-without-lines = Keine Beiträge mit einem davon, eines je Zeile
+route-opt-out-lines = Zeichen, mit denen man einen einzelnen Beitrag zurückhält, eines je Zeile
+route-footer = Worte nach jedem Beitrag
+route-pace = Wann
+route-delay = Sekunden Wartezeit; was inzwischen gelöscht wird, geht nie weiter
+route-a-day = Höchstens Beiträge am Tag
+route-quiet = Ruhezeit
+route-brake = Hält von selbst an bei Beiträgen/Minuten
+route-brake-posts = Anhalten bei so vielen Beiträgen
+route-brake-minutes = in so vielen Minuten
+route-old-posts = Auch so viele frühere Beiträge weitertragen
+route-usual = Die üblichen Regeln
+route-since = Trägt weiter, was geschrieben wurde seit
+route-try = An früheren Beiträgen erproben
+route-tried = Was aus den letzten Beiträgen würde
+route-tried-how = Nichts davon wird veröffentlicht.
+route-tried-none = Es gibt keine früheren Beiträge zum Erproben.
+route-would-stay = Er bliebe:
+route-pause = Anhalten
+route-resume = Fortsetzen mit dem Zurückgehaltenen
+route-resume-without = Ohne es fortsetzen
+route-change = Ändern, was weitergeht
+route-change-how = Es gilt für das, was ab jetzt geschrieben wird.
+route-remove = Diese Route entfernen
+route-remove-how = Über sie geht nichts mehr weiter. Was sie veröffentlicht hat, bleibt.
+said-route-made = Die Route ist angelegt.
+said-route-removed = Die Route ist entfernt. Was sie veröffentlicht hat, bleibt.
+ledger-how = Was gezählte Abrufe verbraucht und gekostet haben. Jeder Abruf wird hier reserviert, ehe er geschieht. Die Anteile, ohne Summen, kann jeder lesen:
+ledger-access = Zugang zu X: { $access }. Stand:
+ledger-alarms = Was knapp ist
+ledger-grave = Abrufe werden abgelehnt:
+ledger-unmetered = Bisher wurde nichts Gezähltes abgerufen.
+ledger-month = Der Monat { $month }
+ledger-what = Was
+ledger-much = Wie viel
+ledger-none = keines
+ledger-budget = Bewilligt
+ledger-spent = Ausgegeben
+ledger-reserved = Reserviert
+ledger-left = Übrig
+ledger-share = Verbrauchter Anteil
+ledger-forecast = Voraussichtlich am Ende
+ledger-posts = Gelesene Beiträge, von denen, die X erlaubt
+ledger-of = { $part } von { $whole }
+ledger-open = Offene Reservierungen
+ledger-paced = Spiegel, um die jemand gebeten hat, warten bis
+ledger-half = Die Hälfte der Beiträge eines Tages wurde gelesen binnen
+ledger-most = 95 von hundert binnen
+ledger-half-short = Die Hälfte binnen
+ledger-most-short = 95 % binnen
+ledger-holds = Zugänge, die vorerst nichts abrufen
+ledger-until = bis
+ledger-windows = Diese Viertelstunde
+ledger-no-windows = In der letzten Viertelstunde wurde X nicht gefragt.
+ledger-credential = Zugang
+ledger-call = Abruf
+ledger-used = Verbraucht
+ledger-credentials = Was jedes Konto kostet
+ledger-when = Wann
+ledger-this-month = dieser Monat
+ledger-today = heute
+ledger-calls = Abrufe
+ledger-failed = Fehlgeschlagen
+ledger-charged-posts = Beiträge
+ledger-charged-accounts = Konten
+ledger-cost = Kosten
+ledger-days = Tag für Tag
+ledger-plan = Wie die gespiegelten Konten von X gelesen werden und was das braucht, sagt die Kommandozeile:
 
 ## Settings
+settings-how = Wie dieser Server eingestellt ist und wo das steht. Dort wird es geändert und gilt ab dem nächsten Start; die Kommandozeile zählt vor der Umgebung, und diese vor der Datei. Geheimes wird nicht gezeigt.
+brake-all = Notbremse für alle Konten
+brake-all-how = Hält auf einmal alles an, was auf irgendein Konto hinausgehen soll, aus der Redaktion und über Routen. Gelesen wird weiter, auch Spiegel laufen, und Veröffentlichtes kann gelöscht werden.
+brake-all-pull = Alles anhalten
+brake-all-pulled = { $who } hat alles angehalten,
+brake-all-then = Beim Lösen geht hinaus, was inzwischen fällig war und noch rechtzeitig ist; das Übrige ist verpasst. Bremsen und Pausen einzelner Konten und Routen bleiben, wie sie sind.
+brake-all-release = Alles weitergehen lassen
+said-all-stopped = Alles ist angehalten.
+said-all-goes-on = Alles geht weiter.
+doctor = Ist alles in Ordnung?
+doctor-how = Sieht Adresse, Datenbank, Medien, WebFinger, Uhr, Quellen und gezählte Abrufe an, wie andere sie sehen, und sagt, was zu tun ist. Das dauert einen Augenblick.
+doctor-look = Jetzt nachsehen
+doctor-slow = Das dauert länger, oder jemand sieht gerade nach. Bitte bald noch einmal versuchen, oder auf dem Server mimus doctor ausführen.
+doctor-well = gut
+doctor-mind = beachten
+doctor-ill = krank
+settings-server = Dieser Server
+settings-desk = Anmelden und Post
+settings-x = X und sein Budget
+settings-bounds = Grenzen
+settings-storage = Wo alles liegt
+settings-node = Dieser Knoten
+setting-hidden = gesetzt, nicht gezeigt
+setting-unset = nicht gesetzt
+setting-from-command-line = von der Kommandozeile: { $flag }
+setting-from-environment = aus der Umgebung: { $variable }
+setting-from-file = aus der Datei { $path }
+setting-from-default = Voreinstellung
+nodes = Knoten bei der Arbeit
+nodes-how = Die Prozesse, die sich diese Datenbank teilen und von denen in den letzten Sekunden zu hören war.
+node-since = seit
+setting-public-url = Die Adresse, unter der die Welt diesen Server erreicht; Teil des Namens jedes Spiegels
+setting-listen = Adresse und Port, auf denen er lauscht
+setting-data = Der Ordner für Datenbank und Medien
+setting-database-url = Die Datenbank
+setting-allow-private-addresses = Ob private Adressen gefragt werden: nur für Tests und geschlossene Netze
+setting-authorized-fetch = Ob ActivityPub-Dokumente nur auf signierte Anfragen gegeben werden
+setting-inbox-rate = Anfragen je Minute, die ein Server senden darf
+setting-name = Wie dieser Ort heißt
+setting-description = Was er von sich sagt
+setting-operator = Wer ihn betreibt, wie die Spiegel es sagen
+setting-operator-url = Wo sie im Web zu finden sind
+setting-contact = Wie man sie erreicht
+setting-source-code = Wo der Quelltext dessen liegt, was hier läuft
+setting-media-budget-mib = Mebibytes an Medien, über denen wiederbeschaffbare fallen gelassen werden
+setting-media-file-mib = Mebibytes einer Mediendatei
+setting-roles = Was dieser Knoten tut
+setting-log = Was protokolliert wird
+setting-log-format = Wie protokolliert wird
+setting-secret-key-file = Der Schlüssel, der die Zugangsdaten der Konten versiegelt; sonst secret.key im Datenordner
+setting-oidc-issuer = Ein anderer Server, über den man sich anmeldet
+setting-oidc-name = Wie man ihn nennt
+setting-oidc-client-id = Unter welchem Namen er diesen Server kennt
+setting-oidc-client-secret-file = Die Datei mit dem Geheimnis, das er gab
+setting-oidc-kind = Wie er spricht
+setting-smtp-url = Der Mailserver, über den Zusammenfassungen gehen
+setting-smtp-from = Woher Post kommt
+setting-x-base-url = Wo die API von X ist
+setting-x-bearer-token = Das Token der eigenen App auf X; ohne es wird X nicht gelesen
+setting-x-client-id = Unter welchem Namen die eigene App Konten auf X verbindet
+setting-x-client-secret = Ihr Geheimnis, wenn sie eines hat
+setting-x-owner = Das Konto auf X, dem die App gehört; dessen eigene Beiträge kosten weniger
+setting-x-consumer-secret = Womit sich X und der Webhook dieses Servers einander ausweisen
+setting-x-activity = Ob X gebeten wird zu senden, was Konten tun
+setting-x-lists = Ob Konten auf Listen eines verbundenen Kontos gesetzt werden dürfen
+setting-x-unfollowed-days = Tage, die ein Spiegel von X gelesen wird, dem niemand folgt; 0 für immer
+setting-x-mirrors = Wer Spiegel von X hinzufügen darf
+setting-x-open-per-day = Spiegel von X, die an einem Tag ohne Entscheidung der Verwaltung entstehen
+setting-x-open-per-server = Davon so viele, um die ein Server bitten darf
+setting-x-budget = Dollar, die Abrufe bei X in einem Monat kosten dürfen
+setting-x-budget-warn = Bei wie viel Prozent davon Alarm gegeben wird
 
 ## Drafts from routes
 

@@ -596,8 +596,329 @@ webhook-add = Add a webhook
 webhook-address = Its address
 
 ## Mirrors, routes and the Ledger
+nav-mirrors = Mirrors
+nav-routes = Routes
+nav-ledger = Ledger
+nav-settings = Settings
+label-line = { $label }: { $words }
+seek = Search
+what-goes-on = What goes on, and how
+keep-warning-lines = Leave a first line such as “CW: food” in the words, in place of taking it for the content warning
+visibility-everywhere = In public timelines
+visibility-profiles = For followers’ timelines and profiles
+mirrors-how = Accounts and feeds that are republished here as fediverse actors. Anybody on the fediverse can follow them.
+mirrors-seek = Search by handle or source
+mirrors-which = Which mirrors
+mirrors-active = are read
+mirrors-failing = failing
+mirrors-paused = paused
+mirrors-ended = ended
+mirrors-none = There are none.
+mirrors-more = More mirrors
+mirror-active = is read
+mirror-reading = is being read for the first time
+mirror-failing = failing
+mirror-paused = paused
+mirror-ended = ended
+mirror-last-read = Last read:
+mirror-next-read = next reading:
+mirror-never = never yet
+mirror-failed = { $n ->
+    [one] The last reading failed:
+   *[other] The last { $n } readings failed:
+}
+posts-here = { $n ->
+    [one] { $n } post
+   *[other] { $n } posts
+}
+followers-here = { $n ->
+    [one] { $n } follower
+   *[other] { $n } followers
+}
+mirror-add = Add a mirror
+mirror-add-how = Write the address of a feed, or x:NAME for an account on X. It is looked at first; what it has is then read in the background, and nothing old is pushed to anybody.
+mirror-add-archive = Archives are added on the server, at the command line:
+mirror-source = Source
+mirror-handle = Handle here; left empty, it is made from the source’s name
+mirror-basis = On what ground
+basis-own = It is an account of those who keep this server
+basis-consent = Its owner agreed
+basis-other = Neither
+basis-note = How and when the owner agreed; the mirror’s page says it
+basis-note-missing = Say how and when the owner agreed.
+mirror-replies = Replies
+mirror-replies-all = Threads, and answers to others
+mirror-replies-own = The account’s own threads only
+mirror-none = None
+mirror-reposts = Reposts
+mirror-reposts-link = A boost where the original is here, else its words with author and link
+mirror-reposts-boost = Only as a boost
+mirror-visibility = Who sees the posts
+mirror-language = Language of posts that do not tell theirs
+mirror-without = Without
+mirror-without-lines = Leave out posts with one of these words or #tags, one a line
+mirror-sensitive = Hide all media until asked for
+mirror-handle-taken = The handle @{ $handle } is taken; choose another.
+mirror-no-handle = No handle can be made from the name “{ $name }”; choose one.
+mirror-busy = It is being read just now; look again in a few minutes.
+mirror-no-x = X cannot be read here: set x_bearer_token to your app’s token from X’s developer console.
+mirror-name = Name
+mirror-reads = Reads
+mirror-has = Has
+mirror-readings = Readings
+mirror-progress = { $done } of { $total } are read.
+mirror-done = { $n ->
+    [one] One is read.
+   *[other] { $n } are read.
+}
+mirror-refresh = Read now
+mirror-pause = Pause
+mirror-resume = Resume
+mirror-pause-how = Paused, its source is not read. What is here stays, and can be followed.
+mirror-resume-how = Resumed, its source is read again. What was written meanwhile is taken in and not pushed.
+mirror-remove = Remove this mirror
+mirror-remove-how = { $n ->
+    [one] This ends it for good: its posts go, here and on every server that knows it, its one follower loses it, its address answers that it is gone, and its handle is not used again.
+   *[other] This ends it for good: its posts go, here and on every server that knows it, its { $n } followers lose it, its address answers that it is gone, and its handle is not used again.
+}
+mirror-remove-why = Why, as its page will say
+mirror-remove-confirm = Write its handle, { $handle }, to go on
+mirror-remove-wrong = Nothing was removed: that is not its handle, { $handle }.
+said-mirror-added = It is here now and can be followed. It is being read; look again in a while.
+said-mirror-looking = The source takes its time and is still being looked at. The mirror appears here when it can be read; if it cannot, the record says why.
+said-mirror-read = It was read.
+said-mirror-reading = It is being read; look again in a while.
+said-mirror-removed = It is removed. The servers that know it are being told.
+deed-mirror-added = added
+deed-mirror-not-added = could not add
+deed-mirror-paused = paused
+deed-mirror-resumed = resumed
+deed-mirror-refreshed = had read
+deed-mirror-removed = removed
+deed-route-added = made
+deed-route-changed = changed what goes by
+deed-route-paused = paused
+deed-route-resumed = resumed
+deed-route-removed = removed
+routes-how = What is posted in one place is published at another. Each route has its own rules for what goes on, and how.
+routes-none = There are none yet.
+routes-more = More routes
+route-goes-to = to
+route-active = carries
+route-paused = paused
+route-unread = Where it begins cannot be read:
+route-lately = Within a week:
+route-published = { $n ->
+    [one] { $n } published
+   *[other] { $n } published
+}
+route-skipped = { $n ->
+    [one] { $n } skipped
+   *[other] { $n } skipped
+}
+route-failed = { $n ->
+    [one] { $n } failed or missed
+   *[other] { $n } failed or missed
+}
+route-waiting = { $n ->
+    [one] { $n } waits
+   *[other] { $n } wait
+}
+route-make = Make a route
+route-make-how = It carries what is posted from now on. What a route would make of past posts can be tried before anything is published: pause it, and try it.
+route-no-accounts = Connect an account first, to publish to.
+route-from = From
+route-from-feed = A feed
+route-feed = Address of the feed, where it begins at one
+route-to = To
+route-no-end = Choose where the route begins, and where it ends.
+route-no-feed = Write the address of a feed there; accounts are chosen above.
+route-slow = That took too long. Try again in a moment.
+route-no-number = “{ $words }” is no number.
+route-quiet-wrong = Write the quiet hours like 22:00 and 07:00.
+route-makes = What becomes of its posts
+route-makes-publications = they are published
+route-makes-drafts = they become drafts at the Desk, for somebody to review
+route-replies = Replies
+route-replies-own = The account’s own threads
+route-replies-all = Threads, and answers to others with a link to what they answer
+route-left = They stay
+route-kept = As it is set now
+route-reposts = Reposts
+route-reposts-link = A repost where the original is there, else its words with author and link
+route-reposts-boost = Only as a repost
+route-quotes = Quotations of what is not there
+route-quotes-link = The own words, what is quoted, and a link
+route-visibility = Who sees the posts
+route-warnings = Content warnings, where the network knows none
+route-warnings-usual = As usual: a link on X, a line on Bluesky
+route-warnings-link = The warning, and a link to the original
+route-warnings-line = The warning as the first line
+route-sensitive-media = Sensitive media, where the network cannot mark them
+route-media-link = A link to the original in their place
+route-media-unmarked = They are carried unmarked
+route-over-long = Words beyond the limit of one post
+route-thread = A thread
+route-cut = One post, cut, with a link to the original
+route-attribution = What tells where a post comes from
+route-attribution-link = A link to the original
+route-attribution-via = A line “via @account@server”
+route-edits = After an edit at the source
+route-edits-edit = An edit, where the network allows it
+route-edits-again = The post is deleted and published anew; answers to it are lost
+route-edits-note = An edit where the network allows it, else an answer that says how it reads now
+route-deletes = After a deletion at the source
+route-deletes-follow = It is deleted there too
+route-deletes-leave = It stays there
+route-no-unlisted = Leave posts that are unlisted at their source
+route-sensitive = Take all media for sensitive
+route-no-mentions = Mention nobody: write every mention as words
+route-keep-stray-links = Leave words such as main.rs to X, which makes links of them and takes the price of a link
+route-keep-tracking = Leave parameters such as utm_source in links
+route-with = Only with
+route-without = Without
+route-with-lines = Only posts with one of these: words, #tag, lang:de or cw, one a line
+route-without-lines = No posts with one of these, one a line
+route-opt-out-lines = Marks by which an author keeps a single post from going on, one a line
+route-footer = Words after every post
+route-pace = When
+route-delay = Seconds to wait; deleted meanwhile, a post never goes on
+route-a-day = Most posts a day
+route-quiet = Quiet hours
+route-brake = Pauses by itself at posts/minutes
+route-brake-posts = Pause it at so many posts
+route-brake-minutes = within so many minutes
+route-old-posts = Carry so many posts from before, too
+route-usual = The usual rules
+route-since = Carries what was posted since
+route-try = Try it on past posts
+route-tried = What would become of the last posts
+route-tried-how = Nothing of this is published.
+route-tried-none = There are no past posts to try.
+route-would-stay = It would stay:
+route-pause = Pause
+route-resume = Resume with what is held
+route-resume-without = Resume without it
+route-change = Change what goes on
+route-change-how = It holds for what is posted from now on.
+route-remove = Remove this route
+route-remove-how = Nothing more goes by it. What it published stays.
+said-route-made = The route is made.
+said-route-removed = The route is removed. What it published stays.
+ledger-how = What metered calls have used and cost. Every call is reserved here before it is made. Everybody can read the shares, without sums:
+ledger-access = Access to X: { $access }. As of
+ledger-alarms = What is short
+ledger-grave = Calls are refused:
+ledger-unmetered = Nothing metered has been called yet.
+ledger-month = The month { $month }
+ledger-what = What
+ledger-much = How much
+ledger-none = none
+ledger-budget = Granted
+ledger-spent = Spent
+ledger-reserved = Reserved
+ledger-left = Left
+ledger-share = Share used
+ledger-forecast = Forecast for its end
+ledger-posts = Posts read, of those that X allows
+ledger-of = { $part } of { $whole }
+ledger-open = Reservations that are open
+ledger-paced = Mirrors that anyone asked for wait until
+ledger-half = Half of the posts of a day were read within
+ledger-most = 95 of a hundred within
+ledger-half-short = Half within
+ledger-most-short = 95 % within
+ledger-holds = Credentials that make no calls for now
+ledger-until = until
+ledger-windows = This quarter of an hour
+ledger-no-windows = X was not asked in the last quarter of an hour.
+ledger-credential = Credential
+ledger-call = Call
+ledger-used = Used
+ledger-credentials = What each account costs
+ledger-when = When
+ledger-this-month = this month
+ledger-today = today
+ledger-calls = Calls
+ledger-failed = Failed
+ledger-charged-posts = Posts
+ledger-charged-accounts = Accounts
+ledger-cost = Cost
+ledger-days = Day by day
+ledger-plan = How the mirrored accounts of X are read, and what that takes, is told at the command line:
 
 ## Settings
+settings-how = What this server is set to, and where that is said. It is changed there, and holds from the next start; the command line counts over the environment, and that over the file. Secrets are not shown.
+brake-all = Emergency brake for all accounts
+brake-all-how = Stops at once everything that is to go out to any account, from the Desk and by routes. Reading goes on, mirrors too, and what is published can be deleted.
+brake-all-pull = Stop everything
+brake-all-pulled = { $who } has stopped everything,
+brake-all-then = When it is released, what was due meanwhile and is still in time goes out; the rest is missed. Brakes and pauses of single accounts and routes stay as they are.
+brake-all-release = Let everything go on
+said-all-stopped = Everything is stopped.
+said-all-goes-on = Everything goes on.
+doctor = Is everything well?
+doctor-how = Looks at address, database, media, WebFinger, clock, sources and metered calls, as others see them, and says what to do. It takes a moment.
+doctor-look = Look now
+doctor-slow = That takes longer, or somebody looks just now. Try again in a while, or run mimus doctor on the server.
+doctor-well = well
+doctor-mind = mind
+doctor-ill = ill
+settings-server = This server
+settings-desk = Signing in and mail
+settings-x = X and its budget
+settings-bounds = Bounds
+settings-storage = Where things are kept
+settings-node = This node
+setting-hidden = set, and not shown
+setting-unset = not set
+setting-from-command-line = from the command line: { $flag }
+setting-from-environment = from the environment: { $variable }
+setting-from-file = from the file { $path }
+setting-from-default = the default
+nodes = Nodes at work
+nodes-how = The processes that share this database and were heard of within seconds.
+node-since = since
+setting-public-url = The address under which the world reaches this server; part of every mirror’s name
+setting-listen = The address and port that it listens on
+setting-data = The folder for database and media
+setting-database-url = The database
+setting-allow-private-addresses = Whether private addresses are asked: for tests and closed networks only
+setting-authorized-fetch = Whether ActivityPub documents are given to signed requests only
+setting-inbox-rate = Requests a minute that one server may send
+setting-name = What this place is called
+setting-description = What it says of itself
+setting-operator = Who runs it, as mirrors say
+setting-operator-url = Where they are on the web
+setting-contact = How to reach them
+setting-source-code = Where the source code of what runs here is
+setting-media-budget-mib = Mebibytes of media above which those that can be had again are let go
+setting-media-file-mib = Mebibytes of one media file
+setting-roles = What this node does
+setting-log = What is logged
+setting-log-format = How it is logged
+setting-secret-key-file = The key that seals the credentials of accounts; without it, secret.key in the data folder
+setting-oidc-issuer = Another server by which people sign in
+setting-oidc-name = What people call it
+setting-oidc-client-id = By what it knows this server
+setting-oidc-client-secret-file = The file with the secret that it gave
+setting-oidc-kind = How it speaks
+setting-smtp-url = The mail server that digests go by
+setting-smtp-from = Where mail comes from
+setting-x-base-url = Where X’s API is
+setting-x-bearer-token = The token of your app on X; without it X is not read
+setting-x-client-id = Under which name your app connects accounts on X
+setting-x-client-secret = Its secret, where it has one
+setting-x-owner = The account on X that the app belongs to, whose own posts cost less
+setting-x-consumer-secret = By which X and this server’s webhook prove themselves to each other
+setting-x-activity = Whether X is asked to send what accounts do
+setting-x-lists = Whether accounts may be put on lists of a connected account
+setting-x-unfollowed-days = Days for which a mirror of X is read that nobody follows; 0 for ever
+setting-x-mirrors = Who may add mirrors of X
+setting-x-open-per-day = Mirrors of X that are made in a day without a keeper’s decision
+setting-x-open-per-server = Those of them that one server may ask for
+setting-x-budget = Dollars that calls to X may cost in a month
+setting-x-budget-warn = At how many percent of it an alarm is raised
 
 ## Drafts from routes
 

@@ -615,8 +615,329 @@ webhook-add = Añadir un webhook
 webhook-address = Su dirección
 
 ## Mirrors, routes and the Ledger
+nav-mirrors = Espejos
+nav-routes = Rutas
+nav-ledger = Libro de gastos
+nav-settings = Ajustes
+label-line = { $label }: { $words }
+seek = Buscar
+what-goes-on = Qué se transmite y cómo
+keep-warning-lines = Dejar en el texto una primera línea como «CW: comida», en vez de tomarla como advertencia de contenido
+visibility-everywhere = En las cronologías públicas
+visibility-profiles = Solo en las cronologías de quienes siguen y en los perfiles
+mirrors-how = Cuentas y canales que se republican aquí como actores del fediverso. Cualquiera en el fediverso puede seguirlos.
+mirrors-seek = Buscar por nombre o fuente
+mirrors-which = Qué espejos
+mirrors-active = se leen
+mirrors-failing = con fallos
+mirrors-paused = en pausa
+mirrors-ended = terminados
+mirrors-none = No hay ninguno.
+mirrors-more = Más espejos
+mirror-active = se lee
+mirror-reading = se está leyendo por primera vez
+mirror-failing = con fallos
+mirror-paused = en pausa
+mirror-ended = terminado
+mirror-last-read = Última lectura:
+mirror-next-read = próxima lectura:
+mirror-never = todavía nunca
+mirror-failed = { $n ->
+    [one] La última lectura falló:
+   *[other] Las últimas { $n } lecturas fallaron:
+}
+posts-here = { $n ->
+    [one] { $n } publicación
+   *[other] { $n } publicaciones
+}
+followers-here = { $n ->
+    [one] { $n } seguidor
+   *[other] { $n } seguidores
+}
+mirror-add = Añadir un espejo
+mirror-add-how = Escribe la dirección de un canal, o x:NOMBRE para una cuenta de X. Primero se comprueba; lo que tenga se lee después en segundo plano, y nada antiguo se envía a nadie.
+mirror-add-archive = Los archivos exportados se añaden en el servidor, desde la línea de órdenes:
+mirror-source = Fuente
+mirror-handle = Nombre aquí; si se deja vacío, se toma del de la fuente
+mirror-basis = Con qué fundamento
+basis-own = Es una cuenta de quienes administran este servidor
+basis-consent = Su titular dio su consentimiento
+basis-other = Ni lo uno ni lo otro
+basis-note = Cómo y cuándo se dio el consentimiento; la página del espejo lo dice
+basis-note-missing = Hay que decir cómo y cuándo se dio el consentimiento.
+mirror-replies = Respuestas
+mirror-replies-all = Hilos y respuestas a otras personas
+mirror-replies-own = Solo los hilos propios de la cuenta
+mirror-none = Ninguna
+mirror-reposts = Republicaciones
+mirror-reposts-link = Un impulso si el original está aquí; si no, sus palabras con autoría y enlace
+mirror-reposts-boost = Solo como impulso
+mirror-visibility = Quién ve las publicaciones
+mirror-language = Idioma de las publicaciones que no dicen el suyo
+mirror-without = Sin
+mirror-without-lines = Omitir las publicaciones con alguna de estas palabras o #etiquetas, una por línea
+mirror-sensitive = Ocultar todos los medios hasta que se pidan
+mirror-handle-taken = El nombre @{ $handle } está ocupado; elige otro.
+mirror-no-handle = Del nombre «{ $name }» no se puede formar uno; elige uno.
+mirror-busy = Se está leyendo en este momento; vuelve a mirar en unos minutos.
+mirror-no-x = Aquí no se puede leer X: hay que dar a x_bearer_token el token de la aplicación, de la consola de desarrollo de X.
+mirror-name = Nombre
+mirror-reads = Lee
+mirror-has = Tiene
+mirror-readings = Lecturas
+mirror-progress = Leídas { $done } de { $total }.
+mirror-done = { $n ->
+    [one] Leída una.
+   *[other] Leídas { $n }.
+}
+mirror-refresh = Leer ahora
+mirror-pause = Pausar
+mirror-resume = Reanudar
+mirror-pause-how = En pausa no se lee su fuente. Lo que hay aquí se queda y se puede seguir.
+mirror-resume-how = Al reanudarlo, se vuelve a leer su fuente. Lo escrito entretanto se incorpora y no se envía.
+mirror-remove = Quitar este espejo
+mirror-remove-how = { $n ->
+    [one] Esto lo termina para siempre: sus publicaciones desaparecen aquí y en todos los servidores que lo conocen, su único seguidor lo pierde, su dirección responde que ya no está, y su nombre no se vuelve a usar.
+   *[other] Esto lo termina para siempre: sus publicaciones desaparecen aquí y en todos los servidores que lo conocen, sus { $n } seguidores lo pierden, su dirección responde que ya no está, y su nombre no se vuelve a usar.
+}
+mirror-remove-why = Motivo, tal como lo dirá su página
+mirror-remove-confirm = Escribe su nombre, { $handle }, para continuar
+mirror-remove-wrong = No se ha quitado nada: ese no es su nombre, { $handle }.
+said-mirror-added = Ya está aquí y se puede seguir. Se está leyendo; vuelve a mirar dentro de un rato.
+said-mirror-looking = La fuente tarda y todavía se está comprobando. El espejo aparecerá aquí cuando se pueda leer; si no se puede, el registro dirá por qué.
+said-mirror-read = Se ha leído.
+said-mirror-reading = Se está leyendo; vuelve a mirar dentro de un rato.
+said-mirror-removed = Se ha quitado. Se está avisando a los servidores que lo conocen.
+deed-mirror-added = añadió
+deed-mirror-not-added = no pudo añadir
+deed-mirror-paused = pausó
+deed-mirror-resumed = reanudó
+deed-mirror-refreshed = hizo leer
+deed-mirror-removed = quitó
+deed-route-added = creó
+deed-route-changed = cambió lo que pasa por
+deed-route-paused = pausó
+deed-route-resumed = reanudó
+deed-route-removed = quitó
+routes-how = Lo que se publica en un lugar se publica en otro. Cada ruta tiene sus propias reglas sobre qué pasa y cómo.
+routes-none = Todavía no hay ninguna.
+routes-more = Más rutas
+route-goes-to = a
+route-active = en marcha
+route-paused = en pausa
+route-unread = No se puede leer donde empieza:
+route-lately = En una semana:
+route-published = { $n ->
+    [one] { $n } publicada
+   *[other] { $n } publicadas
+}
+route-skipped = { $n ->
+    [one] { $n } omitida
+   *[other] { $n } omitidas
+}
+route-failed = { $n ->
+    [one] { $n } fallida o fuera de plazo
+   *[other] { $n } fallidas o fuera de plazo
+}
+route-waiting = { $n ->
+    [one] { $n } en espera
+   *[other] { $n } en espera
+}
+route-make = Crear una ruta
+route-make-how = Lleva lo que se publique desde ahora. Se puede probar qué haría con publicaciones pasadas antes de publicar nada: se pausa y se prueba.
+route-no-accounts = Primero hay que conectar una cuenta en la que publicar.
+route-from = Desde
+route-from-feed = Un canal
+route-feed = Dirección del canal, si empieza en uno
+route-to = A
+route-no-end = Elige dónde empieza la ruta y dónde termina.
+route-no-feed = Escribe ahí la dirección de un canal; las cuentas se eligen en la lista.
+route-slow = Ha tardado demasiado. Inténtalo de nuevo en un momento.
+route-no-number = «{ $words }» no es un número.
+route-quiet-wrong = Escribe las horas de silencio como 22:00 y 07:00.
+route-makes = Qué se hace con sus publicaciones
+route-makes-publications = se publican
+route-makes-drafts = se vuelven borradores que alguien revisa
+route-replies = Respuestas
+route-replies-own = Los hilos propios de la cuenta
+route-replies-all = Hilos, y respuestas a otras personas con un enlace a lo respondido
+route-left = Se quedan
+route-kept = Como está ahora
+route-reposts = Republicaciones
+route-reposts-link = Republicar si el original está allí; si no, sus palabras con autoría y enlace
+route-reposts-boost = Solo como republicación
+route-quotes = Citas de lo que no está allí
+route-quotes-link = Las palabras propias, lo citado y un enlace
+route-visibility = Quién ve las publicaciones
+route-warnings = Advertencias de contenido, donde la red no las conoce
+route-warnings-usual = Lo habitual: un enlace en X, una línea en Bluesky
+route-warnings-link = La advertencia y un enlace al original
+route-warnings-line = La advertencia como primera línea
+route-sensitive-media = Medios sensibles, donde la red no puede marcarlos
+route-media-link = Un enlace al original en su lugar
+route-media-unmarked = Se llevan sin marcar
+route-over-long = Palabras que exceden el límite de una publicación
+route-thread = Un hilo
+route-cut = Una publicación recortada, con enlace al original
+route-attribution = Qué dice de dónde viene una publicación
+route-attribution-link = Un enlace al original
+route-attribution-via = Una línea «via @cuenta@servidor»
+route-edits = Tras una edición en la fuente
+route-edits-edit = Una edición, donde la red lo permite
+route-edits-again = La publicación se borra y se publica de nuevo; se pierden sus respuestas
+route-edits-note = Una edición donde la red lo permite; si no, una respuesta que dice cómo queda
+route-deletes = Tras un borrado en la fuente
+route-deletes-follow = También se borra allí
+route-deletes-leave = Se queda allí
+route-no-unlisted = Dejar las publicaciones no listadas en su fuente
+route-sensitive = Tratar todos los medios como sensibles
+route-no-mentions = No mencionar a nadie: escribir cada mención como texto
+route-keep-stray-links = Dejar a X palabras como main.rs, que las convierte en enlaces y cobra su precio
+route-keep-tracking = Dejar parámetros como utm_source en los enlaces
+route-with = Solo con
+route-without = Sin
+route-with-lines = Solo publicaciones con alguno de estos: palabras, #etiqueta, lang:de o cw, uno por línea
+route-without-lines = Ninguna publicación con alguno de estos, uno por línea
+route-opt-out-lines = Marcas con las que se retiene una publicación concreta, una por línea
+route-footer = Palabras tras cada publicación
+route-pace = Cuándo
+route-delay = Segundos de espera; lo que se borre entretanto no pasa nunca
+route-a-day = Máximo de publicaciones al día
+route-quiet = Horas de silencio
+route-brake = Se pausa sola al llegar a publicaciones/minutos
+route-brake-posts = Pausarla con tantas publicaciones
+route-brake-minutes = en tantos minutos
+route-old-posts = Llevar también tantas publicaciones anteriores
+route-usual = Las reglas habituales
+route-since = Lleva lo publicado desde
+route-try = Probarla con publicaciones pasadas
+route-tried = Qué sería de las últimas publicaciones
+route-tried-how = Nada de esto se publica.
+route-tried-none = No hay publicaciones pasadas que probar.
+route-would-stay = Se quedaría:
+route-pause = Pausar
+route-resume = Reanudar con lo retenido
+route-resume-without = Reanudar sin ello
+route-change = Cambiar lo que pasa
+route-change-how = Vale para lo que se publique desde ahora.
+route-remove = Quitar esta ruta
+route-remove-how = Ya no pasa nada por ella. Lo que publicó se queda.
+said-route-made = La ruta está creada.
+said-route-removed = La ruta se ha quitado. Lo que publicó se queda.
+ledger-how = Lo que han consumido y costado las llamadas medidas. Cada llamada se reserva aquí antes de hacerse. Cualquiera puede leer las proporciones, sin importes:
+ledger-access = Acceso a X: { $access }. A fecha de
+ledger-alarms = Lo que escasea
+ledger-grave = Se rechazan llamadas:
+ledger-unmetered = Todavía no se ha llamado a nada medido.
+ledger-month = El mes { $month }
+ledger-what = Qué
+ledger-much = Cuánto
+ledger-none = ninguno
+ledger-budget = Concedido
+ledger-spent = Gastado
+ledger-reserved = Reservado
+ledger-left = Queda
+ledger-share = Proporción usada
+ledger-forecast = Previsión para su final
+ledger-posts = Publicaciones leídas, de las que X permite
+ledger-of = { $part } de { $whole }
+ledger-open = Reservas abiertas
+ledger-paced = Los espejos pedidos por cualquiera esperan hasta
+ledger-half = La mitad de las publicaciones de un día se leyó en
+ledger-most = 95 de cada cien en
+ledger-half-short = La mitad en
+ledger-most-short = 95 % en
+ledger-holds = Credenciales que por ahora no llaman
+ledger-until = hasta
+ledger-windows = Este cuarto de hora
+ledger-no-windows = En el último cuarto de hora no se ha consultado X.
+ledger-credential = Credencial
+ledger-call = Llamada
+ledger-used = Usadas
+ledger-credentials = Lo que cuesta cada cuenta
+ledger-when = Cuándo
+ledger-this-month = este mes
+ledger-today = hoy
+ledger-calls = Llamadas
+ledger-failed = Fallidas
+ledger-charged-posts = Publicaciones
+ledger-charged-accounts = Cuentas
+ledger-cost = Coste
+ledger-days = Día a día
+ledger-plan = Cómo se leen las cuentas de X reflejadas, y qué requiere, se dice en la línea de órdenes:
 
 ## Settings
+settings-how = Cómo está configurado este servidor y dónde se dice. Se cambia allí y vale desde el próximo arranque; la línea de órdenes cuenta más que el entorno, y este más que el archivo. Los secretos no se muestran.
+brake-all = Freno de emergencia para todas las cuentas
+brake-all-how = Detiene de una vez todo lo que va a salir hacia cualquier cuenta, desde la redacción y por rutas. La lectura y los espejos siguen, y lo publicado se puede borrar.
+brake-all-pull = Detenerlo todo
+brake-all-pulled = { $who } lo ha detenido todo,
+brake-all-then = Al desactivarlo sale lo que debía salir entretanto y aún está en plazo; lo demás queda fuera de plazo. Los frenos y pausas de cuentas y rutas concretas siguen como están.
+brake-all-release = Reanudarlo todo
+said-all-stopped = Todo está detenido.
+said-all-goes-on = Todo sigue en marcha.
+doctor = ¿Va todo bien?
+doctor-how = Revisa dirección, base de datos, medios, WebFinger, reloj, fuentes y llamadas medidas, tal como se ven desde fuera, y dice qué hacer. Tarda un momento.
+doctor-look = Revisar ahora
+doctor-slow = Tarda más, o alguien está revisando ahora. Inténtalo dentro de un rato, o ejecuta mimus doctor en el servidor.
+doctor-well = bien
+doctor-mind = atención
+doctor-ill = mal
+settings-server = Este servidor
+settings-desk = Inicio de sesión y correo
+settings-x = X y su presupuesto
+settings-bounds = Límites
+settings-storage = Dónde se guarda todo
+settings-node = Este nodo
+setting-hidden = configurado, no se muestra
+setting-unset = sin configurar
+setting-from-command-line = de la línea de órdenes: { $flag }
+setting-from-environment = del entorno: { $variable }
+setting-from-file = del archivo { $path }
+setting-from-default = el valor por defecto
+nodes = Nodos en marcha
+nodes-how = Los procesos que comparten esta base de datos y de los que se ha sabido hace segundos.
+node-since = desde
+setting-public-url = La dirección por la que se llega a este servidor; parte del nombre de cada espejo
+setting-listen = La dirección y el puerto en que escucha
+setting-data = La carpeta de la base de datos y los medios
+setting-database-url = La base de datos
+setting-allow-private-addresses = Si se consultan direcciones privadas: solo para pruebas y redes cerradas
+setting-authorized-fetch = Si los documentos de ActivityPub se dan solo a peticiones firmadas
+setting-inbox-rate = Peticiones por minuto que puede enviar un servidor
+setting-name = Cómo se llama este sitio
+setting-description = Lo que dice de sí mismo
+setting-operator = Quién lo mantiene, como dicen los espejos
+setting-operator-url = Dónde están en la web
+setting-contact = Cómo contactar
+setting-source-code = Dónde está el código fuente de lo que funciona aquí
+setting-media-budget-mib = Mebibytes de medios por encima de los cuales se sueltan los recuperables
+setting-media-file-mib = Mebibytes de un archivo de medios
+setting-roles = Qué hace este nodo
+setting-log = Qué se anota
+setting-log-format = Cómo se anota
+setting-secret-key-file = La clave que sella las credenciales de las cuentas; si no, secret.key en la carpeta de datos
+setting-oidc-issuer = Otro servidor con el que se inicia sesión
+setting-oidc-name = Cómo se le llama
+setting-oidc-client-id = Con qué nombre conoce a este servidor
+setting-oidc-client-secret-file = El archivo con el secreto que dio
+setting-oidc-kind = Cómo habla
+setting-smtp-url = El servidor de correo de los resúmenes
+setting-smtp-from = De dónde viene el correo
+setting-x-base-url = Dónde está la API de X
+setting-x-bearer-token = El token de tu aplicación en X; sin él no se lee X
+setting-x-client-id = Con qué nombre tu aplicación conecta cuentas de X
+setting-x-client-secret = Su secreto, si lo tiene
+setting-x-owner = La cuenta de X a la que pertenece la aplicación, cuyas publicaciones cuestan menos
+setting-x-consumer-secret = Con qué se acreditan entre sí X y el webhook de este servidor
+setting-x-activity = Si se pide a X que envíe lo que hacen las cuentas
+setting-x-lists = Si se pueden poner cuentas en listas de una cuenta conectada
+setting-x-unfollowed-days = Días durante los que se lee un espejo de X que nadie sigue; 0, siempre
+setting-x-mirrors = Quién puede añadir espejos de X
+setting-x-open-per-day = Espejos de X que se crean al día sin decisión de la administración
+setting-x-open-per-server = De ellos, los que puede pedir un servidor
+setting-x-budget = Dólares que pueden costar al mes las llamadas a X
+setting-x-budget-warn = A qué porcentaje se da la alarma
 
 ## Drafts from routes
 

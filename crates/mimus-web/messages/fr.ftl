@@ -612,8 +612,329 @@ webhook-add = Ajouter un webhook
 webhook-address = Son adresse
 
 ## Mirrors, routes and the Ledger
+nav-mirrors = Miroirs
+nav-routes = Routes
+nav-ledger = Livre de comptes
+nav-settings = Réglages
+label-line = { $label } : { $words }
+seek = Chercher
+what-goes-on = Ce qui passe, et comment
+keep-warning-lines = Laisser dans le texte une première ligne comme « CW : repas », au lieu de la prendre pour l’avertissement
+visibility-everywhere = Dans les fils publics
+visibility-profiles = Pour les fils des abonnés et les profils
+mirrors-how = Des comptes et des flux republiés ici comme acteurs du fédivers. Tout le monde sur le fédivers peut les suivre.
+mirrors-seek = Chercher par nom ou source
+mirrors-which = Quels miroirs
+mirrors-active = sont lus
+mirrors-failing = en échec
+mirrors-paused = en pause
+mirrors-ended = terminés
+mirrors-none = Il n’y en a pas.
+mirrors-more = Plus de miroirs
+mirror-active = est lu
+mirror-reading = est lu pour la première fois
+mirror-failing = en échec
+mirror-paused = en pause
+mirror-ended = terminé
+mirror-last-read = Dernière lecture :
+mirror-next-read = prochaine lecture :
+mirror-never = pas encore
+mirror-failed = { $n ->
+    [one] La dernière lecture a échoué :
+   *[other] Les { $n } dernières lectures ont échoué :
+}
+posts-here = { $n ->
+    [one] { $n } message
+   *[other] { $n } messages
+}
+followers-here = { $n ->
+    [one] { $n } abonné
+   *[other] { $n } abonnés
+}
+mirror-add = Ajouter un miroir
+mirror-add-how = Indiquez l’adresse d’un flux, ou x:NOM pour un compte sur X. La source est d’abord regardée ; ce qu’elle contient est ensuite lu en arrière-plan, et rien d’ancien n’est envoyé à personne.
+mirror-add-archive = Les archives s’ajoutent sur le serveur, en ligne de commande :
+mirror-source = Source
+mirror-handle = Nom ici ; laissé vide, il est tiré de celui de la source
+mirror-basis = À quel titre
+basis-own = C’est un compte de ceux qui tiennent ce serveur
+basis-consent = Son titulaire a donné son accord
+basis-other = Ni l’un ni l’autre
+basis-note = Comment et quand l’accord a été donné ; la page du miroir le dit
+basis-note-missing = Dites comment et quand l’accord a été donné.
+mirror-replies = Réponses
+mirror-replies-all = Les fils, et les réponses à d’autres
+mirror-replies-own = Seulement les fils du compte lui-même
+mirror-none = Aucune
+mirror-reposts = Repartages
+mirror-reposts-link = Un partage si l’original est ici, sinon son texte avec auteur et lien
+mirror-reposts-boost = Seulement comme partage
+mirror-visibility = Qui voit les messages
+mirror-language = Langue des messages qui ne disent pas la leur
+mirror-without = Sans
+mirror-without-lines = Écarter les messages avec l’un de ces mots ou #mots-dièse, un par ligne
+mirror-sensitive = Masquer tous les médias jusqu’à demande
+mirror-handle-taken = Le nom @{ $handle } est pris ; choisissez-en un autre.
+mirror-no-handle = Le nom « { $name } » n’en donne aucun ; choisissez-en un.
+mirror-busy = Il est en cours de lecture ; revenez dans quelques minutes.
+mirror-no-x = X ne peut pas être lu ici : donnez à x_bearer_token le jeton de votre application, pris dans la console de développement de X.
+mirror-name = Nom
+mirror-reads = Lit
+mirror-has = A
+mirror-readings = Lectures
+mirror-progress = { $done } sur { $total } sont lus.
+mirror-done = { $n ->
+    [one] Un est lu.
+   *[other] { $n } sont lus.
+}
+mirror-refresh = Lire maintenant
+mirror-pause = Mettre en pause
+mirror-resume = Reprendre
+mirror-pause-how = En pause, sa source n’est pas lue. Ce qui est ici reste, et peut être suivi.
+mirror-resume-how = Reprise, sa source est de nouveau lue. Ce qui a été écrit entre-temps est pris, et n’est pas envoyé.
+mirror-remove = Supprimer ce miroir
+mirror-remove-how = { $n ->
+    [one] C’est définitif : ses messages disparaissent, ici et sur chaque serveur qui le connaît, son seul abonné le perd, son adresse répond qu’il n’est plus là, et son nom n’est plus donné.
+   *[other] C’est définitif : ses messages disparaissent, ici et sur chaque serveur qui le connaît, ses { $n } abonnés le perdent, son adresse répond qu’il n’est plus là, et son nom n’est plus donné.
+}
+mirror-remove-why = Pourquoi, comme sa page le dira
+mirror-remove-confirm = Écrivez son nom, { $handle }, pour continuer
+mirror-remove-wrong = Rien n’a été supprimé : ce n’est pas son nom, { $handle }.
+said-mirror-added = Il est là maintenant et peut être suivi. Il est en cours de lecture ; revenez dans un moment.
+said-mirror-looking = La source prend son temps et est encore regardée. Le miroir apparaîtra ici si elle peut être lue ; sinon, le registre dit pourquoi.
+said-mirror-read = Il a été lu.
+said-mirror-reading = Il est en cours de lecture ; revenez dans un moment.
+said-mirror-removed = Il est supprimé. Les serveurs qui le connaissent en sont informés.
+deed-mirror-added = a ajouté
+deed-mirror-not-added = n’a pas pu ajouter
+deed-mirror-paused = a mis en pause
+deed-mirror-resumed = a repris
+deed-mirror-refreshed = a fait lire
+deed-mirror-removed = a supprimé
+deed-route-added = a créé
+deed-route-changed = a changé ce qui passe par
+deed-route-paused = a mis en pause
+deed-route-resumed = a repris
+deed-route-removed = a supprimé
+routes-how = Ce qui est publié à un endroit l’est à un autre. Chaque route a ses propres règles sur ce qui passe, et comment.
+routes-none = Il n’y en a pas encore.
+routes-more = Plus de routes
+route-goes-to = vers
+route-active = en marche
+route-paused = en pause
+route-unread = Là où elle commence ne peut pas être lu :
+route-lately = En une semaine :
+route-published = { $n ->
+    [one] { $n } publié
+   *[other] { $n } publiés
+}
+route-skipped = { $n ->
+    [one] { $n } laissé
+   *[other] { $n } laissés
+}
+route-failed = { $n ->
+    [one] { $n } échoué ou manqué
+   *[other] { $n } échoués ou manqués
+}
+route-waiting = { $n ->
+    [one] { $n } attend
+   *[other] { $n } attendent
+}
+route-make = Créer une route
+route-make-how = Elle porte ce qui est publié à partir de maintenant. On peut essayer ce qu’elle ferait de messages passés avant que rien ne soit publié : mettez-la en pause, et essayez-la.
+route-no-accounts = Connectez d’abord un compte où publier.
+route-from = De
+route-from-feed = Un flux
+route-feed = Adresse du flux, si elle commence à un flux
+route-to = Vers
+route-no-end = Choisissez où la route commence et où elle finit.
+route-no-feed = Indiquez là l’adresse d’un flux ; les comptes se choisissent dans la liste.
+route-slow = Cela a pris trop de temps. Réessayez dans un instant.
+route-no-number = « { $words } » n’est pas un nombre.
+route-quiet-wrong = Écrivez les heures calmes comme 22:00 et 07:00.
+route-makes = Ce que deviennent ses messages
+route-makes-publications = ils sont publiés
+route-makes-drafts = ils deviennent des brouillons à relire
+route-replies = Réponses
+route-replies-own = Les fils du compte lui-même
+route-replies-all = Les fils, et les réponses à d’autres avec un lien vers ce à quoi elles répondent
+route-left = Ils restent
+route-kept = Comme c’est réglé maintenant
+route-reposts = Repartages
+route-reposts-link = Un repartage si l’original est là-bas, sinon son texte avec auteur et lien
+route-reposts-boost = Seulement comme repartage
+route-quotes = Citations de ce qui n’est pas là-bas
+route-quotes-link = Le texte propre, ce qui est cité, et un lien
+route-visibility = Qui voit les messages
+route-warnings = Avertissements, là où le réseau n’en connaît pas
+route-warnings-usual = Comme d’habitude : un lien sur X, une ligne sur Bluesky
+route-warnings-link = L’avertissement, et un lien vers l’original
+route-warnings-line = L’avertissement en première ligne
+route-sensitive-media = Médias sensibles, là où le réseau ne peut pas les marquer
+route-media-link = Un lien vers l’original à leur place
+route-media-unmarked = Ils passent sans marque
+route-over-long = Texte au-delà de la limite d’un message
+route-thread = Un fil
+route-cut = Un message, coupé, avec un lien vers l’original
+route-attribution = Ce qui dit d’où vient un message
+route-attribution-link = Un lien vers l’original
+route-attribution-via = Une ligne « via @compte@serveur »
+route-edits = Après une modification à la source
+route-edits-edit = Une modification, là où le réseau le permet
+route-edits-again = Le message est supprimé et republié ; ses réponses sont perdues
+route-edits-note = Une modification là où le réseau le permet, sinon une réponse qui donne le nouveau texte
+route-deletes = Après une suppression à la source
+route-deletes-follow = Il est supprimé là-bas aussi
+route-deletes-leave = Il reste là-bas
+route-no-unlisted = Laisser les messages non listés à la source
+route-sensitive = Tenir tous les médias pour sensibles
+route-no-mentions = Ne mentionner personne : écrire chaque mention comme du texte
+route-keep-stray-links = Laisser à X des mots comme main.rs, dont il fait des liens au prix d’un lien
+route-keep-tracking = Laisser des paramètres comme utm_source dans les liens
+route-with = Seulement avec
+route-without = Sans
+route-with-lines = Seulement les messages avec l’un de ceux-ci : mots, #mot-dièse, lang:de ou cw, un par ligne
+route-without-lines = Aucun message avec l’un de ceux-ci, un par ligne
+route-opt-out-lines = Marques par lesquelles on retient un message, une par ligne
+route-footer = Texte après chaque message
+route-pace = Quand
+route-delay = Secondes d’attente ; supprimé entre-temps, un message ne passe jamais
+route-a-day = Au plus, messages par jour
+route-quiet = Heures calmes
+route-brake = Se met en pause d’elle-même à messages/minutes
+route-brake-posts = La mettre en pause à tant de messages
+route-brake-minutes = en tant de minutes
+route-old-posts = Porter aussi tant de messages d’avant
+route-usual = Les règles habituelles
+route-since = Porte ce qui a été publié depuis
+route-try = L’essayer sur des messages passés
+route-tried = Ce que deviendraient les derniers messages
+route-tried-how = Rien de cela n’est publié.
+route-tried-none = Il n’y a pas de messages passés à essayer.
+route-would-stay = Il resterait :
+route-pause = Mettre en pause
+route-resume = Reprendre avec ce qui est retenu
+route-resume-without = Reprendre sans
+route-change = Changer ce qui passe
+route-change-how = Cela vaut pour ce qui est publié à partir de maintenant.
+route-remove = Supprimer cette route
+route-remove-how = Plus rien ne passe par elle. Ce qu’elle a publié reste.
+said-route-made = La route est créée.
+said-route-removed = La route est supprimée. Ce qu’elle a publié reste.
+ledger-how = Ce que les appels comptés ont pris et coûté. Chaque appel est réservé ici avant d’être fait. Tout le monde peut lire les parts, sans les sommes :
+ledger-access = Accès à X : { $access }. État au
+ledger-alarms = Ce qui manque
+ledger-grave = Des appels sont refusés :
+ledger-unmetered = Rien de compté n’a encore été appelé.
+ledger-month = Le mois { $month }
+ledger-what = Quoi
+ledger-much = Combien
+ledger-none = aucun
+ledger-budget = Accordé
+ledger-spent = Dépensé
+ledger-reserved = Réservé
+ledger-left = Reste
+ledger-share = Part prise
+ledger-forecast = Prévision à sa fin
+ledger-posts = Messages lus, sur ceux que X permet
+ledger-of = { $part } sur { $whole }
+ledger-open = Réservations ouvertes
+ledger-paced = Les miroirs demandés par n’importe qui attendent jusqu’à
+ledger-half = La moitié des messages d’un jour a été lue en
+ledger-most = 95 sur cent en
+ledger-half-short = La moitié en
+ledger-most-short = 95 % en
+ledger-holds = Accès qui ne font pas d’appels pour l’instant
+ledger-until = jusqu’à
+ledger-windows = Ce quart d’heure
+ledger-no-windows = X n’a pas été interrogé dans le dernier quart d’heure.
+ledger-credential = Accès
+ledger-call = Appel
+ledger-used = Pris
+ledger-credentials = Ce que coûte chaque compte
+ledger-when = Quand
+ledger-this-month = ce mois
+ledger-today = aujourd’hui
+ledger-calls = Appels
+ledger-failed = Échoués
+ledger-charged-posts = Messages
+ledger-charged-accounts = Comptes
+ledger-cost = Coût
+ledger-days = Jour par jour
+ledger-plan = Comment les comptes de X reflétés sont lus, et ce que cela prend, se dit en ligne de commande :
 
 ## Settings
+settings-how = Comment ce serveur est réglé, et où c’est dit. C’est là qu’on le change, et cela vaut au prochain démarrage ; la ligne de commande passe avant l’environnement, et lui avant le fichier. Les secrets ne sont pas montrés.
+brake-all = Frein d’urgence pour tous les comptes
+brake-all-how = Arrête d’un coup tout ce qui doit partir vers n’importe quel compte, depuis la rédaction et par les routes. La lecture et les miroirs continuent, et ce qui est publié peut être supprimé.
+brake-all-pull = Tout arrêter
+brake-all-pulled = { $who } a tout arrêté,
+brake-all-then = Quand on le desserre, ce qui devait partir entre-temps et reste dans les temps part ; le reste est manqué. Les freins et pauses de comptes et de routes isolés restent tels quels.
+brake-all-release = Tout laisser repartir
+said-all-stopped = Tout est arrêté.
+said-all-goes-on = Tout repart.
+doctor = Tout va-t-il bien ?
+doctor-how = Regarde l’adresse, la base de données, les médias, WebFinger, l’horloge, les sources et les appels comptés, tels que vus de l’extérieur, et dit quoi faire. Cela prend un instant.
+doctor-look = Regarder maintenant
+doctor-slow = Cela prend plus de temps, ou quelqu’un regarde en ce moment. Réessayez plus tard, ou lancez mimus doctor sur le serveur.
+doctor-well = bien
+doctor-mind = à noter
+doctor-ill = mal
+settings-server = Ce serveur
+settings-desk = Connexion et courrier
+settings-x = X et son budget
+settings-bounds = Limites
+settings-storage = Où tout est gardé
+settings-node = Ce nœud
+setting-hidden = réglé, non montré
+setting-unset = non réglé
+setting-from-command-line = de la ligne de commande : { $flag }
+setting-from-environment = de l’environnement : { $variable }
+setting-from-file = du fichier { $path }
+setting-from-default = la valeur par défaut
+nodes = Nœuds au travail
+nodes-how = Les processus qui partagent cette base et ont donné signe de vie il y a quelques secondes.
+node-since = depuis
+setting-public-url = L’adresse par laquelle on atteint ce serveur ; elle fait partie du nom de chaque miroir
+setting-listen = L’adresse et le port où il écoute
+setting-data = Le dossier de la base et des médias
+setting-database-url = La base de données
+setting-allow-private-addresses = Si les adresses privées sont interrogées : pour des essais et réseaux fermés
+setting-authorized-fetch = Si les documents ActivityPub ne sont donnés qu’aux requêtes signées
+setting-inbox-rate = Requêtes par minute qu’un serveur peut envoyer
+setting-name = Comment ce lieu s’appelle
+setting-description = Ce qu’il dit de lui-même
+setting-operator = Qui le tient, comme le disent les miroirs
+setting-operator-url = Où les trouver sur le web
+setting-contact = Comment les joindre
+setting-source-code = Où est le code source de ce qui tourne ici
+setting-media-budget-mib = Mébioctets de médias au-delà desquels ceux qu’on peut ravoir sont lâchés
+setting-media-file-mib = Mébioctets d’un fichier média
+setting-roles = Ce que fait ce nœud
+setting-log = Ce qui est journalisé
+setting-log-format = Comment c’est journalisé
+setting-secret-key-file = La clé qui scelle les accès des comptes ; sinon, secret.key dans le dossier des données
+setting-oidc-issuer = Un autre serveur par lequel on se connecte
+setting-oidc-name = Comment on l’appelle
+setting-oidc-client-id = Sous quel nom il connaît ce serveur
+setting-oidc-client-secret-file = Le fichier avec le secret qu’il a donné
+setting-oidc-kind = Comment il parle
+setting-smtp-url = Le serveur de courrier des résumés
+setting-smtp-from = D’où vient le courrier
+setting-x-base-url = Où est l’API de X
+setting-x-bearer-token = Le jeton de votre application sur X ; sans lui, X n’est pas lu
+setting-x-client-id = Sous quel nom votre application connecte des comptes sur X
+setting-x-client-secret = Son secret, s’il en a un
+setting-x-owner = Le compte sur X auquel l’application appartient, dont les messages coûtent moins
+setting-x-consumer-secret = Ce par quoi X et le webhook de ce serveur se prouvent l’un à l’autre
+setting-x-activity = S’il est demandé à X d’envoyer ce que font les comptes
+setting-x-lists = Si des comptes peuvent être mis sur des listes d’un compte connecté
+setting-x-unfollowed-days = Jours pendant lesquels un miroir de X que personne ne suit est lu ; 0, toujours
+setting-x-mirrors = Qui peut ajouter des miroirs de X
+setting-x-open-per-day = Miroirs de X créés en un jour sans décision de l’administration
+setting-x-open-per-server = Ceux d’entre eux qu’un serveur peut demander
+setting-x-budget = Dollars que les appels à X peuvent coûter en un mois
+setting-x-budget-warn = À quel pourcentage l’alarme est donnée
 
 ## Drafts from routes
 

@@ -28,5 +28,5 @@ mod x_webhook;
 
 pub use desk::{digest_words, pages as desk_pages};
 pub use router::{operation_router, router};
-pub use site::{Site, SiteInfo, SiteParts};
+pub use site::{Setting, SettingOrigin, Site, SiteInfo, SiteParts};
 pub use x_webhook::Deliver;

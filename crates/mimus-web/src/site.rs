@@ -41,6 +41,34 @@ pub struct Site {
     pub(crate) issuer: Option<Arc<Issuer>>,
     /// Where X sends events; without it that address is 404.
     pub(crate) x_webhook: Option<XWebhook>,
+    /// What this server is set to, as keepers are shown it.
+    pub(crate) settings: Arc<[Setting]>,
+}
+
+/// One thing that this server is set to. Nothing secret is in it.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// Its key in the configuration.
+    pub key: &'static str,
+    /// What it is set to; `None` where that is a secret, or nothing.
+    pub value: Option<String>,
+    /// Whether it is set to anything.
+    pub is_set: bool,
+    /// Where that is said.
+    pub origin: SettingOrigin,
+}
+
+/// Where a setting is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettingOrigin {
+    /// By this option of the command line.
+    CommandLine(String),
+    /// By this variable of the environment.
+    Environment(String),
+    /// In this file.
+    File(String),
+    /// Nowhere.
+    Default,
 }
 
 /// The parts of a [`Site`].
@@ -107,6 +135,7 @@ impl Site {
             demo: None,
             issuer: None,
             x_webhook: None,
+            settings: Arc::default(),
         }
     }
 
@@ -158,6 +187,13 @@ impl Site {
     #[must_use]
     pub fn with_x_webhook(mut self, consumer_secret: &str, deliver: Deliver) -> Self {
         self.x_webhook = Some(XWebhook::new(consumer_secret, deliver));
+        self
+    }
+
+    /// The same, telling keepers what it is set to.
+    #[must_use]
+    pub fn with_settings(mut self, settings: Vec<Setting>) -> Self {
+        self.settings = settings.into();
         self
     }
 

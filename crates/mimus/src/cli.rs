@@ -17,7 +17,7 @@ use crate::route_flags::{RouteFlags, Same};
 
 pub(crate) use access::AccessCommand;
 pub(crate) use desk::{RecordCommand, UserCommand, UserRole};
-pub(crate) use relay::{AccountCommand, DirectoryCommand, FromArg, PublicationCommand, RouteCommand};
+pub(crate) use relay::{AccountCommand, DirectoryCommand, PublicationCommand, RouteCommand};
 pub(crate) use requests::{RequestCommand, SourceCommand};
 
 /// A self-hosted server with which an organisation or community lives on the fediverse and elsewhere at once.

@@ -307,7 +307,8 @@ pub(crate) async fn site(
         authorized_fetch: config.authorized_fetch,
     })
     .with_ledger(engine.ledger.clone())
-    .with_asking(engine.clone());
+    .with_asking(engine.clone())
+    .with_settings(config.told.clone());
     let site = match issuer(config)? {
         Some(issuer) => site.with_issuer(issuer),
         None => site,

@@ -7,8 +7,16 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use mimus_core::policy::OverLong;
+use mimus_core::render::{DestinationLimits, MastodonLimits};
+use mimus_core::{CredentialName, Network, Profile, RoutePolicy};
+use mimus_engine::ledger::{Answer, Call, LedgerOptions, Priority, Resource};
+use mimus_engine::{Clock, Ledger};
 use mimus_http::{ClientConfig, HttpClient, Request};
-use mimus_store::{NewFollower, NodeName, Standing, Store, StoreOptions};
+use mimus_networks::x::limits::Endpoint;
+use mimus_store::{
+    AccountStanding, NewAccount, NewFollower, NodeName, RouteFrom, Standing, Store, StoreOptions,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 struct Demo(Child, String);
@@ -117,6 +125,13 @@ async fn axe_finds_nothing_at_the_desk() {
         "/desk/servers?only=retired",
         "/desk/requests",
         "/desk/accounts",
+        "/desk/mirrors",
+        "/desk/mirrors?only=failing",
+        "/desk/mirrors/1",
+        "/desk/routes",
+        "/desk/routes/1",
+        "/desk/ledger",
+        "/desk/settings",
     ]
     .map(String::from);
     check(&peers, &desk.base, &paths, &["--cookie", &cookie]);
@@ -127,7 +142,8 @@ async fn axe_finds_nothing_at_the_desk() {
                 "--base",
                 &desk.base,
                 "--shots",
-                "/desk/servers=servers,/desk/accounts=accounts,/x/connected?code=a-code=connected",
+                "/desk/servers=servers,/desk/accounts=accounts,/x/connected?code=a-code=connected,/desk/mirrors=mirrors,\
+                 /desk/mirrors/1=mirror,/desk/routes=routes,/desk/routes/1=route,/desk/ledger=ledger,/desk/settings=settings",
                 "--full",
                 "--cookie",
                 &cookie,
@@ -233,6 +249,11 @@ impl Desk {
                 _ => store.release_server(id, &node).await.unwrap(),
             }
         }
+        relay(&store, now).await;
+        metered(&store).await;
+        let slow = "/timeline could not be reached: connection refused (os error 111)";
+        store.claim_source(mirror.id, &node).await.unwrap().unwrap();
+        store.source_failed(mirror.id, &node, slow, Some(now)).await.unwrap();
         store.close().await;
     }
 
@@ -263,5 +284,42 @@ impl Drop for Desk {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// A route from a feed to an account.
+async fn relay(store: &Store, now: jiff::Timestamp) {
+    let limits = DestinationLimits::Mastodon(MastodonLimits::default());
+    let handle = "town@a-server-with-a-rather-long-name.social.example.org";
+    let standing = AccountStanding { handle, profile: &Profile::default(), limits: &limits, rules: &[] };
+    let new = NewAccount {
+        network: Network::Mastodon,
+        server: "https://a-server-with-a-rather-long-name.social.example.org",
+        remote_id: "1",
+        standing,
+        credentials: b"sealed".to_vec(),
+    };
+    let to = store.connect_account(&new, now).await.unwrap();
+    let policy =
+        RoutePolicy { footer: "#mirrored".into(), over_long: OverLong::Cut, ..RoutePolicy::default() };
+    let from = RouteFrom::Location("feed:https://blog.example.org/a-rather-long-way-to-a-feed.xml".into());
+    store.add_route(&from, to.id, &policy, (now, now), |_| Vec::new()).await.unwrap();
+}
+
+/// A metered call today, by each of two credentials.
+async fn metered(store: &Store) {
+    let options = LedgerOptions { budget: "25".parse().ok(), ..LedgerOptions::default() };
+    let ledger = Ledger::new(store.clone(), Clock::system(), options);
+    for credential in [CredentialName::app("main").unwrap(), CredentialName::user("1234567").unwrap()] {
+        let call = Call {
+            credential: &credential,
+            endpoint: Endpoint::Tweets,
+            priority: Priority::Owned,
+            resource: Resource::Post,
+            at_most: 80,
+        };
+        let reservation = ledger.reserve(&call).await.unwrap();
+        let answer = Answer { objects: &[(Resource::Post, "1"), (Resource::Post, "2")], window: None };
+        ledger.settle(reservation, &answer).await.unwrap();
     }
 }

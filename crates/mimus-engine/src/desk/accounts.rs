@@ -10,9 +10,9 @@ use mimus_store::{Account, AccountId, AccountState, DeskAccount, Person, RouteSt
 use serde_json::json;
 
 use super::DeskError;
+use super::brake::all_stopped;
 use super::record::entry;
 use crate::Engine;
-use crate::wake::Worker;
 
 /// A connected account with what the Desk knows of it.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct AtDesk {
     pub account: Account,
     /// Its charter, its slots, its route.
     pub desk: DeskAccount,
+    /// Why nothing goes out to any account, where the brake for all is pulled.
+    pub all_stopped: Option<String>,
 }
 
 /// Somebody decided already on everything that a route's policy decides: drafts go out as they are written.
@@ -58,11 +60,12 @@ impl Engine {
             }
             known = self.store.desk_accounts().await?;
         }
+        let all_stopped = self.all_stopped().await?;
         Ok(accounts
             .into_iter()
             .filter_map(|account| {
                 let desk = known.iter().find(|desk| desk.account == account.id)?.clone();
-                Some(AtDesk { account, desk })
+                Some(AtDesk { account, desk, all_stopped: all_stopped.clone() })
             })
             .collect())
     }
@@ -72,10 +75,14 @@ impl Engine {
         if let (Some(desk), Some(account)) =
             (self.store.desk_account(id).await?, self.store.account(id).await?)
         {
-            return Ok(AtDesk { account, desk });
+            return Ok(AtDesk { account, desk, all_stopped: self.all_stopped().await? });
         }
         let accounts = self.desk_accounts().await?;
         accounts.into_iter().find(|at| at.account.id == id).ok_or(DeskError::NotFound)
+    }
+
+    async fn all_stopped(&self) -> Result<Option<String>, DeskError> {
+        Ok(self.store.brake_all().await?.as_ref().map(all_stopped))
     }
 
     /// Changes an account's charter and slots.
@@ -101,27 +108,6 @@ impl Engine {
         let detail = json!({"charter": charter, "slots": slots});
         let entries = [entry(&by.shown, "charter.changed", format!("account {name}"), Some(name), detail)];
         self.store.set_desk_account(id, charter, slots, &entries, self.clock.now()).await?;
-        Ok(())
-    }
-
-    /// Stops everything that is to go out from the Desk to an account, or lets it go on: what was due meanwhile is missed, and
-    /// not posted late.
-    pub async fn brake(&self, by: &Person, id: AccountId, stop: bool, why: &str) -> Result<(), DeskError> {
-        if !by.may(Deed::Brake, id) {
-            return Err(DeskError::MayNot(Deed::Brake));
-        }
-        let at = self.desk_account(id).await?;
-        let name = at.account.name().to_string();
-        let why: String = why.trim().chars().take(300).collect();
-        let now = self.clock.now();
-        let deed = if stop { "brake.pulled" } else { "brake.released" };
-        let reason = stop.then(|| format!("stopped by {}: {why}", by.shown));
-        let about = format!("account {name}");
-        let entries = [entry(&by.shown, deed, about, Some(name), json!({"why": why}))];
-        self.store.set_brake(at.desk.route, reason.as_deref(), &entries, now).await?;
-        if !stop {
-            self.wake.ring(Worker::Publisher);
-        }
         Ok(())
     }
 }
@@ -163,7 +149,9 @@ impl AtDesk {
     /// Whether anything goes out to it.
     #[must_use]
     pub fn goes(&self) -> bool {
-        self.account.state == AccountState::Connected && self.desk.route_state == RouteState::Active
+        self.account.state == AccountState::Connected
+            && self.desk.route_state == RouteState::Active
+            && self.all_stopped.is_none()
     }
 
     /// The first free slot after `now`, beside those that are taken.

@@ -13,6 +13,7 @@ use mimus_store::{
 use serde_json::json;
 
 use super::DeskError;
+use super::brake::all_stopped;
 use super::drafts::about;
 use super::record::entry;
 use crate::Engine;
@@ -111,7 +112,9 @@ impl Engine {
     pub async fn hand_over_due(&self) -> Result<usize, StoreError> {
         let now = self.clock.now();
         let mut done = 0;
-        for publication in self.store.due_by_hand(now, AT_ONCE).await? {
+        // What is not to go out is not handed out either.
+        let due_by = if self.store.brake_all().await?.is_none() { now } else { Timestamp::MIN };
+        for publication in self.store.due_by_hand(due_by, AT_ONCE).await? {
             let (to, reason) = self.handed(&publication, now).await?;
             done += usize::from(self.store.hand_over(&publication, to, reason.as_deref(), now).await?);
         }
@@ -159,7 +162,10 @@ impl Engine {
         Ok(Hand {
             deed: if account.by_hand { deed(&publication, !there.is_empty()) } else { None },
             parts: parts_of(&publication, &account, &route, &directory),
-            stopped: (route.state != RouteState::Active).then(|| why_held(&route)),
+            stopped: match self.store.brake_all().await? {
+                Some(brake) => Some(all_stopped(&brake)),
+                None => (route.state != RouteState::Active).then(|| why_held(&route)),
+            },
             publication,
             account,
             there,

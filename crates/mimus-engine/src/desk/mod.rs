@@ -1,6 +1,7 @@
 //! The Desk: people sign in, write drafts, review, schedule and publish them, and the record says who did what.
 
 pub mod accounts;
+pub mod brake;
 pub mod by_hand;
 pub mod cards;
 pub mod digests;
@@ -12,7 +13,7 @@ pub mod news;
 pub mod oidc;
 pub mod passkeys;
 pub mod people;
-mod record;
+pub(crate) mod record;
 pub mod removal;
 pub mod review;
 pub mod schedule;

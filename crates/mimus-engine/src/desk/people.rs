@@ -86,6 +86,6 @@ impl Engine {
     }
 }
 
-fn must_keep(by: &Person) -> Result<(), DeskError> {
-    if by.keeper && by.state == PersonState::Active { Ok(()) } else { Err(DeskError::MayNot(Deed::Keep)) }
+pub(super) fn must_keep(by: &Person) -> Result<(), DeskError> {
+    if by.keeps() { Ok(()) } else { Err(DeskError::MayNot(Deed::Keep)) }
 }

@@ -4,7 +4,6 @@ use jiff::{SignedDuration, Timestamp};
 use mimus_core::desk::{Deed, Standing, compose};
 use mimus_store::{
     AccountState, Draft, DraftId, DraftPublication, DraftState, Going, Person,
-    RouteState,
 };
 use serde_json::json;
 
@@ -186,21 +185,6 @@ impl Engine {
         }
         self.wake.ring(Worker::Publisher);
         Ok(())
-    }
-
-    /// Stops everything that is to go out from the Desk, to all accounts.
-    pub async fn brake_all(&self, by: &Person, why: &str) -> Result<usize, DeskError> {
-        let mut stopped = 0;
-        for at in self.desk_accounts().await? {
-            if at.desk.route_state == RouteState::Active && by.may(Deed::Brake, at.account.id) {
-                self.brake(by, at.account.id, true, why).await?;
-                stopped += 1;
-            }
-        }
-        let entries =
-            [entry(&by.shown, "brake.pulled", "all accounts".into(), None, json!({"why": words(why)}))];
-        self.store.record_deeds(&entries, self.clock.now()).await?;
-        Ok(stopped)
     }
 
     /// Says what somebody has seen of a publication of which the network did not tell.

@@ -5,7 +5,8 @@ use std::path::Path;
 use mimus_core::{AccessKind, LocalHandle, MirrorPolicy, Network, Profile, SourcePattern};
 use mimus_federation::signature::SigningKey;
 use mimus_networks::{Page, Read, SourceLocation};
-use mimus_store::{Mirror, NewMirror, StoreError};
+use mimus_store::{Mirror, NewMirror, Person, StoreError};
+use serde_json::json;
 
 use super::MirrorError;
 use crate::ingest::{self, Reading};
@@ -55,9 +56,19 @@ impl Added {
 }
 
 impl Engine {
-    /// Adds a mirror. The source is looked at first, so that one that cannot be read makes none. An archive
+    /// Adds a mirror for a keeper. The source is looked at first, so that one that cannot be read makes none. An archive
     /// that is mirrored already is taken up where its import stopped.
-    pub async fn add_mirror(&self, add: AddMirror) -> Result<Added, MirrorError> {
+    pub async fn add_mirror(&self, by: &Person, add: AddMirror) -> Result<Added, MirrorError> {
+        super::must_keep(by)?;
+        self.make_mirror(add, Some(by)).await
+    }
+
+    /// The same; where nobody decides, since anybody may ask here, nothing is recorded.
+    pub(crate) async fn make_mirror(
+        &self,
+        add: AddMirror,
+        by: Option<&Person>,
+    ) -> Result<Added, MirrorError> {
         let location = resolve(&add.location)?;
         if let Some(mirror) = self.store.mirror_by_location(&location.to_string()).await? {
             if location.network() == Network::Archive {
@@ -102,7 +113,14 @@ impl Engine {
             first_read_at: Some(self.clock.now()),
             reader: Some(hold.name()),
         };
-        let id = match self.store.add_mirror(&new, self.clock.now()).await {
+        let entries: Vec<_> = by
+            .map(|by| {
+                let detail = json!({"source": without_query(new.location), "basis": add.policy.basis});
+                super::deed(by, "mirror.added", &handle, detail)
+            })
+            .into_iter()
+            .collect();
+        let id = match self.store.add_mirror_by(&new, &entries, self.clock.now()).await {
             Err(StoreError::Taken { .. }) => return Err(MirrorError::HandleTaken(handle)),
             other => other?,
         };
@@ -163,6 +181,11 @@ impl Engine {
         }
         Err(MirrorError::NoHandle(profile.name.clone()))
     }
+}
+
+/// An address as the record, which many read, may have it: what is after the question mark may be a secret.
+pub(crate) fn without_query(location: &str) -> &str {
+    location.split(['?', '#']).next().unwrap_or_default()
 }
 
 async fn make_key() -> Result<SigningKey, MirrorError> {

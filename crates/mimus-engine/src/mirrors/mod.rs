@@ -1,20 +1,36 @@
-//! What people do with mirrors: add, pause, resume, refresh, remove.
+//! What people do with mirrors: add, pause, resume, refresh, remove. Each deed is written into the record with its effect.
 
 mod add;
+mod afar;
 
 use mimus_core::LocalHandle;
 use mimus_networks::{Failure, LocationError};
-use mimus_store::{Mirror, MirrorState, Source, StoreError};
+use mimus_store::{Mirror, MirrorState, NewEntry, Person, Source, StoreError};
+use serde_json::{Value, json};
 
+use crate::desk::record::entry;
 use crate::ingest::{Reading, ReadingError};
 use crate::wake::Worker;
 use crate::{Engine, Hold, ingest};
 
+pub(crate) use add::without_query;
 pub use add::{AddMirror, Added};
+pub use afar::{Soon, location_from_afar};
+
+/// Longest reason for a removal, in characters.
+pub const MAX_REASON: usize = 300;
 
 /// Why something could not be done with a mirror.
 #[derive(Debug, thiserror::Error)]
 pub enum MirrorError {
+    /// Whoever asks does not keep this server.
+    #[error("only keepers may do this")]
+    NotKeeper,
+    /// An archive or a file, from somebody who is not at the server's machine.
+    #[error(
+        "from here a mirror reads feed:https://… or x:HANDLE; archives and files are added on the server: mimus mirror add archive:FILE"
+    )]
+    NotFromAfar,
     /// There is no mirror of that name.
     #[error("there is no mirror @{0}; mimus mirror list shows those there are")]
     Unknown(LocalHandle),
@@ -102,26 +118,40 @@ impl Engine {
     }
 
     /// Stops reading a mirror's source. What is here stays and can be followed. Says whether it ran.
-    pub async fn pause_mirror(&self, handle: &LocalHandle) -> Result<bool, MirrorError> {
+    pub async fn pause_mirror(&self, by: &Person, handle: &LocalHandle) -> Result<bool, MirrorError> {
+        must_keep(by)?;
         let mirror = self.mirror(handle).await?;
-        Ok(self.store.set_mirror_state(mirror.id, MirrorState::Paused, None, self.clock.now()).await?)
+        let entries = [deed(by, "mirror.paused", handle, json!({}))];
+        let (store, now) = (&self.store, self.clock.now());
+        Ok(store.set_mirror_state_by(mirror.id, MirrorState::Paused, None, &entries, now).await?)
     }
 
     /// Reads a mirror's source again. What was written meanwhile is taken in and not pushed. Says whether it
     /// did not run.
-    pub async fn resume_mirror(&self, handle: &LocalHandle) -> Result<bool, MirrorError> {
+    pub async fn resume_mirror(&self, by: &Person, handle: &LocalHandle) -> Result<bool, MirrorError> {
+        must_keep(by)?;
         let mirror = self.mirror(handle).await?;
-        let resumed =
-            self.store.set_mirror_state(mirror.id, MirrorState::Active, None, self.clock.now()).await?;
+        let entries = [deed(by, "mirror.resumed", handle, json!({}))];
+        let (store, now) = (&self.store, self.clock.now());
+        let resumed = store.set_mirror_state_by(mirror.id, MirrorState::Active, None, &entries, now).await?;
         self.wake.ring(Worker::Poller);
         Ok(resumed)
     }
 
     /// Ends a mirror: its posts and followers go, its actor is deleted on every server that knows it, its
     /// addresses answer 410. This cannot be undone.
-    pub async fn remove_mirror(&self, handle: &LocalHandle, reason: Option<&str>) -> Result<(), MirrorError> {
+    pub async fn remove_mirror(
+        &self,
+        by: &Person,
+        handle: &LocalHandle,
+        reason: Option<&str>,
+    ) -> Result<(), MirrorError> {
+        must_keep(by)?;
         let mirror = self.mirror(handle).await?;
-        self.store.remove_mirror(mirror.id, reason, self.clock.now()).await?;
+        let reason: String = reason.unwrap_or_default().trim().chars().take(MAX_REASON).collect();
+        let entries = [deed(by, "mirror.removed", handle, json!({"why": reason, "posts": mirror.posts}))];
+        let reason = (!reason.is_empty()).then_some(reason.as_str());
+        self.store.remove_mirror_by(mirror.id, reason, &entries, self.clock.now()).await?;
         self.wake.ring(Worker::Courier);
         Ok(())
     }
@@ -129,10 +159,12 @@ impl Engine {
     /// Reads a mirror's source now, and returns what came of it.
     pub async fn refresh_mirror(
         &self,
+        by: &Person,
         handle: &LocalHandle,
         how: Refresh,
         progress: &mut (dyn FnMut(u64, Option<u64>) + Send),
     ) -> Result<Reading, MirrorError> {
+        must_keep(by)?;
         let mirror = self.mirror(handle).await?;
         if how.take_over {
             self.store.free_source(mirror.id).await?;
@@ -142,6 +174,8 @@ impl Engine {
             self.store.forget_cursor(mirror.id).await?;
         }
         let (hold, source) = self.claim(&mirror).await?;
+        let entries = [deed(by, "mirror.refreshed", handle, json!({"whole": how.whole}))];
+        self.store.record_deeds(&entries, self.clock.now()).await?;
         Ok(ingest::read(self, &hold, source, None, progress).await?)
     }
 
@@ -153,4 +187,12 @@ impl Engine {
             None => Err(MirrorError::Busy(mirror.handle.clone())),
         }
     }
+}
+
+fn must_keep(by: &Person) -> Result<(), MirrorError> {
+    if by.keeps() { Ok(()) } else { Err(MirrorError::NotKeeper) }
+}
+
+fn deed(by: &Person, deed: &'static str, handle: &LocalHandle, detail: Value) -> NewEntry {
+    entry(&by.shown, deed, format!("mirror @{handle}"), None, detail)
 }

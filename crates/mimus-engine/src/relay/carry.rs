@@ -200,6 +200,7 @@ impl Lane<'_> {
         } else {
             self.may_begin(publication, route).await?;
         }
+        self.nothing_stops_all().await?;
         let parent = self.parent(publication, route, begun).await?;
         let facts = self.facts(publication, route, parent.as_ref(), begun).await?;
         if !self.engine.store.publication_sending(publication, self.now()).await? {

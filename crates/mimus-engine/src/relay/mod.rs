@@ -17,6 +17,7 @@ pub mod retention;
 pub mod routes;
 pub mod tokens;
 mod trial;
+pub mod view;
 pub(crate) mod when;
 pub(crate) mod words;
 

@@ -1,19 +1,40 @@
 //! Making routes and steering them, and what somebody says of publications.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use mimus_core::RoutePolicy;
 use mimus_core::policy::Makes;
+use mimus_networks::SourceLocation;
 use mimus_store::{
-    Account, AccountName, AccountState, Plan, PublicationId, PublicationState, Route, RouteFrom, RouteId,
-    RouteState, StoreError, Wanted,
+    Account, AccountName, AccountState, Held, NewEntry, Person, Plan, PublicationId, PublicationState, Route,
+    RouteChange, RouteFrom, RouteId, RouteState, StoreError, Wanted,
 };
+use serde_json::{Value, json};
 
+use super::accounts::AccountError;
 use crate::Engine;
+use crate::desk::record::entry;
+use crate::mirrors::without_query;
 use crate::wake::Worker;
 
 /// Why a route or publication could not be steered.
 #[derive(Debug, thiserror::Error)]
 pub enum RouteError {
+    /// Whoever asks does not keep this server.
+    #[error("only keepers may do this")]
+    NotKeeper,
+    /// A policy holds too much, or what is none.
+    #[error("{0}")]
+    Policy(String),
+    /// It is the route by which the Desk publishes.
+    #[error("route {0} is the Desk's own way to its account; it goes when the account is disconnected")]
+    OfTheDesk(RouteId),
+    /// Somebody else has changed it just now.
+    #[error("route {0} was changed meanwhile; look at how it stands now")]
+    Changed(RouteId),
+    /// Where it begins cannot be read.
+    #[error(transparent)]
+    Past(#[from] AccountError),
     /// There is no such account.
     #[error(
         "{0} is not connected; mimus account list shows those that are, mimus account connect connects one"
@@ -32,9 +53,6 @@ pub enum RouteError {
         "{0} is published to by hand, from the Desk; a route needs an account that is connected (mimus account connect), or makes drafts for it (--drafts)"
     )]
     ByHand(AccountName),
-    /// Drafts go out by it.
-    #[error("route {0} is the Desk's own: drafts go out by it")]
-    OfTheDesk(RouteId),
     /// A route would publish what it reads.
     #[error("a route from {0} to itself would go round for ever")]
     Circle(AccountName),
@@ -79,14 +97,37 @@ impl Engine {
         }
     }
 
+    /// Makes a route between two ends as people write them; it carries what is written from now on, and as many old posts as its
+    /// policy says. Returns its number, from when on it carries, and where it goes.
+    pub async fn begin_route(
+        &self,
+        by: &Person,
+        from: &RouteEnd,
+        to: &AccountName,
+        policy: &RoutePolicy,
+    ) -> Result<(RouteId, Timestamp, Account), RouteError> {
+        must_keep(by)?;
+        let to = self.connected(to).await?;
+        let from = match from {
+            RouteEnd::Account(name) => RouteFrom::Account(self.connected(name).await?.id),
+            RouteEnd::Location(location) => RouteFrom::Location(location.to_string()),
+        };
+        let since = self.since_for(&from, policy.old_posts).await?;
+        let id = self.add_route(by, &from, &to, policy, since).await?;
+        Ok((id, since, to))
+    }
+
     /// Makes a route that carries what is written from `since` on.
     pub async fn add_route(
         &self,
+        by: &Person,
         from: &RouteFrom,
         to: &Account,
         policy: &RoutePolicy,
         since: Timestamp,
     ) -> Result<RouteId, RouteError> {
+        must_keep(by)?;
+        usable(policy)?;
         if *from == RouteFrom::Account(to.id) {
             return Err(RouteError::Circle(to.name()));
         }
@@ -102,25 +143,28 @@ impl Engine {
         if let Some(route) = self.store.routes().await?.iter().find(|route| same(route)) {
             return Err(RouteError::Twice(route.id));
         }
-        let id = self.store.add_route(from, to.id, policy, since, self.clock.now()).await?;
+        let begins = match (from, &reads) {
+            (RouteFrom::Location(location), _) => without_query(location).to_owned(),
+            (_, Some(account)) => account.name().to_string(),
+            _ => "the Desk".to_owned(),
+        };
+        let (name, now) = (to.name().to_string(), self.clock.now());
+        let id = self
+            .store
+            .add_route(from, to.id, policy, (since, now), |id| {
+                let detail = json!({"from": begins, "to": name, "policy": policy});
+                vec![entry(&by.shown, "route.added", format!("route {id}"), Some(name.clone()), detail)]
+            })
+            .await?;
         self.wake.ring(Worker::Relay);
         Ok(id)
     }
 
     /// Says what a route makes of what it carries from now on. Drafts that it has made stay; what it had planned to publish and
     /// not begun becomes drafts when its time comes.
-    pub async fn set_route_makes(&self, id: RouteId, makes: Makes) -> Result<(), RouteError> {
-        let route = self.route(id).await?;
-        let to = self.store.account(route.to).await?;
-        if let (Makes::Publications, Some(to)) = (makes, to.filter(|to| to.by_hand)) {
-            return Err(RouteError::ByHand(to.name()));
-        }
-        // Somebody decides on each draft anyway: the Desk's own route goes out as it is written.
-        if route.from == RouteFrom::Desk {
-            return Err(RouteError::OfTheDesk(id));
-        }
-        self.store.set_route_policy(id, &RoutePolicy { makes, ..route.policy }).await?;
-        Ok(())
+    pub async fn set_route_makes(&self, by: &Person, id: RouteId, makes: Makes) -> Result<(), RouteError> {
+        let policy = self.route(id).await?.policy;
+        self.change_route(by, id, &RoutePolicy { makes, ..policy }).await
     }
 
     /// A route that is not removed.
@@ -129,28 +173,80 @@ impl Engine {
         route.filter(|route| route.state != RouteState::Removed).ok_or(RouteError::NoRoute(id))
     }
 
+    /// Changes what a route carries and how, for what is planned from now on.
+    pub async fn change_route(
+        &self,
+        by: &Person,
+        id: RouteId,
+        policy: &RoutePolicy,
+    ) -> Result<(), RouteError> {
+        must_keep(by)?;
+        usable(policy)?;
+        let route = self.route(id).await?;
+        not_the_desks(&route)?;
+        let to = self.store.account(route.to).await?;
+        if let (Makes::Publications, Some(to)) = (policy.makes, to.filter(|to| to.by_hand)) {
+            return Err(RouteError::ByHand(to.name()));
+        }
+        // How many old posts go on was decided when it was made.
+        let policy = RoutePolicy { old_posts: route.policy.old_posts, ..policy.clone() };
+        let entries = [self.deed(by, "route.changed", &route, json!({"policy": policy})).await?];
+        let changed = self.store.set_route_policy_by(id, &policy, &entries, self.clock.now()).await?;
+        if changed { Ok(()) } else { Err(RouteError::NoRoute(id)) }
+    }
+
     /// Stops a route until it is resumed.
-    pub async fn pause_route(&self, id: RouteId) -> Result<(), RouteError> {
-        self.route(id).await?;
-        Ok(self.store.set_route_state(id, RouteState::Paused, Some("by a keeper"), None).await?)
+    pub async fn pause_route(&self, by: &Person, id: RouteId) -> Result<(), RouteError> {
+        let reason = Some("by a keeper");
+        self.steer(by, id, "route.paused", |_| (RouteState::Paused, reason, None, None)).await.map(drop)
     }
 
     /// Lets a route go on with what is posted from now on; and with what was held, or leaves that. Returns how many those are.
-    pub async fn resume_route(&self, id: RouteId, skip_held: bool) -> Result<u64, RouteError> {
-        let route = self.route(id).await?;
+    pub async fn resume_route(&self, by: &Person, id: RouteId, skip_held: bool) -> Result<u64, RouteError> {
         let now = self.clock.now();
-        let since = (route.state == RouteState::Paused).then_some(now);
-        self.store.set_route_state(id, RouteState::Active, None, since).await?;
-        let held = self.store.end_hold(id, !skip_held, now).await?;
+        let held = if skip_held { Held::Left } else { Held::GoesOn };
+        let resume = |route: &Route| {
+            let since = (route.state == RouteState::Paused).then_some(now);
+            (RouteState::Active, None, since, Some(held))
+        };
+        let held = self.steer(by, id, "route.resumed", resume).await?;
         self.wake.ring(Worker::Relay);
         self.wake.ring(Worker::Publisher);
         Ok(held)
     }
 
     /// Ends a route. What it published stays, and stays known.
-    pub async fn remove_route(&self, id: RouteId) -> Result<(), RouteError> {
-        self.route(id).await?;
-        Ok(self.store.set_route_state(id, RouteState::Removed, None, None).await?)
+    pub async fn remove_route(&self, by: &Person, id: RouteId) -> Result<(), RouteError> {
+        not_the_desks(&self.route(id).await?)?;
+        self.steer(by, id, "route.removed", |_| (RouteState::Removed, None, None, None)).await.map(drop)
+    }
+
+    async fn steer(
+        &self,
+        by: &Person,
+        id: RouteId,
+        deed: &'static str,
+        how: impl Fn(&Route) -> (RouteState, Option<&'static str>, Option<Timestamp>, Option<Held>),
+    ) -> Result<u64, RouteError> {
+        must_keep(by)?;
+        let route = self.route(id).await?;
+        let (to, reason, since, held) = how(&route);
+        let entries = [self.deed(by, deed, &route, json!({})).await?];
+        let change = RouteChange { was: route.state, to, reason, since, held };
+        let done = self.store.set_route_state_by(id, &change, &entries, self.clock.now()).await?;
+        done.ok_or(RouteError::Changed(id))
+    }
+
+    /// What the record says of something that is done to a route.
+    async fn deed(
+        &self,
+        by: &Person,
+        deed: &'static str,
+        route: &Route,
+        detail: Value,
+    ) -> Result<NewEntry, RouteError> {
+        let to = self.store.account(route.to).await?.map(|account| account.name().to_string());
+        Ok(entry(&by.shown, deed, format!("route {}", route.id), to, detail))
     }
 
     /// Tries a publication again.
@@ -197,4 +293,72 @@ impl Engine {
         self.wake.ring(Worker::Publisher);
         Ok(())
     }
+}
+
+/// Where a route begins, as people write it.
+#[derive(Debug, Clone)]
+pub enum RouteEnd {
+    /// A connected account.
+    Account(AccountName),
+    /// A feed.
+    Location(SourceLocation),
+}
+
+impl std::str::FromStr for RouteEnd {
+    type Err = String;
+
+    fn from_str(words: &str) -> Result<Self, String> {
+        if words.starts_with("feed:") {
+            return words
+                .parse()
+                .map(Self::Location)
+                .map_err(|e: mimus_networks::LocationError| e.to_string());
+        }
+        words.parse().map(Self::Account)
+    }
+}
+
+/// Most terms of a list, and most marks.
+const MAX_TERMS: usize = 100;
+/// Longest words after every post, in characters; what fits depends on the destination.
+const MAX_FOOTER: usize = 200;
+/// Longest wait before a post goes on: a week, in seconds.
+const MAX_DELAY: u32 = 7 * 86_400;
+/// Most old posts.
+const MAX_OLD_POSTS: u32 = 100;
+
+/// Whether what somebody has written is a policy that can be kept.
+fn usable(policy: &RoutePolicy) -> Result<(), RouteError> {
+    let no = |words: String| Err(RouteError::Policy(words));
+    let most = policy.only_with.len().max(policy.never_with.len()).max(policy.opt_out.len());
+    if most > MAX_TERMS {
+        return no(format!("a list of words or marks has at most {MAX_TERMS}"));
+    }
+    if policy.footer.chars().count() > MAX_FOOTER {
+        return no(format!("the words after every post have at most {MAX_FOOTER} characters"));
+    }
+    if policy.pace.delay > MAX_DELAY {
+        return no(format!("posts wait at most {MAX_DELAY} seconds, a week"));
+    }
+    if policy.old_posts > MAX_OLD_POSTS {
+        return no(format!("at most {MAX_OLD_POSTS} old posts go on"));
+    }
+    if policy.brake.posts == 0 || policy.brake.minutes == 0 {
+        return no("a brake is at least one post in one minute, such as 10/10".to_owned());
+    }
+    if let Some(quiet) = &policy.pace.quiet
+        && TimeZone::get(&quiet.zone).is_err()
+    {
+        let zone: String = quiet.zone.chars().take(60).collect();
+        return no(format!("{zone:?} is no time zone; write one as in Europe/Berlin or UTC"));
+    }
+    Ok(())
+}
+
+fn must_keep(by: &Person) -> Result<(), RouteError> {
+    if by.keeps() { Ok(()) } else { Err(RouteError::NotKeeper) }
+}
+
+fn not_the_desks(route: &Route) -> Result<(), RouteError> {
+    if route.from == RouteFrom::Desk { Err(RouteError::OfTheDesk(route.id)) } else { Ok(()) }
 }

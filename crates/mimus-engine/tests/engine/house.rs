@@ -18,8 +18,13 @@ use mimus_engine::{Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
 use mimus_federation::Addresses;
 use mimus_http::{ClientConfig, HttpClient};
 use mimus_networks::Connectors;
-use mimus_store::{Mirror, Store, StoreOptions};
+use mimus_store::{Mirror, Person, Store, StoreOptions};
 use url::Url;
+
+/// Whoever keeps the house.
+pub(crate) fn keeper() -> Person {
+    Person::at_the_command_line()
+}
 
 /// Runs one test on both databases.
 macro_rules! on_both {
@@ -104,7 +109,7 @@ impl House {
 
     pub(crate) async fn try_add(&self, location: &str) -> Result<(Mirror, Reading), MirrorError> {
         let add = AddMirror { location: location.parse()?, handle: None, policy: MirrorPolicy::default() };
-        let added = self.engine.add_mirror(add).await?;
+        let added = self.engine.add_mirror(&keeper(), add).await?;
         let mirror = added.mirror.clone();
         Ok((mirror, added.read(&mut |_, _| {}).await?))
     }
@@ -114,7 +119,10 @@ impl House {
     }
 
     pub(crate) async fn refresh(&self, mirror: &Mirror) -> Reading {
-        self.engine.refresh_mirror(&mirror.handle, Refresh::default(), &mut |_, _| {}).await.unwrap()
+        self.engine
+            .refresh_mirror(&keeper(), &mirror.handle, Refresh::default(), &mut |_, _| {})
+            .await
+            .unwrap()
     }
 }
 

@@ -5,7 +5,7 @@ use mimus_engine::mirrors::{MirrorError, Refresh};
 use mimus_engine::poller;
 use mimus_store::{ActivityKind, MirrorState};
 
-use crate::house::{House, on_both, until};
+use crate::house::{House, keeper, on_both, until};
 
 on_both!(
     news_is_pushed_and_what_was_missed_is_not,
@@ -29,10 +29,10 @@ async fn news_is_pushed_and_what_was_missed_is_not(house: House) {
     };
     assert_eq!(kinds().await, [ActivityKind::Update, ActivityKind::Publish], "old posts were not pushed");
 
-    assert!(house.engine.pause_mirror(&mirror.handle).await.unwrap());
-    assert!(!house.engine.pause_mirror(&mirror.handle).await.unwrap());
+    assert!(house.engine.pause_mirror(&keeper(), &mirror.handle).await.unwrap());
+    assert!(!house.engine.pause_mirror(&keeper(), &mirror.handle).await.unwrap());
     house.site.feed("/feed", &[(3, "Three".into()), (4, "Four".into()), (5, "Five".into())]);
-    assert!(house.engine.resume_mirror(&mirror.handle).await.unwrap());
+    assert!(house.engine.resume_mirror(&keeper(), &mirror.handle).await.unwrap());
     assert_eq!(house.refresh(&mirror).await.added, 2);
     assert_eq!(kinds().await.len(), 2, "what was written during the pause is not pushed");
     house.site.feed("/feed", &[(4, "Four".into()), (5, "Five".into()), (6, "Six".into())]);
@@ -74,7 +74,11 @@ async fn a_failing_source_is_put_off_and_a_gone_one_ended(house: House) {
     let mut waits = Vec::new();
     for _ in 0..2 {
         assert!(
-            house.engine.refresh_mirror(&mirror.handle, Refresh::default(), &mut |_, _| {}).await.is_err()
+            house
+                .engine
+                .refresh_mirror(&keeper(), &mirror.handle, Refresh::default(), &mut |_, _| {})
+                .await
+                .is_err()
         );
         let source = house.engine.store.source(mirror.id).await.unwrap().unwrap();
         waits.push(source.next_read_at.unwrap().duration_since(house.engine.clock.now()));

@@ -98,7 +98,11 @@ async fn what_is_mirrored_is_found_and_what_was_removed_stays_away(mut house: Ho
     };
     house.engine.store.add_mirror(&new, house.engine.clock.now()).await.unwrap();
     assert_eq!(ask(&house, "city").await.unwrap(), Outcome::Mirrored(handle.clone()));
-    house.engine.remove_mirror(&handle, Some("asked by its owner")).await.unwrap();
+    house
+        .engine
+        .remove_mirror(&mimus_store::Person::at_the_command_line(), &handle, Some("asked by its owner"))
+        .await
+        .unwrap();
     rule(&house, "city", AccessKind::Allow, "").await;
     assert_eq!(ask(&house, "city").await.unwrap(), Outcome::Refused("asked by its owner".into()));
     let request = house.engine.store.mirror_request(&x("city")).await.unwrap();

@@ -1,6 +1,7 @@
 //! The Desk: people, their sessions, drafts with what is said of them, and the record.
 
 pub(crate) mod accounts;
+pub(crate) mod brake;
 pub(crate) mod by_hand;
 pub(crate) mod cards;
 pub(crate) mod codes;

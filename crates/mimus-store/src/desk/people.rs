@@ -61,6 +61,12 @@ impl Person {
         }
     }
 
+    /// Whether they keep this server: may do everything with every account, mirror and route.
+    #[must_use]
+    pub fn keeps(&self) -> bool {
+        self.keeper && self.state == PersonState::Active
+    }
+
     /// Whether they may do this with that account.
     #[must_use]
     pub fn may(&self, deed: Deed, account: AccountId) -> bool {

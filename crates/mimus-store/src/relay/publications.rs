@@ -163,6 +163,18 @@ impl Store {
         rows.iter().map(|row| Ok((row.parse(0, "publications.state")?, row.count(1)?))).collect()
     }
 
+    /// How many publications of a route have come into each state since.
+    pub async fn publication_counts_since(
+        &self,
+        route: RouteId,
+        since: Timestamp,
+    ) -> Result<Vec<(PublicationState, u64)>> {
+        let sql = "SELECT state, COUNT(*) FROM publications WHERE route_id = $1 AND updated_at >= $2 \
+                   GROUP BY state ORDER BY state";
+        let rows = self.db.rows(sql, &args![route.0, since.as_millisecond()]).await?;
+        rows.iter().map(|row| Ok((row.parse(0, "publications.state")?, row.count(1)?))).collect()
+    }
+
     /// Says that a publication is being carried out. False where its post has changed meanwhile.
     pub async fn publication_sending(&self, publication: &Publication, now: Timestamp) -> Result<bool> {
         let sql =
@@ -209,19 +221,6 @@ impl Store {
         Ok(self.db.execute(sql, &args![id.0, now.as_millisecond()]).await? > 0)
     }
 
-    /// Lets go on what a route's pause has held; or leaves it, as missed, with the reason. Returns how many.
-    pub async fn end_hold(&self, route: RouteId, go_on: bool, now: Timestamp) -> Result<u64> {
-        let then = if go_on {
-            "state = 'due', reason = NULL, due_at = $2, attempts = 0"
-        } else {
-            "state = 'missed', reason = 'left when its route was resumed'"
-        };
-        let sql = built(format!(
-            "UPDATE publications SET {then}, updated_at = $2 WHERE route_id = $1 AND state = 'held' AND due_at IS NULL"
-        ));
-        self.db.execute(sql, &args![route.0, now.as_millisecond()]).await
-    }
-
     /// The trail of a publication, the oldest first.
     pub async fn publication_trail(&self, id: PublicationId) -> Result<Vec<Attempt>> {
         let sql = "SELECT at, words FROM publication_attempts WHERE publication_id = $1 ORDER BY id";
@@ -236,4 +235,25 @@ impl Store {
         let row = self.db.row("SELECT MIN(due_at) FROM publications WHERE due_at IS NOT NULL", &[]).await?;
         row.map(|row| row.opt_time(0, "publications.due_at")).transpose().map(Option::flatten)
     }
+}
+
+/// What becomes of what a route's pause has held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// It goes on.
+    GoesOn,
+    /// It is left, as missed.
+    Left,
+}
+
+/// Ends the hold of a route's pause. Returns for how many publications.
+pub(super) async fn end_hold(tx: &mut Tx, route: RouteId, held: Held, now: Timestamp) -> Result<u64> {
+    let then = match held {
+        Held::GoesOn => "state = 'due', reason = NULL, due_at = $2, attempts = 0",
+        Held::Left => "state = 'missed', reason = 'left when its route was resumed'",
+    };
+    let sql = built(format!(
+        "UPDATE publications SET {then}, updated_at = $2 WHERE route_id = $1 AND state = 'held' AND due_at IS NULL"
+    ));
+    tx.execute(sql, &args![route.0, now.as_millisecond()]).await
 }

@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 use mimus_core::RoutePolicy;
 
+use super::publications::{Held, end_hold};
 use super::{AccountId, RouteId, RouteSourceId, RouteState};
 use crate::db::{Tx, args, built};
+use crate::desk::record::{NewEntry, append};
 use crate::row::{Row, to_json};
 use crate::{Result, Store};
 
@@ -17,6 +19,21 @@ pub enum RouteFrom {
     Location(String),
     /// At the Desk: drafts go out by it, and it is never read.
     Desk,
+}
+
+/// What somebody does to a route.
+#[derive(Debug, Clone, Copy)]
+pub struct RouteChange {
+    /// How they have found it.
+    pub was: RouteState,
+    /// How it is to stand.
+    pub to: RouteState,
+    /// Why.
+    pub reason: Option<&'static str>,
+    /// From when on it carries what is written, where that changes.
+    pub since: Option<Timestamp>,
+    /// What becomes of what its pause has held, where that ends.
+    pub held: Option<Held>,
 }
 
 /// What stands for the Desk in the place of a location.
@@ -106,16 +123,18 @@ pub(crate) async fn add(
 
 impl Store {
     /// Makes a route that carries what is written from `since` on. One that was removed between the same two is not taken up.
+    /// The record keeps what `entries` makes of its number.
     pub async fn add_route(
         &self,
         from: &RouteFrom,
         to: AccountId,
         policy: &RoutePolicy,
-        since: Timestamp,
-        now: Timestamp,
+        (since, now): (Timestamp, Timestamp),
+        entries: impl FnOnce(RouteId) -> Vec<NewEntry> + Send,
     ) -> Result<RouteId> {
         let mut tx = self.db.begin().await?;
         let id = add(&mut tx, from, to, policy, since, now).await?;
+        append(&mut tx, &entries(id), now).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -124,6 +143,15 @@ impl Store {
     pub async fn routes(&self) -> Result<Vec<Route>> {
         let sql = built(format!("SELECT {COLUMNS} FROM {TABLES} WHERE r.state <> 'removed' ORDER BY r.id"));
         self.db.rows(sql, &[]).await?.iter().map(route).collect()
+    }
+
+    /// Routes that are not removed and not the Desk's own, by their numbers: those after `after`, at most `limit`.
+    pub async fn list_routes(&self, after: Option<RouteId>, limit: u32) -> Result<Vec<Route>> {
+        let sql = built(format!(
+            "SELECT {COLUMNS} FROM {TABLES} WHERE r.state <> 'removed' AND r.id > $1 AND COALESCE(s.location, '') <> $2 \
+             ORDER BY r.id LIMIT $3"
+        ));
+        self.db.rows(sql, &args![after.map_or(0, |id| id.0), DESK, limit]).await?.iter().map(route).collect()
     }
 
     /// One route, also one that was removed.
@@ -155,10 +183,58 @@ impl Store {
         self.db.execute(sql, &args).await.map(drop)
     }
 
+    /// Pauses, resumes or removes a route by somebody's decision, which the record keeps. What its pause has held goes on in the
+    /// same transaction, or is left; returns of how much. `None`, and nothing is done, where it stands otherwise by now.
+    pub async fn set_route_state_by(
+        &self,
+        id: RouteId,
+        change: &RouteChange,
+        entries: &[NewEntry],
+        now: Timestamp,
+    ) -> Result<Option<u64>> {
+        let mut tx = self.db.begin().await?;
+        let sql = "UPDATE routes SET state = $2, state_reason = $3, since = COALESCE($4, since) WHERE id = $1 AND state = $5";
+        let args = args![
+            id.0,
+            change.to.as_str(),
+            change.reason.map(str::to_owned),
+            change.since.map(Timestamp::as_millisecond),
+            change.was.as_str()
+        ];
+        if tx.execute(sql, &args).await? == 0 {
+            return Ok(None);
+        }
+        let count = match change.held {
+            Some(held) => end_hold(&mut tx, id, held, now).await?,
+            None => 0,
+        };
+        append(&mut tx, entries, now).await?;
+        tx.commit().await?;
+        Ok(Some(count))
+    }
+
     /// Changes a route's policy for what is planned from now on.
     pub async fn set_route_policy(&self, id: RouteId, policy: &RoutePolicy) -> Result<()> {
         let sql = "UPDATE routes SET policy = $2 WHERE id = $1";
         self.db.execute(sql, &args![id.0, to_json(policy, "routes.policy")?]).await.map(drop)
+    }
+
+    /// The same by somebody's decision, which the record keeps. False where the route is removed.
+    pub async fn set_route_policy_by(
+        &self,
+        id: RouteId,
+        policy: &RoutePolicy,
+        entries: &[NewEntry],
+        now: Timestamp,
+    ) -> Result<bool> {
+        let mut tx = self.db.begin().await?;
+        let sql = "UPDATE routes SET policy = $2 WHERE id = $1 AND state <> 'removed'";
+        let changed = tx.execute(sql, &args![id.0, to_json(policy, "routes.policy")?]).await? > 0;
+        if changed {
+            append(&mut tx, entries, now).await?;
+        }
+        tx.commit().await?;
+        Ok(changed)
     }
 
     /// How many publications of a route were made since.

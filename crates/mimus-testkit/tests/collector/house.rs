@@ -121,7 +121,7 @@ impl House {
     pub(crate) async fn add(&self, handle: &str) -> Mirror {
         let location = format!("x:{handle}").parse().unwrap();
         let add = AddMirror { location, handle: None, policy: MirrorPolicy::default() };
-        let added = self.engine.add_mirror(add).await.unwrap();
+        let added = self.engine.add_mirror(&mimus_store::Person::at_the_command_line(), add).await.unwrap();
         let mirror = added.mirror.clone();
         added.read(&mut |_, _| {}).await.unwrap();
         mirror

@@ -80,7 +80,7 @@ fn account(at: &AtDesk) -> Value {
         "state": at.account.state.as_str(),
         "state_reason": at.account.state_reason,
         "goes": at.goes(),
-        "stopped": at.desk.route_reason,
+        "stopped": at.all_stopped.as_ref().or(at.desk.route_reason.as_ref()),
         "charter": at.desk.charter,
         "slots": at.desk.slots,
         "limits": at.account.limits,

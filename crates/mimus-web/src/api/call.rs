@@ -72,10 +72,15 @@ impl Call {
 
     /// The header that tells where the list goes on, with `before` in place of what was asked.
     pub(crate) fn next(&self, before: &str) -> String {
+        self.next_by("before", before)
+    }
+
+    /// The same by another name of where it goes on.
+    pub(crate) fn next_by(&self, name: &str, value: &str) -> String {
         let mut next = url::form_urlencoded::Serializer::new(String::new());
         let asked = url::form_urlencoded::parse(self.query.as_deref().unwrap_or_default().as_bytes());
-        next.extend_pairs(asked.filter(|(name, _)| name != "before"));
-        next.append_pair("before", before);
+        next.extend_pairs(asked.filter(|(known, _)| known != name));
+        next.append_pair(name, value);
         format!("<{}?{}>; rel=\"next\"", self.path, next.finish())
     }
 }

@@ -4,10 +4,12 @@
 //! operation decides anything: the engine does.
 
 mod accounts;
+mod brake;
 mod call;
 mod drafts;
 mod me;
 mod media;
+mod mirrors;
 mod open;
 mod openapi;
 mod people;
@@ -17,6 +19,7 @@ mod publishing;
 mod record;
 mod removal;
 mod review;
+mod routes;
 mod schemas;
 mod table;
 mod templates;

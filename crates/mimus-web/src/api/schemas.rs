@@ -82,9 +82,18 @@ fn exactly<const N: usize>(members: [(&str, Value); N]) -> Value {
 /// All schemas.
 pub(crate) fn all() -> Value {
     let mut all = Map::new();
-    for schemas in
-        [general(), people(), accounts(), content(), drafts(), templates(), review(), publishing(), telling()]
-    {
+    for schemas in [
+        general(),
+        people(),
+        accounts(),
+        content(),
+        drafts(),
+        templates(),
+        review(),
+        publishing(),
+        telling(),
+        keeping(),
+    ] {
         all.extend(schemas);
     }
     Value::Object(all)
@@ -620,5 +629,56 @@ fn telling() -> Map<String, Value> {
         ),
         ("NewWebhook", exactly([("url", json!({"type": "string", "format": "uri"}))])),
         ("MadeWebhook", object([("id", number()), ("secret", text())])),
+    ])
+}
+
+fn keeping() -> Map<String, Value> {
+    let policy = || json!({"type": "object", "description": "What goes on, and how."});
+    collect([
+        (
+            "Mirror",
+            object([
+                ("id", number()),
+                ("handle", text()),
+                ("page", text()),
+                ("name", text()),
+                ("state", one_of(&["active", "paused", "ended"])),
+                ("state_reason", maybe(text())),
+                ("source", maybe(text())),
+                ("posts", count()),
+                ("followers", count()),
+                ("last_post_at", maybe(time())),
+                ("last_read_at", maybe(time())),
+                ("next_read_at", maybe(time())),
+                (
+                    "failures",
+                    json!({"type": "integer", "minimum": 0, "description": "Readings that failed in a row."}),
+                ),
+                ("last_error", maybe(text())),
+                ("policy", policy()),
+            ]),
+        ),
+        ("Mirrors", object([("mirrors", list_of(named("Mirror")))])),
+        (
+            "Route",
+            object([
+                ("id", number()),
+                ("from", text()),
+                ("to", text()),
+                ("state", one_of(&["active", "paused"])),
+                ("state_reason", maybe(text())),
+                ("since", time()),
+                ("last_read_at", maybe(time())),
+                ("failures", count()),
+                ("last_error", maybe(text())),
+                (
+                    "lately",
+                    json!({"type": "object", "description": "How many publications came into each state within a week."}),
+                ),
+                ("policy", policy()),
+            ]),
+        ),
+        ("Routes", object([("routes", list_of(named("Route")))])),
+        ("Resumption", exactly([("skip_held?", yes_or_no())])),
     ])
 }

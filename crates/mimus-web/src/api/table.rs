@@ -8,8 +8,8 @@ use mimus_core::desk::Scope;
 use super::call::{Call, Reply};
 use super::problem::{Kind, Problem};
 use super::{
-    accounts, drafts, me, media, open, people, publications, publishing, record, removal, review, templates, tokens,
-    webhooks,
+    accounts, brake, drafts, me, media, mirrors, open, people, publications, publishing, record, removal, review,
+    routes, templates, tokens, webhooks,
 };
 use crate::Site;
 
@@ -143,10 +143,13 @@ pub(crate) const LIMIT: Parameter = Parameter {
 
 /// Everything that can be asked.
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
-    let subjects: [&'static [Operation]; 14] = [
+    let subjects: [&'static [Operation]; 17] = [
         open::OPERATIONS,
         me::OPERATIONS,
         accounts::OPERATIONS,
+        brake::OPERATIONS,
+        mirrors::OPERATIONS,
+        routes::OPERATIONS,
         drafts::OPERATIONS,
         templates::OPERATIONS,
         review::OPERATIONS,

@@ -32,6 +32,8 @@ struct AccountPage {
     public: String,
     state: String,
     stopped: Option<String>,
+    /// Whether its own brake is pulled.
+    braked: bool,
     may_brake: bool,
     may_keep: bool,
     charter: CharterView,
@@ -212,7 +214,8 @@ async fn page(
             AccountState::Broken => say.t("account-broken"),
             AccountState::Disconnected => say.t("account-disconnected"),
         },
-        stopped: (at.desk.route_state != RouteState::Active).then_some(reason),
+        stopped: at.all_stopped.clone().or((at.desk.route_state != RouteState::Active).then_some(reason)),
+        braked: at.desk.route_state != RouteState::Active,
         may_brake: visitor.person.may(Deed::Brake, id),
         may_keep: visitor.person.may(Deed::Keep, id),
         charter: CharterView::new(say, charter, slots),

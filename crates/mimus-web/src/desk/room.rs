@@ -37,10 +37,14 @@ const PARTS: [(&str, &str, &str); 7] = [
     ("nav-record", "/desk/record", "record"),
 ];
 /// Those that only keepers have.
-const KEEPERS: [(&str, &str, &str); 3] = [
+const KEEPERS: [(&str, &str, &str); 7] = [
     ("nav-people", "/desk/people", "people"),
+    ("nav-mirrors", "/desk/mirrors", "mirrors"),
+    ("nav-routes", "/desk/routes", "routes"),
     ("nav-servers", "/desk/servers", "servers"),
     ("nav-requests", "/desk/requests", "requests"),
+    ("nav-ledger", "/desk/ledger", "ledger"),
+    ("nav-settings", "/desk/settings", "settings"),
 ];
 
 impl Room {

@@ -10,8 +10,9 @@ use http::header::CONTENT_SECURITY_POLICY;
 use mimus_engine::desk::media::MAX_UPLOAD;
 
 use super::{
-    account, accounts, by_hand, draft, enter, fediverse, issuer, mail, me, media, news, passkeys, people,
-    person, publications, record, requests, servers, templates, tokens, uploads, webhooks, week,
+    account, accounts, by_hand, draft, enter, fediverse, issuer, ledger, mail, me, media, mirror, mirrors, news, passkeys, people,
+    person, publications, record, requests, route, route_list, servers, settings, templates, tokens, uploads,
+    webhooks, week,
 };
 use crate::Site;
 use crate::pages;
@@ -73,6 +74,12 @@ fn table() -> Vec<Page> {
         ("/desk/tokens", BOTH, get(tokens::get).post(tokens::post)),
         ("/desk/webhooks", BOTH, get(webhooks::get).post(webhooks::post)),
         ("/desk/record", READ, get(record::get)),
+        ("/desk/mirrors", BOTH, get(mirrors::get).post(mirrors::post)),
+        ("/desk/mirrors/{id}", BOTH, get(mirror::get).post(mirror::post)),
+        ("/desk/routes", BOTH, get(route_list::get).post(route_list::post)),
+        ("/desk/routes/{id}", BOTH, get(route::get).post(route::post)),
+        ("/desk/ledger", READ, get(ledger::get)),
+        ("/desk/settings", BOTH, get(settings::get).post(settings::post)),
         ("/desk/servers", BOTH, get(servers::get).post(servers::post)),
         ("/desk/requests", BOTH, get(requests::get).post(requests::post)),
         ("/accounts/{name}", READ, get(pages::account::get)),

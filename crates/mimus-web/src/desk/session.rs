@@ -102,6 +102,16 @@ pub(crate) struct Sent {
     pub(crate) files: Vec<(String, Bytes)>,
 }
 
+impl Sent {
+    /// Whoever has sent it, if they keep this server; others are told that this is not for them.
+    pub(crate) fn keeper(&self) -> Result<&Visitor, Failure> {
+        if self.visitor.person.keeper {
+            return Ok(&self.visitor);
+        }
+        Err(Failure::Forbidden(self.visitor.say.t("keepers-only")))
+    }
+}
+
 /// The fields of a form in their order.
 #[derive(Debug, Default)]
 pub(crate) struct Fields(Vec<(String, String)>);

@@ -189,7 +189,11 @@ async fn no_credentials_are_asked_for_and_no_route_goes_there() {
     let town = engine.store.account(room.account).await.unwrap().unwrap();
     let (policy, now) = (RoutePolicy::default(), engine.clock.now());
     for (from, to) in [(RouteFrom::Account(town.id), &account), (RouteFrom::Account(account.id), &town)] {
-        let refused = engine.add_route(&from, to, &policy, now).await.unwrap_err().to_string();
+        let refused = engine
+            .add_route(&mimus_store::Person::at_the_command_line(), &from, to, &policy, now)
+            .await
+            .unwrap_err()
+            .to_string();
         assert!(refused.contains("published to by hand"), "{refused}");
     }
     let opened = engine.publisher(&account).await.err().unwrap().to_string();

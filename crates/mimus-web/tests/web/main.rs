@@ -23,6 +23,7 @@ mod operation;
 mod pages;
 mod passkeys;
 mod place;
+mod rooms;
 mod slow;
 mod strain;
 mod x_webhook;

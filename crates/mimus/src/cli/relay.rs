@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use mimus_core::RoutePolicy;
 use mimus_core::directory::Account;
 use mimus_core::policy::{Brake, Deletes, Edits, Makes, Pace, QuietHours};
-use mimus_networks::SourceLocation;
+use mimus_engine::relay::routes::RouteEnd;
 use mimus_store::{AccountName, PublicationId, PublicationState, RouteId};
 
 use crate::route_flags::RouteFlags;
@@ -118,25 +118,6 @@ pub(crate) enum AccountCommand {
     },
 }
 
-/// Where a route begins, as people write it.
-#[derive(Debug, Clone)]
-pub(crate) enum FromArg {
-    /// A connected account.
-    Account(AccountName),
-    /// A feed.
-    Location(SourceLocation),
-}
-
-fn route_from(words: &str) -> Result<FromArg, String> {
-    if words.starts_with("feed:") {
-        return words
-            .parse()
-            .map(FromArg::Location)
-            .map_err(|e: mimus_networks::LocationError| e.to_string());
-    }
-    words.parse().map(FromArg::Account)
-}
-
 /// What can be done with routes.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RouteCommand {
@@ -153,8 +134,8 @@ pub(crate) enum RouteCommand {
     #[command(verbatim_doc_comment)]
     Add {
         /// Where posts come from: a connected account, or feed:URL
-        #[arg(long, value_parser = route_from)]
-        from: FromArg,
+        #[arg(long)]
+        from: RouteEnd,
         /// The connected account that they are published to
         #[arg(long)]
         to: AccountName,

@@ -6,7 +6,7 @@ use mimus_core::{LocalHandle, MirrorPolicy};
 use mimus_engine::Engine;
 use mimus_engine::ingest::Reading;
 use mimus_engine::mirrors::{AddMirror, Refresh};
-use mimus_store::{Mirror, Source};
+use mimus_store::{ListedMirror, Mirror, MirrorFilter, Person};
 use serde::Serialize;
 
 use crate::cli::MirrorCommand;
@@ -65,34 +65,35 @@ impl From<&Reading> for Brought {
 /// Does what was asked.
 pub(crate) async fn run(config: &Config, command: MirrorCommand) -> Result<(), String> {
     let engine = node::engine(config).await?;
+    let by = Person::at_the_command_line();
     match command {
         MirrorCommand::Add { source, handle, policy, json } => {
             let add = AddMirror { location: source, handle, policy: policy.into() };
-            self::add(&engine, add, json).await
+            self::add(&engine, &by, add, json).await
         }
         MirrorCommand::List { json } => list(&engine, json).await,
         MirrorCommand::Show { handle, json } => show(&engine, &handle, json).await,
         MirrorCommand::Pause { handle } => {
-            let changed = engine.pause_mirror(&handle).await.map_err(|e| e.to_string())?;
+            let changed = engine.pause_mirror(&by, &handle).await.map_err(|e| e.to_string())?;
             say::line(&format!("@{handle} is paused{}", if changed { "" } else { " already" }));
             Ok(())
         }
         MirrorCommand::Resume { handle } => {
-            let changed = engine.resume_mirror(&handle).await.map_err(|e| e.to_string())?;
+            let changed = engine.resume_mirror(&by, &handle).await.map_err(|e| e.to_string())?;
             say::line(&format!("@{handle} is {}", if changed { "read again" } else { "not paused" }));
             Ok(())
         }
         MirrorCommand::Remove { handle, reason, yes } => {
-            remove(&engine, &handle, reason.as_deref(), yes).await
+            remove(&engine, &by, &handle, reason.as_deref(), yes).await
         }
         MirrorCommand::Refresh { handle, whole, take_over, json } => {
-            refresh(&engine, &handle, Refresh { whole, take_over }, json).await
+            refresh(&engine, &by, &handle, Refresh { whole, take_over }, json).await
         }
     }
 }
 
-async fn add(engine: &Engine, add: AddMirror, json: bool) -> Result<(), String> {
-    let added = engine.add_mirror(add).await.map_err(|e| e.to_string())?;
+async fn add(engine: &Engine, by: &Person, add: AddMirror, json: bool) -> Result<(), String> {
+    let added = engine.add_mirror(by, add).await.map_err(|e| e.to_string())?;
     let (address, page) = (address(engine, &added.mirror), engine.addresses.page(&added.mirror.handle));
     if !json {
         say::line(&format!("{address}\n{page}"));
@@ -151,11 +152,10 @@ fn address(engine: &Engine, mirror: &Mirror) -> String {
     format!("@{}@{}", mirror.handle, engine.addresses.host())
 }
 
-async fn shown(engine: &Engine, mirror: Mirror) -> Result<Shown, String> {
-    let source: Option<Source> = engine.store.source(mirror.id).await.map_err(|e| e.to_string())?;
-    let followers = engine.store.follower_count(mirror.id).await.map_err(|e| e.to_string())?;
+fn shown(engine: &Engine, listed: ListedMirror) -> Shown {
+    let ListedMirror { mirror, source, followers } = listed;
     let seconds = |t: Option<jiff::Timestamp>| t.map(|t| t.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
-    Ok(Shown {
+    Shown {
         address: address(engine, &mirror),
         page: engine.addresses.page(&mirror.handle),
         handle: mirror.handle.to_string(),
@@ -171,32 +171,30 @@ async fn shown(engine: &Engine, mirror: Mirror) -> Result<Shown, String> {
         last_error: source.as_ref().and_then(|s| s.last_error.clone()),
         source: source.map(|s| s.location),
         policy: mirror.policy,
-    })
+    }
 }
 
 async fn list(engine: &Engine, json: bool) -> Result<(), String> {
-    let mut all = Vec::new();
+    const PAGE: u32 = 500;
+    let mut all: Vec<ListedMirror> = Vec::new();
     loop {
-        let after: Option<LocalHandle> = all.last().map(|m: &Mirror| m.handle.clone());
-        let page = engine.store.mirrors(after.as_ref(), 500).await.map_err(|e| e.to_string())?;
-        let full = page.len() == 500;
+        let after = all.last().map(|listed| &listed.mirror.handle);
+        let page = engine.store.list_mirrors(&MirrorFilter::default(), after, PAGE).await;
+        let page = page.map_err(|e| e.to_string())?;
+        let full = page.len() == PAGE as usize;
         all.extend(page);
         if !full {
             break;
         }
     }
     if json {
-        let mut rows = Vec::with_capacity(all.len());
-        for mirror in all {
-            rows.push(shown(engine, mirror).await?);
-        }
-        return say::json(&rows);
+        return say::json(&all.into_iter().map(|listed| shown(engine, listed)).collect::<Vec<_>>());
     }
     if all.is_empty() {
         say::note("There are no mirrors yet; add one with mimus mirror add feed:URL");
     }
-    for mirror in all {
-        let row = shown(engine, mirror).await?;
+    for listed in all {
+        let row = shown(engine, listed);
         let mark = if row.failures > 0 { " (failing)" } else { "" };
         say::line(&format!(
             "{:<7} {:<40} {:>8} posts {:>6} followers  {}{mark}",
@@ -212,7 +210,8 @@ async fn list(engine: &Engine, json: bool) -> Result<(), String> {
 
 async fn show(engine: &Engine, handle: &LocalHandle, json: bool) -> Result<(), String> {
     let mirror = engine.mirror(handle).await.map_err(|e| e.to_string())?;
-    let row = shown(engine, mirror).await?;
+    let listed = engine.store.listed_mirror(mirror.id).await.map_err(|e| e.to_string())?;
+    let row = shown(engine, listed.ok_or_else(|| format!("there is no mirror @{handle}"))?);
     if json {
         return say::json(&row);
     }
@@ -236,6 +235,7 @@ async fn show(engine: &Engine, handle: &LocalHandle, json: bool) -> Result<(), S
 
 async fn remove(
     engine: &Engine,
+    by: &Person,
     handle: &LocalHandle,
     reason: Option<&str>,
     yes: bool,
@@ -256,14 +256,20 @@ async fn remove(
             return Err("nothing was removed".into());
         }
     }
-    engine.remove_mirror(handle, reason).await.map_err(|e| e.to_string())?;
+    engine.remove_mirror(by, handle, reason).await.map_err(|e| e.to_string())?;
     say::line(&format!("@{handle} is removed; the servers that know it are told while mimus serve runs"));
     Ok(())
 }
 
-async fn refresh(engine: &Engine, handle: &LocalHandle, how: Refresh, json: bool) -> Result<(), String> {
+async fn refresh(
+    engine: &Engine,
+    by: &Person,
+    handle: &LocalHandle,
+    how: Refresh,
+    json: bool,
+) -> Result<(), String> {
     let bar = say::progress("reading");
-    let read = engine.refresh_mirror(handle, how, &mut |done, total| say::at(&bar, done, total)).await;
+    let read = engine.refresh_mirror(by, handle, how, &mut |done, total| say::at(&bar, done, total)).await;
     bar.finish_and_clear();
     let reading = read.map_err(|e| e.to_string())?;
     if json {

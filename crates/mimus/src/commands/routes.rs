@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use mimus_core::RoutePolicy;
 use mimus_core::policy::Makes;
 use mimus_engine::Engine;
-use mimus_store::{Account, AccountId, Route, RouteFrom, RouteId};
+use mimus_engine::relay::routes::RouteEnd;
+use mimus_engine::relay::view::{Carried, RouteView};
+use mimus_store::{Person, RouteId};
 use serde::Serialize;
 
-use crate::cli::{FromArg, RouteCommand};
+use crate::cli::RouteCommand;
 use crate::config::Config;
 use crate::{node, say};
 
@@ -38,30 +40,33 @@ fn time(at: jiff::Timestamp) -> String {
 /// Does what was asked.
 pub(crate) async fn run(config: &Config, command: RouteCommand) -> Result<(), String> {
     let engine = node::engine(config).await?;
+    let by = Person::at_the_command_line();
     match command {
-        RouteCommand::Add { from, to, policy, json } => add(&engine, from, &to, (*policy).into(), json).await,
+        RouteCommand::Add { from, to, policy, json } => {
+            add(&engine, &by, &from, &to, (*policy).into(), json).await
+        }
         RouteCommand::List { json } => list(&engine, json).await,
         RouteCommand::Show { route, json } => show(&engine, route, json).await,
         RouteCommand::Test { route, last, json } => test(&engine, route, last, json).await,
         RouteCommand::Set { route, drafts, publish: _ } => {
             let makes = if drafts { Makes::Drafts } else { Makes::Publications };
-            engine.set_route_makes(route, makes).await.map_err(|e| e.to_string())?;
+            engine.set_route_makes(&by, route, makes).await.map_err(|e| e.to_string())?;
             say::line(&format!("route {route} makes {} from now on", makes.as_str()));
             Ok(())
         }
         RouteCommand::Pause { route } => {
-            engine.pause_route(route).await.map_err(|e| e.to_string())?;
+            engine.pause_route(&by, route).await.map_err(|e| e.to_string())?;
             say::line(&format!("route {route} is paused"));
             Ok(())
         }
         RouteCommand::Resume { route, skip_held } => {
-            let held = engine.resume_route(route, skip_held).await.map_err(|e| e.to_string())?;
+            let held = engine.resume_route(&by, route, skip_held).await.map_err(|e| e.to_string())?;
             let then = if skip_held { "left" } else { "let go on" };
             say::line(&format!("route {route} carries again; held publications that were {then}: {held}"));
             Ok(())
         }
         RouteCommand::Remove { route } => {
-            engine.remove_route(route).await.map_err(|e| e.to_string())?;
+            engine.remove_route(&by, route).await.map_err(|e| e.to_string())?;
             say::line(&format!("route {route} is no more; what it published stays"));
             Ok(())
         }
@@ -70,20 +75,13 @@ pub(crate) async fn run(config: &Config, command: RouteCommand) -> Result<(), St
 
 async fn add(
     engine: &Engine,
-    from: FromArg,
+    by: &Person,
+    from: &RouteEnd,
     to: &mimus_store::AccountName,
     policy: RoutePolicy,
     json: bool,
 ) -> Result<(), String> {
-    let to = engine.connected(to).await.map_err(|e| e.to_string())?;
-    let from = match from {
-        FromArg::Account(name) => {
-            RouteFrom::Account(engine.connected(&name).await.map_err(|e| e.to_string())?.id)
-        }
-        FromArg::Location(location) => RouteFrom::Location(location.to_string()),
-    };
-    let since = engine.since_for(&from, policy.old_posts).await.map_err(|e| e.to_string())?;
-    let id = engine.add_route(&from, &to, &policy, since).await.map_err(|e| e.to_string())?;
+    let (id, since, to) = engine.begin_route(by, from, to, &policy).await.map_err(|e| e.to_string())?;
     if json {
         return show(engine, id, true).await;
     }
@@ -98,52 +96,30 @@ async fn add(
     Ok(())
 }
 
-async fn shown(engine: &Engine, route: Route, names: &Names) -> Result<Shown, String> {
-    let store = &engine.store;
-    let counts = store.publication_counts(route.id).await.map_err(|e| e.to_string())?;
-    let since_ever = jiff::Timestamp::MIN;
-    let drafts = store.drafts_made_since(route.id, since_ever).await.map_err(|e| e.to_string())?;
-    let source = store.route_source(route.source).await.map_err(|e| e.to_string())?;
-    Ok(Shown {
-        id: route.id.get(),
-        from: match &route.from {
-            RouteFrom::Account(id) => names.of(*id),
-            RouteFrom::Location(location) => location.clone(),
-            RouteFrom::Desk => "the Desk".to_owned(),
-        },
-        to: names.of(route.to),
-        state: route.state.as_str(),
-        state_reason: route.state_reason,
-        since: time(route.since),
-        last_read_at: source.as_ref().and_then(|source| source.last_read_at).map(time),
-        last_error: source.and_then(|source| source.last_error),
-        makes: route.policy.makes.as_str(),
-        drafts,
-        publications: counts.into_iter().map(|(state, count)| (state.as_str(), count)).collect(),
-        policy: route.policy,
-    })
-}
-
-/// The names of connected accounts.
-struct Names(Vec<Account>);
-
-impl Names {
-    async fn read(engine: &Engine) -> Result<Self, String> {
-        engine.store.accounts().await.map(Self).map_err(|e| e.to_string())
-    }
-
-    fn of(&self, id: AccountId) -> String {
-        let account = self.0.iter().find(|account| account.id == id);
-        account.map_or_else(|| format!("account {id}"), |account| account.name().to_string())
+impl From<RouteView> for Shown {
+    fn from(view: RouteView) -> Self {
+        let RouteView { route, from, to, source, carried, drafts } = view;
+        Self {
+            id: route.id.get(),
+            from,
+            to,
+            state: route.state.as_str(),
+            state_reason: route.state_reason,
+            since: time(route.since),
+            last_read_at: source.as_ref().and_then(|source| source.last_read_at).map(time),
+            last_error: source.and_then(|source| source.last_error),
+            makes: route.policy.makes.as_str(),
+            drafts,
+            publications: carried,
+            policy: route.policy,
+        }
     }
 }
 
 async fn list(engine: &Engine, json: bool) -> Result<(), String> {
-    let names = Names::read(engine).await?;
-    let mut all = Vec::new();
-    for route in engine.store.routes().await.map_err(|e| e.to_string())? {
-        all.push(shown(engine, route, &names).await?);
-    }
+    let routes = engine.store.routes().await.map_err(|e| e.to_string())?;
+    let views = engine.view_routes(routes, Carried::Ever).await.map_err(|e| e.to_string())?;
+    let all: Vec<Shown> = views.into_iter().map(Shown::from).collect();
     if json {
         return say::json(&all);
     }
@@ -158,9 +134,9 @@ async fn list(engine: &Engine, json: bool) -> Result<(), String> {
 }
 
 async fn show(engine: &Engine, id: RouteId, json: bool) -> Result<(), String> {
-    let names = Names::read(engine).await?;
     let route = engine.route(id).await.map_err(|e| e.to_string())?;
-    let shown = shown(engine, route, &names).await?;
+    let views = engine.view_routes(vec![route], Carried::Ever).await.map_err(|e| e.to_string())?;
+    let shown: Shown = views.into_iter().next().ok_or("the route is gone")?.into();
     if json {
         return say::json(&shown);
     }

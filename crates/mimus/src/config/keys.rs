@@ -7,10 +7,31 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     /// What it is where nothing is set; `None` is said in the help.
     pub(crate) default: Option<&'static str>,
+    /// What keepers may see of it.
+    pub(crate) shows: Shows,
+}
+
+/// What keepers may see of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shows {
+    /// The value.
+    Value,
+    /// Of an address its host, as there may be a password in it.
+    Host,
+    /// Only whether there is one.
+    Nothing,
 }
 
 const fn key(name: &'static str, default: Option<&'static str>) -> Key {
-    Key { name, default }
+    Key { name, default, shows: Shows::Value }
+}
+
+const fn with_password(name: &'static str) -> Key {
+    Key { name, default: None, shows: Shows::Host }
+}
+
+const fn secret(name: &'static str) -> Key {
+    Key { name, default: None, shows: Shows::Nothing }
 }
 
 /// All keys. `mimus.example.toml` documents each; a test holds the two together.
@@ -18,7 +39,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("public_url", Some("http://localhost:8420")),
     key("listen", Some("127.0.0.1:8420")),
     key("data", Some("mimus-data")),
-    key("database_url", None),
+    with_password("database_url"),
     key("allow_private_addresses", Some("false")),
     key("authorized_fetch", Some("false")),
     key("inbox_rate", Some("1200")),
@@ -39,14 +60,14 @@ pub(crate) const KEYS: &[Key] = &[
     key("oidc_client_id", None),
     key("oidc_client_secret_file", None),
     key("oidc_kind", Some("openid")),
-    key("smtp_url", None),
+    with_password("smtp_url"),
     key("smtp_from", None),
     key("x_base_url", Some("https://api.x.com")),
-    key("x_bearer_token", None),
+    secret("x_bearer_token"),
     key("x_client_id", None),
-    key("x_client_secret", None),
+    secret("x_client_secret"),
     key("x_owner", None),
-    key("x_consumer_secret", None),
+    secret("x_consumer_secret"),
     key("x_activity", Some("false")),
     key("x_lists", Some("false")),
     key("x_unfollowed_days", Some("30")),

@@ -3,6 +3,7 @@
 mod keys;
 mod roles;
 mod sources;
+mod told;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use mimus_core::{MirrorsOfX, Money, WebUrl};
 use mimus_engine::desk::oidc::IssuerKind;
+use mimus_web::Setting;
 use url::Url;
 
 pub(crate) use keys::KEYS;
@@ -126,6 +128,8 @@ pub(crate) struct Config {
     pub(crate) log: String,
     /// How it is logged.
     pub(crate) log_format: LogFormat,
+    /// All of it as keepers are told.
+    pub(crate) told: Vec<Setting>,
 }
 
 /// Why there is no configuration.
@@ -174,6 +178,7 @@ impl Config {
             Some(url) => Secret(url.value.clone()),
             None => Secret(format!("sqlite:{}", data.join("mimus.db").display())),
         };
+        let told = told::settings(given, database_url.expose());
         let mib = |v: &str| match v.parse::<u64>() {
             Ok(n) if (1..=1 << 24).contains(&n) => Ok(n << 20),
             _ => Err("write a number of mebibytes, 1 or more".to_owned()),
@@ -243,6 +248,7 @@ impl Config {
                 "json" => Ok(LogFormat::Json),
                 _ => Err("write text or json".into()),
             })?,
+            told,
             data,
         })
     }

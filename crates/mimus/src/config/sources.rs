@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use mimus_web::SettingOrigin;
+
 use super::{ConfigError, KEYS};
 
 /// Longest distance at which a name is taken for a misspelt one.
@@ -18,6 +20,8 @@ pub(crate) struct Given {
     pub(crate) value: String,
     /// Where it was given, for messages.
     pub(crate) origin: String,
+    /// The same, for keepers.
+    pub(crate) told: SettingOrigin,
 }
 
 /// What was given, by key; later sources count over earlier ones.
@@ -39,7 +43,8 @@ impl Sources {
                 toml::Value::Boolean(truth) => truth.to_string(),
                 _ => return Err(wrong(format!("{key} must be a text, a number, or true or false"))),
             };
-            self.0.insert(name, Given { value, origin: origin.clone() });
+            let told = SettingOrigin::File(origin.clone());
+            self.0.insert(name, Given { value, origin: origin.clone(), told });
         }
         Ok(self)
     }
@@ -55,7 +60,8 @@ impl Sources {
                 continue;
             }
             let name = known(&key, "the environment", &variable)?;
-            self.0.insert(name, Given { value, origin: variable });
+            let told = SettingOrigin::Environment(variable.clone());
+            self.0.insert(name, Given { value, origin: variable, told });
         }
         Ok(self)
     }
@@ -68,7 +74,9 @@ impl Sources {
     ) -> Self {
         for (name, value) in options {
             if let Some(value) = value {
-                self.0.insert(name, Given { value, origin: format!("--{}", name.replace('_', "-")) });
+                let origin = format!("--{}", name.replace('_', "-"));
+                let told = SettingOrigin::CommandLine(origin.clone());
+                self.0.insert(name, Given { value, origin, told });
             }
         }
         self

@@ -1,5 +1,7 @@
 use std::path::Path;
 
+use mimus_web::SettingOrigin;
+
 use super::*;
 
 fn env(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, String)> {
@@ -108,4 +110,52 @@ fn money_is_written_as_people_write_it() {
         assert_eq!(budget(value).as_deref(), Some(money));
     }
     assert_eq!(Config::from_sources(&Sources::default()).expect("defaults").x_budget, None);
+}
+
+#[test]
+fn keepers_are_told_where_everything_comes_from_and_nothing_that_is_secret() {
+    let given = Sources::default()
+        .file(
+            Path::new("mimus.toml"),
+            "name = 'Town'\nx_bearer_token = 'hunter2'\noidc_issuer = 'https://u:hunter2@id.example/'",
+        )
+        .and_then(|s| {
+            s.environment(env(&[
+                ("MIMUS_SMTP_URL", "smtps://desk:hunter2@mail.example:465"),
+                ("MIMUS_DATABASE_URL", "postgres://u:hunter2@db.example/town?password=hunter2"),
+                ("MIMUS_X_CLIENT_SECRET", "hunter2"),
+                ("MIMUS_X_CONSUMER_SECRET", "hunter2"),
+            ]))
+        })
+        .map(|s| s.command_line([("listen", Some("127.0.0.1:3".to_owned()))]))
+        .expect("known keys");
+    let told = Config::from_sources(&given).expect("good values").told;
+    assert_eq!(told.len(), KEYS.len());
+    assert!(!format!("{told:?}").contains("hunter2"), "{told:?}");
+    let of = |key: &str| {
+        let setting = told.iter().find(|setting| setting.key == key).expect("a key");
+        (setting.value.as_deref(), setting.is_set, setting.origin.clone())
+    };
+    assert_eq!(of("name"), (Some("Town"), true, SettingOrigin::File("mimus.toml".into())));
+    assert_eq!(of("listen"), (Some("127.0.0.1:3"), true, SettingOrigin::CommandLine("--listen".into())));
+    let database = SettingOrigin::Environment("MIMUS_DATABASE_URL".into());
+    assert_eq!(of("database_url"), (Some("PostgreSQL: db.example/town"), true, database));
+    assert_eq!(of("smtp_url").0, Some("smtps://mail.example:465"));
+    assert_eq!(of("oidc_issuer").0, Some("https://id.example/"));
+    assert_eq!((of("x_bearer_token").0, of("x_bearer_token").1), (None, true));
+    assert_eq!(of("contact"), (None, false, SettingOrigin::Default));
+    let plain = Config::from_sources(&Sources::default()).expect("defaults").told;
+    let database = plain.iter().find(|setting| setting.key == "database_url").expect("a key");
+    assert_eq!(database.value.as_deref(), Some("SQLite: mimus-data/mimus.db"));
+    // Each is told in words.
+    let words = include_str!("../../../mimus-web/messages/en.ftl");
+    for key in KEYS {
+        let id = format!("setting-{} = ", key.name.replace('_', "-"));
+        assert!(words.lines().any(|line| line.starts_with(&id)), "{id}is not in en.ftl");
+    }
+    // A key that sounds like a secret is one, unless it names a file.
+    for key in KEYS.iter().filter(|key| !key.name.ends_with("_file")) {
+        let sounds = ["secret", "token", "password"].iter().any(|word| key.name.contains(word));
+        assert_eq!(sounds, key.shows == keys::Shows::Nothing, "{}", key.name);
+    }
 }

@@ -5,6 +5,7 @@ use mimus_core::{PostRef, RemoteId, RouteFacts, WebUrl};
 use mimus_store::{PartState, Publication, PublicationState, Route, RouteFrom, RouteState};
 
 use super::{Lane, Stop, later, stop};
+use crate::desk::brake::all_stopped;
 use crate::relay::when;
 
 /// Time between two looks at a post that is waited for.
@@ -67,6 +68,15 @@ impl Lane<'_> {
             return stop(PublicationState::Held, why_held(route));
         }
         Ok(())
+    }
+
+    /// What must be so before anything is published: nobody has pulled the brake for all accounts. It is looked for again, so
+    /// that nothing stays behind which was held just as the brake was released.
+    pub(super) async fn nothing_stops_all(&self) -> Result<(), Stop> {
+        match self.engine.store.brake_all().await? {
+            Some(brake) => later(PublicationState::Held, all_stopped(&brake), self.after(WAITING)),
+            None => Ok(()),
+        }
     }
 
     /// What a publication answers on the destination: the end of the thread that its post goes on with.

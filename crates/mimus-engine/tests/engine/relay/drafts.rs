@@ -19,7 +19,7 @@ use mimus_store::{
 };
 
 use super::Relay;
-use crate::house::{House, on_both};
+use crate::house::{House, keeper, on_both};
 
 on_both!(
     each_post_is_in_one_draft_and_nothing_is_published,
@@ -333,7 +333,7 @@ async fn what_was_planned_before_becomes_a_draft_and_what_stands_is_left(house: 
     relay.house.pass(SignedDuration::from_mins(6));
     relay.settle().await;
     relay.read(vec![relay.post("2", "Waits")], &[]).await;
-    engine.set_route_makes(relay.route, Makes::Drafts).await.unwrap();
+    engine.set_route_makes(&keeper(), relay.route, Makes::Drafts).await.unwrap();
     relay.house.pass(SignedDuration::from_mins(6));
     relay.settle().await;
     assert_eq!(relay.there.words(), ["Before", "Gone later"]);
@@ -347,7 +347,7 @@ async fn what_was_planned_before_becomes_a_draft_and_what_stands_is_left(house: 
     assert_eq!(relay.there.words(), ["Before"]);
     assert_eq!(texts(&relay).await, ["Waits, mended"]);
     // And back: from now on it publishes again; drafts stay drafts.
-    engine.set_route_makes(relay.route, Makes::Publications).await.unwrap();
+    engine.set_route_makes(&keeper(), relay.route, Makes::Publications).await.unwrap();
     relay.read(vec![relay.post("3", "After"), relay.post("2", "Waits, once more")], &[]).await;
     relay.house.pass(SignedDuration::from_mins(6));
     relay.settle().await;
@@ -359,7 +359,7 @@ async fn what_is_published_of_a_draft_does_not_come_back(house: House) {
     let relay = drafting(house, policy()).await;
     let engine = &relay.house.engine;
     let since = engine.clock.now() - SignedDuration::from_mins(1);
-    engine.add_route(&RouteFrom::Account(relay.to.id), &relay.from, &policy(), since).await.unwrap();
+    engine.add_route(&keeper(), &RouteFrom::Account(relay.to.id), &relay.from, &policy(), since).await.unwrap();
     relay.read(vec![relay.post("1", "There and not back")], &[]).await;
     let draft = drafts(&relay).await.remove(0);
     let at_desk = engine.desk_account(relay.to.id).await.unwrap();
@@ -403,11 +403,11 @@ async fn an_account_that_is_published_to_by_hand_has_drafts(house: House) {
     let by_hand = engine.add_by_hand(&keeper, &wanted).await.unwrap();
     let from = RouteFrom::Account(relay.from.id);
     let since = engine.clock.now() - SignedDuration::from_mins(1);
-    assert!(engine.add_route(&from, &by_hand, &RoutePolicy::default(), since).await.is_err());
-    let route = engine.add_route(&from, &by_hand, &policy(), since).await.unwrap();
+    assert!(engine.add_route(&keeper(), &from, &by_hand, &RoutePolicy::default(), since).await.is_err());
+    let route = engine.add_route(&keeper(), &from, &by_hand, &policy(), since).await.unwrap();
     relay.read(vec![relay.post("1", "For both")], &[]).await;
     let mut accounts: Vec<_> = drafts(&relay).await.iter().map(|draft| draft.accounts[0]).collect();
     accounts.sort_unstable();
     assert_eq!(accounts, [relay.to.id, by_hand.id]);
-    assert!(engine.set_route_makes(route, Makes::Publications).await.is_err(), "nobody could send it");
+    assert!(engine.set_route_makes(&keeper(), route, Makes::Publications).await.is_err(), "nobody could send it");
 }

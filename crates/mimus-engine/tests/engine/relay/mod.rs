@@ -20,7 +20,7 @@ use mimus_store::{
     Account, AccountStanding, NewAccount, Publication, PublicationState, RouteFrom, RouteId, RouteState,
 };
 
-use crate::house::{House, on_both};
+use crate::house::{House, keeper, on_both};
 use square::{There, Trouble};
 
 on_both!(
@@ -36,6 +36,7 @@ on_both!(
     a_repost_of_what_was_carried_is_a_repost_there,
     an_answer_to_what_came_the_other_way_answers_its_source,
     a_pause_holds_and_a_resumption_lets_go,
+    the_brake_for_all_stops_everything_and_lets_the_same_go_on,
     words_wait_for_a_medium_but_not_for_ever,
 );
 
@@ -64,7 +65,8 @@ impl Relay {
         let to = account(&house, "to", limits).await;
         let engine = &house.engine;
         let since = engine.clock.now() - SignedDuration::from_mins(1);
-        let route = engine.add_route(&RouteFrom::Account(from.id), &to, &policy, since).await.unwrap();
+        let route =
+            engine.add_route(&keeper(), &RouteFrom::Account(from.id), &to, &policy, since).await.unwrap();
         let there = There::new(engine.clock.clone());
         Self { house, from, to, route, there }
     }
@@ -192,7 +194,12 @@ async fn a_post_is_published_once_and_read_as_no_news(house: House) {
     // The way back: what was published from here is no news there.
     let back = RouteFrom::Account(relay.to.id);
     let since = relay.house.engine.clock.now() - SignedDuration::from_mins(1);
-    relay.house.engine.add_route(&back, &relay.from, &RoutePolicy::default(), since).await.unwrap();
+    relay
+        .house
+        .engine
+        .add_route(&keeper(), &back, &relay.from, &RoutePolicy::default(), since)
+        .await
+        .unwrap();
     let echo = relay.there.posts()[0].id.to_string();
     relay.read_at(&relay.to, vec![relay.post(&echo, "Good morning")], &[]).await;
     assert_eq!(relay.all().await.len(), 1);
@@ -376,7 +383,7 @@ async fn a_route_that_runs_away_is_braked(house: House) {
     assert!(route.state_reason.unwrap().contains("10 posts in 10 minutes"));
     assert_eq!(relay.state("29").await, PublicationState::Held);
     relay.house.pass(SignedDuration::from_hours(1));
-    assert_eq!(engine.resume_route(relay.route, true).await.unwrap(), 20);
+    assert_eq!(engine.resume_route(&keeper(), relay.route, true).await.unwrap(), 20);
     relay.settle().await;
     assert_eq!(relay.there.posts().len(), 10);
     assert_eq!(relay.state("29").await, PublicationState::Missed);
@@ -425,7 +432,7 @@ async fn an_answer_to_what_came_the_other_way_answers_its_source(house: House) {
     let engine = &relay.house.engine;
     let since = engine.clock.now() - SignedDuration::from_mins(1);
     let back = RouteFrom::Account(relay.to.id);
-    engine.add_route(&back, &relay.from, &RoutePolicy::default(), since).await.unwrap();
+    engine.add_route(&keeper(), &back, &relay.from, &RoutePolicy::default(), since).await.unwrap();
     relay.read_at(&relay.to, vec![relay.post("500", "Begun there")], &[]).await;
     let here = There::new(engine.clock.clone());
     relay.turn_of(&relay.from, &here).await;
@@ -439,15 +446,54 @@ async fn a_pause_holds_and_a_resumption_lets_go(house: House) {
     let relay = Relay::to_x(house).await;
     relay.read(vec![relay.post("1", "Before")], &[]).await;
     let engine = &relay.house.engine;
-    engine.pause_route(relay.route).await.unwrap();
+    engine.pause_route(&keeper(), relay.route).await.unwrap();
     relay.turn().await;
     assert_eq!(relay.state("1").await, PublicationState::Held);
     assert_eq!(relay.there.words(), Vec::<String>::new());
     relay.house.pass(SignedDuration::from_mins(5));
     let meanwhile = relay.post("2", "Meanwhile");
     relay.house.pass(SignedDuration::from_mins(5));
-    assert_eq!(engine.resume_route(relay.route, false).await.unwrap(), 1);
+    assert_eq!(engine.resume_route(&keeper(), relay.route, false).await.unwrap(), 1);
     relay.read(vec![meanwhile, relay.post("3", "After")], &[]).await;
     relay.settle().await;
     assert_eq!(relay.there.words(), ["Before", "After"], "a pause is made up for by nobody");
+}
+
+async fn the_brake_for_all_stops_everything_and_lets_the_same_go_on(house: House) {
+    let relay = Relay::to_x(house).await;
+    let engine = &relay.house.engine;
+    relay.read(vec![relay.post("1", "Stands already")], &[]).await;
+    relay.settle().await;
+    assert!(engine.brake_all(&keeper(), true, "a wrong feed").await.unwrap());
+    assert!(!engine.brake_all(&keeper(), true, "again").await.unwrap());
+    relay.read(vec![relay.post("1", "Changed"), relay.post("2", "Waits")], &[]).await;
+    relay.turn().await;
+    assert_eq!(relay.state("2").await, PublicationState::Held);
+    // It is looked at again and again, and stays held.
+    relay.house.pass(SignedDuration::from_mins(1));
+    relay.turn().await;
+    assert_eq!(relay.there.words(), ["Stands already"], "what has begun is not gone on with either");
+    let held = engine.store.publication_of(relay.route, "2").await.unwrap().unwrap();
+    assert_eq!(held.reason.as_deref(), Some("everything was stopped by the command line: a wrong feed"));
+    // What is there can be taken back meanwhile.
+    relay.read(Vec::new(), &["1"]).await;
+    relay.turn().await;
+    assert_eq!(relay.there.words(), Vec::<String>::new());
+    // A pause of its own outlives the release.
+    engine.pause_route(&keeper(), relay.route).await.unwrap();
+    assert!(engine.brake_all(&keeper(), false, "").await.unwrap());
+    assert!(!engine.brake_all(&keeper(), false, "").await.unwrap());
+    relay.turn().await;
+    assert_eq!(relay.state("2").await, PublicationState::Held);
+    assert_eq!(engine.resume_route(&keeper(), relay.route, false).await.unwrap(), 1);
+    relay.settle().await;
+    assert_eq!(relay.there.words(), ["Waits"]);
+    let record = engine.store.record_after(0, 99).await.unwrap();
+    let deeds: Vec<&str> = record.iter().map(|entry| entry.deed.as_str()).collect();
+    assert_eq!(
+        deeds,
+        ["route.added", "brake.pulled", "route.paused", "brake.released", "route.resumed"],
+        "each once"
+    );
+    assert!(engine.store.verify_record().await.unwrap().is_ok());
 }

@@ -176,6 +176,15 @@ impl Said {
             "removal-asked" => Some(say.t("said-removal-asked")),
             "deleting" => Some(say.t("said-deleting")),
             "kept" => Some(say.t("said-kept")),
+            "mirror-added" => Some(say.t("said-mirror-added")),
+            "mirror-looking" => Some(say.t("said-mirror-looking")),
+            "mirror-read" => Some(say.t("said-mirror-read")),
+            "mirror-reading" => Some(say.t("said-mirror-reading")),
+            "mirror-removed" => Some(say.t("said-mirror-removed")),
+            "route-made" => Some(say.t("said-route-made")),
+            "route-removed" => Some(say.t("said-route-removed")),
+            "stopped" => Some(say.t("said-all-stopped")),
+            "goes-on" => Some(say.t("said-all-goes-on")),
             _ => None,
         }
     }

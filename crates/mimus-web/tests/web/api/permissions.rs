@@ -22,6 +22,16 @@ const TABLE: &[(&str, [u16; 9])] = &[
     ("keepAccount", [204, 403, 403, 403, 403, 403, 403, 404, 401]),
     ("brake", [204, 204, 204, 403, 403, 403, 403, 404, 401]),
     ("release", [204, 204, 204, 403, 403, 403, 403, 404, 401]),
+    ("brakeAll", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("releaseAll", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("mirrors", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("mirror", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("pauseMirror", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("resumeMirror", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("routes", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("route", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("pauseRoute", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("resumeRoute", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("drafts", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("beginDraft", [201, 201, 201, 201, 201, 403, 403, 403, 401]),
     ("draft", [200, 200, 200, 200, 200, 200, 200, 404, 401]),
@@ -102,6 +112,9 @@ async fn ready(room: &Room, id: &str, who: &str) -> Ready {
             Ready::of("account", &account, Some(rules))
         }
         "brake" | "release" => Ready::of("account", &account, why),
+        "brakeAll" | "releaseAll" => Ready { values: Vec::new(), body: why },
+        "mirror" | "pauseMirror" | "resumeMirror" => Ready::of("mirror", &room.mirror().await, None),
+        "route" | "pauseRoute" | "resumeRoute" => Ready::of("route", &room.route().await, None),
         "beginDraft" => {
             let body = json!({"content": {"text": "Hello"}, "accounts": [account]});
             Ready { values: Vec::new(), body: Some(body) }
@@ -269,6 +282,8 @@ async fn lists_hold_what_is_described(room: &Room, document: &Value, operations:
             .replace("{draft}", &draft.id.to_string())
             .replace("{account}", &room.account.to_string())
             .replace("{template}", &template.to_string())
+            .replace("{mirror}", &room.mirror().await.to_string())
+            .replace("{route}", &room.route().await.to_string())
             .replace("{problem}", "blocked");
         let answer = room.ask("keeper", "GET", &path, None).await;
         assert_eq!(answer.status, 200, "{path}");

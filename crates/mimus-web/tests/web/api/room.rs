@@ -5,25 +5,27 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
-use mimus_core::Profile;
 use mimus_core::charter::Charter;
 use mimus_core::desk::{Content, Role, Ruling, Scope, Slots};
 use mimus_core::render::{DestinationLimits, MastodonLimits};
+use mimus_core::{Profile, RoutePolicy};
 use mimus_engine::desk::drafts::Intent;
 use mimus_engine::desk::schedule::When;
 use mimus_engine::desk::templates::TemplateIntent;
 use mimus_engine::desk::tokens::WantedToken;
 use mimus_engine::ledger::LedgerOptions;
+use mimus_engine::relay::routes::RouteEnd;
 use mimus_engine::{Clock, Engine, Ledger, Limits, MediaFolder, Node, Wake};
 use mimus_networks::Connectors;
 use mimus_store::{
-    AccountId, AccountStanding, Draft, DraftId, NewAccount, NewPerson, Person, PersonState, TemplateId,
-    Window,
+    AccountId, AccountStanding, Draft, DraftId, MirrorId, NewAccount, NewPerson, Person, PersonState,
+    RouteId, TemplateId, Window,
 };
+use mimus_web::{Setting, SettingOrigin};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
-use crate::place::{Answer, Place, http_client};
+use crate::place::{Answer, Place, handle, http_client, profile};
 
 /// 2026-11-20, noon.
 const START: i64 = 1_795_176_000;
@@ -112,7 +114,7 @@ impl Room {
                     wake: Wake::default(),
                 };
                 made = Some(engine.clone());
-                site.with_clock(clock).with_asking(engine)
+                site.with_clock(clock).with_asking(engine).with_settings(settings())
             },
         )
         .await;
@@ -245,6 +247,26 @@ impl Room {
         (self.engine.begin_draft(&author, intent).await.unwrap(), file)
     }
 
+    /// A mirror of a feed, `@lark`.
+    pub(crate) async fn mirror(&self) -> MirrorId {
+        match self.place.store.mirror(&handle("lark")).await.unwrap() {
+            Some(mirror) => mirror.id,
+            None => self.place.mirror("lark", &profile("The lark")).await,
+        }
+    }
+
+    /// A route from a feed to an account; nothing answers where it begins.
+    pub(crate) async fn route(&self) -> RouteId {
+        if let Some(view) = self.engine.list_routes(None, 1).await.unwrap().first() {
+            return view.route.id;
+        }
+        connect(&self.engine, "harbour").await;
+        let from = RouteEnd::Location("feed:http://127.0.0.1:1/feed".parse().unwrap());
+        let to = "mastodon:harbour@social.example".parse().unwrap();
+        let keeper = self.who("keeper").await;
+        self.engine.begin_route(&keeper, &from, &to, &RoutePolicy::default()).await.unwrap().0
+    }
+
     /// A template of the editor's.
     pub(crate) async fn template(&self) -> TemplateId {
         let content = Content { text: "Good morning, week {week}".into(), ..Content::default() };
@@ -256,6 +278,23 @@ impl Room {
     pub(crate) async fn draft(&self, id: DraftId) -> Draft {
         self.engine.store.draft(id).await.unwrap().unwrap()
     }
+}
+
+/// Two things that it is set to, one of them secret.
+fn settings() -> Vec<Setting> {
+    let name = Setting {
+        key: "name",
+        value: Some("<script>alert(1)</script>".into()),
+        is_set: true,
+        origin: SettingOrigin::File("mimus.toml".into()),
+    };
+    let token = Setting {
+        key: "x_bearer_token",
+        value: None,
+        is_set: true,
+        origin: SettingOrigin::Environment("MIMUS_X_BEARER_TOKEN".into()),
+    };
+    vec![name, token]
 }
 
 /// A picture of one pixel.

@@ -10,6 +10,7 @@ use mimus_engine::ingest::Reading;
 use mimus_engine::mirrors::{AddMirror, Refresh};
 use mimus_http::{HttpClient, Request};
 use mimus_networks::SourceLocation;
+use mimus_store::Person;
 use mimus_web::demo::{Follower, ReceivedActivity};
 use serde_json::Value;
 use url::Url;
@@ -44,7 +45,8 @@ pub(super) async fn make_mirrors(engine: &Engine, content: &Content) -> Result<V
                 ..MirrorPolicy::default()
             },
         };
-        let added = engine.add_mirror(add).await.map_err(|e| e.to_string())?;
+        let added =
+            engine.add_mirror(&Person::at_the_command_line(), add).await.map_err(|e| e.to_string())?;
         let title = added.mirror.profile.name.clone();
         let reading = added.read(&mut |_, _| {}).await.map_err(|e| e.to_string())?;
         say::line(&format!("   {title}, {what}: {}", counts(&reading)));
@@ -140,7 +142,10 @@ pub(super) async fn change(
 async fn refresh(engine: &Engine, handle: &LocalHandle) -> Result<(), String> {
     let begun = Instant::now();
     loop {
-        match engine.refresh_mirror(handle, Refresh::default(), &mut |_, _| {}).await {
+        match engine
+            .refresh_mirror(&Person::at_the_command_line(), handle, Refresh::default(), &mut |_, _| {})
+            .await
+        {
             Ok(_) => return Ok(()),
             // The poller has it in hand.
             Err(mimus_engine::mirrors::MirrorError::Busy(_)) if begun.elapsed() < PATIENCE => {
