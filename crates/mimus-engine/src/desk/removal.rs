@@ -3,7 +3,8 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use mimus_core::desk::{Deed, Given, Ruling, Standing, standing};
 use mimus_store::{
-    AccountId, Draft, DraftId, GivenRuling, Person, PersonId, Publication, PublicationState, Removal, RemovalLine,
+    AccountId, Draft, DraftId, GivenRuling, Person, PersonId, Publication, PublicationState, Removal,
+    RemovalLine,
 };
 use serde_json::json;
 
@@ -34,7 +35,9 @@ impl AskedRemoval {
             worst = match (worst, *standing) {
                 (Standing::Refused, _) | (_, Standing::Refused) => Standing::Refused,
                 (Standing::Wanting(one), Standing::Wanting(other)) => Standing::Wanting(one.max(other)),
-                (Standing::Wanting(wanting), _) | (_, Standing::Wanting(wanting)) => Standing::Wanting(wanting),
+                (Standing::Wanting(wanting), _) | (_, Standing::Wanting(wanting)) => {
+                    Standing::Wanting(wanting)
+                }
                 (Standing::Approved, Standing::Approved) => Standing::Approved,
             };
         }
@@ -107,7 +110,8 @@ impl Engine {
         let bound = json!(["removal", id.get(), why, Token::random()?.expose()]).to_string();
         let hash = hex(digest(&SHA256, bound.as_bytes()).as_ref());
         let detail = json!({"why": why, "hash": hash});
-        let entries = self.entries_for(&by.shown, "removal.asked", about(id), &draft.accounts, detail).await?;
+        let entries =
+            self.entries_for(&by.shown, "removal.asked", about(id), &draft.accounts, detail).await?;
         let removal = Removal { by: by.id, why, hash, asked_at: self.clock.now() };
         let is_new = self.store.ask_removal(id, &removal, &entries).await?;
         if is_new { Ok(()) } else { Err(DeskError::Changed) }
@@ -201,7 +205,8 @@ impl Engine {
         };
         let bound = asked.as_ref().filter(|_| reviewed).map(|asked| asked.removal.hash.as_str());
         let detail = json!({"why": why, "hash": bound, "reviewed": reviewed});
-        let entries = self.entries_for(&by.shown, "draft.deleted", about(id), &draft.accounts, detail).await?;
+        let entries =
+            self.entries_for(&by.shown, "draft.deleted", about(id), &draft.accounts, detail).await?;
         if !self.store.take_back_draft(id, bound, &entries, self.clock.now()).await? {
             return Err(if bound.is_some() { DeskError::Changed } else { DeskError::State(draft.state) });
         }

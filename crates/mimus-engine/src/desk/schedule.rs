@@ -2,9 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::desk::{Deed, Standing, compose};
-use mimus_store::{
-    AccountState, Draft, DraftId, DraftPublication, DraftState, Going, Person,
-};
+use mimus_store::{AccountState, Draft, DraftId, DraftPublication, DraftState, Going, Person};
 use serde_json::json;
 
 use super::accounts::AtDesk;

@@ -131,7 +131,9 @@ impl Store {
         match removal {
             Some(hash) if !end_removal(&mut tx, id, hash).await? => return Ok(false),
             Some(_) => {}
-            None => tx.execute("DELETE FROM draft_removals WHERE draft_id = $1", &args![id.0]).await.map(drop)?,
+            None => {
+                tx.execute("DELETE FROM draft_removals WHERE draft_id = $1", &args![id.0]).await.map(drop)?
+            }
         }
         let sql = "UPDATE publications SET revision = revision + 1, wanted = 'deleted', state = 'due', reason = NULL, due_at = $2, \
                    attempts = 0, updated_at = $2 WHERE draft_id = $1 AND wanted = 'published'";

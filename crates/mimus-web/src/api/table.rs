@@ -8,8 +8,8 @@ use mimus_core::desk::Scope;
 use super::call::{Call, Reply};
 use super::problem::{Kind, Problem};
 use super::{
-    accounts, brake, drafts, me, media, mirrors, open, people, publications, publishing, record, removal, review,
-    routes, templates, tokens, webhooks,
+    accounts, brake, drafts, me, media, mirrors, open, people, publications, publishing, record, removal,
+    review, routes, templates, tokens, webhooks,
 };
 use crate::Site;
 

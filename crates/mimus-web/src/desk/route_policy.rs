@@ -2,8 +2,8 @@
 
 use jiff::civil::Time;
 use mimus_core::policy::{
-    Attribution, Brake, Carried, Deletes, Edits, Makes, Mentions, OverLong, Pace, QuietHours, QuoteRule, ReplyRule,
-    RepostRule, SensitiveMedia, StrayLinks, Term, WarningRule,
+    Attribution, Brake, Carried, Deletes, Edits, Makes, Mentions, OverLong, Pace, QuietHours, QuoteRule,
+    ReplyRule, RepostRule, SensitiveMedia, StrayLinks, Term, WarningRule,
 };
 use mimus_core::{Language, RoutePolicy};
 

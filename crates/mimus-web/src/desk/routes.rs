@@ -10,9 +10,9 @@ use http::header::CONTENT_SECURITY_POLICY;
 use mimus_engine::desk::media::MAX_UPLOAD;
 
 use super::{
-    account, accounts, by_hand, draft, enter, fediverse, issuer, ledger, mail, me, media, mirror, mirrors, news, passkeys, people,
-    person, publications, record, requests, route, route_list, servers, settings, templates, tokens, uploads,
-    webhooks, week,
+    account, accounts, by_hand, draft, enter, fediverse, issuer, ledger, mail, me, media, mirror, mirrors,
+    news, passkeys, people, person, publications, record, requests, route, route_list, servers, settings,
+    templates, tokens, uploads, webhooks, week,
 };
 use crate::Site;
 use crate::pages;

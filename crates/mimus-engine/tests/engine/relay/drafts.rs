@@ -359,7 +359,10 @@ async fn what_is_published_of_a_draft_does_not_come_back(house: House) {
     let relay = drafting(house, policy()).await;
     let engine = &relay.house.engine;
     let since = engine.clock.now() - SignedDuration::from_mins(1);
-    engine.add_route(&keeper(), &RouteFrom::Account(relay.to.id), &relay.from, &policy(), since).await.unwrap();
+    engine
+        .add_route(&keeper(), &RouteFrom::Account(relay.to.id), &relay.from, &policy(), since)
+        .await
+        .unwrap();
     relay.read(vec![relay.post("1", "There and not back")], &[]).await;
     let draft = drafts(&relay).await.remove(0);
     let at_desk = engine.desk_account(relay.to.id).await.unwrap();
@@ -409,5 +412,8 @@ async fn an_account_that_is_published_to_by_hand_has_drafts(house: House) {
     let mut accounts: Vec<_> = drafts(&relay).await.iter().map(|draft| draft.accounts[0]).collect();
     accounts.sort_unstable();
     assert_eq!(accounts, [relay.to.id, by_hand.id]);
-    assert!(engine.set_route_makes(&keeper(), route, Makes::Publications).await.is_err(), "nobody could send it");
+    assert!(
+        engine.set_route_makes(&keeper(), route, Makes::Publications).await.is_err(),
+        "nobody could send it"
+    );
 }
