@@ -15,6 +15,7 @@ pub(crate) mod schedule;
 pub(crate) mod sessions;
 pub(crate) mod templates;
 pub(crate) mod tokens;
+mod uploads;
 pub(crate) mod webhooks;
 
 use crate::relay::{row_id, states};

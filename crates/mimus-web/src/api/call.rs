@@ -72,10 +72,18 @@ impl Call {
 
     /// The header that tells where the list goes on, with `before` in place of what was asked.
     pub(crate) fn next(&self, before: &str) -> String {
+        self.next_below(before, None)
+    }
+
+    /// The same of a list in which several may have the same `before`: of those, only what has a number below this one.
+    pub(crate) fn next_below(&self, before: &str, below: Option<i64>) -> String {
         let mut next = url::form_urlencoded::Serializer::new(String::new());
         let asked = url::form_urlencoded::parse(self.query.as_deref().unwrap_or_default().as_bytes());
-        next.extend_pairs(asked.filter(|(name, _)| name != "before"));
+        next.extend_pairs(asked.filter(|(name, _)| name != "before" && name != "below"));
         next.append_pair("before", before);
+        if let Some(below) = below {
+            next.append_pair("below", &below.to_string());
+        }
         format!("<{}?{}>; rel=\"next\"", self.path, next.finish())
     }
 }
