@@ -15,6 +15,9 @@ const ROUND: Duration = Duration::from_secs(60);
 /// Rounds between looks at what is too much or long past.
 const ROUNDS_TO_TIDY: u32 = 30;
 
+/// Rounds between looks at uploads: a day. Every file of the media folder is looked at.
+const ROUNDS_TO_UPLOADS: u32 = 24 * 60;
+
 /// Media fetched in one round.
 const FETCHES: u32 = 64;
 
@@ -35,6 +38,9 @@ pub async fn run(engine: Engine) {
             let more = fetch_late_media(&engine).await?;
             if round.is_multiple_of(ROUNDS_TO_TIDY) {
                 tidy(&engine).await?;
+            }
+            if round.is_multiple_of(ROUNDS_TO_UPLOADS) {
+                crate::desk::uploads::forget_uploads(&engine).await?;
             }
             Ok::<bool, StoreError>(more)
         };
@@ -106,11 +112,11 @@ pub async fn tidy(engine: &Engine) -> Result<(), StoreError> {
     engine.ledger.forget_old().await?;
     crate::x::rest_unfollowed(engine).await?;
     for name in engine.store.forget_unused_files(1_000).await? {
-        remove(engine, &name);
+        remove(engine, &name).await?;
     }
     // A page that somebody has open shows its pictures a while longer.
     for name in engine.store.forget_link_cards(ago(1)).await? {
-        remove(engine, &name);
+        remove(engine, &name).await?;
     }
     let mut bytes = engine.store.media_bytes().await?;
     metrics::gauge!("mimus_media_bytes").set(bytes as f64);
@@ -129,7 +135,7 @@ pub async fn tidy(engine: &Engine) -> Result<(), StoreError> {
                 break;
             }
             engine.store.file_evicted(&sha256).await?;
-            remove(engine, &name);
+            remove(engine, &name).await?;
             bytes = bytes.saturating_sub(size);
         }
     }
@@ -139,8 +145,13 @@ pub async fn tidy(engine: &Engine) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn remove(engine: &Engine, name: &str) {
+/// Removes a file that no mirror shows any more, unless somebody has uploaded the same for a draft.
+async fn remove(engine: &Engine, name: &str) -> Result<(), StoreError> {
+    if engine.store.desk_names(name).await? {
+        return Ok(());
+    }
     if let Err(error) = engine.media.remove(name) {
         tracing::warn!(name, %error, "a media file could not be removed");
     }
+    Ok(())
 }

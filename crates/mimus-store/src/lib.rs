@@ -60,7 +60,7 @@ pub use desk::templates::{Instance, NewTemplate, Template};
 pub use desk::tokens::{ApiToken, NewApiToken};
 pub use desk::webhooks::{DueWebhook, Webhook};
 pub use desk::{DraftId, DraftState, PersonId, PersonState, Rhythm, TemplateId, WebhookId};
-pub use dump::{Column, DumpError, Table, TableRow};
+pub use dump::{Column, DumpError, LEFT_OUT, Table, TableRow};
 pub use duties::{Duty, Watched};
 pub use files::{FileId, FileState, StoredFile};
 pub use followers::{Follower, NewFollower};

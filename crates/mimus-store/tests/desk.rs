@@ -5,10 +5,10 @@
 mod both;
 
 use jiff::Timestamp;
-use mimus_core::desk::{Content, Ruling};
+use mimus_core::desk::{Content, Ruling, Scope};
 use mimus_store::{
-    DraftId, DraftState, GivenRuling, LinkFor, NewEntry, NewPerson, NewSession, PersonId, PersonState,
-    RecordFault, Saved, Store, StoreError, Window, Written, verify,
+    DraftFilter, DraftId, DraftState, GivenRuling, Identity, LinkFor, NewApiToken, NewEntry, NewPerson,
+    NewSession, PersonId, PersonState, RecordFault, Saved, Store, StoreError, Window, Written, verify,
 };
 use tokio::task::JoinSet;
 
@@ -42,6 +42,7 @@ on_both!(
     the_desk_moves_with_a_backup,
     a_page_is_looked_at_by_one_and_nobody_has_too_many_looked_at,
     a_picture_goes_with_the_last_card_that_has_it,
+    of_drafts_of_one_millisecond_none_is_left_out,
 );
 
 fn at(hour: i64) -> Timestamp {
@@ -129,6 +130,26 @@ mod check {
         }
         assert!(store.forget_link_cards(at(3)).await.unwrap().is_empty(), "the other card has it");
         assert_eq!(store.forget_link_cards(at(6)).await.unwrap(), ["abc.card"]);
+    }
+
+    /// Pages of two over five drafts that were changed at the same time.
+    pub(super) async fn of_drafts_of_one_millisecond_none_is_left_out(fresh: Fresh) {
+        let store = &fresh.store;
+        let mut begun = Vec::new();
+        for n in 0..5 {
+            begun.push(draft(store, &format!("No. {n}"), DraftState::Writing, None).await);
+        }
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let page = store.drafts(&DraftFilter::default(), after, 2).await.unwrap();
+            let Some(last) = page.last() else { break };
+            after = Some((last.updated_at, Some(last.id)));
+            seen.extend(page.iter().map(|line| line.id));
+        }
+        begun.reverse();
+        assert_eq!(seen, begun);
+        let before = store.drafts(&DraftFilter::default(), Some((at(0), None)), 9).await.unwrap();
+        assert!(before.is_empty(), "before that time there is none");
     }
 
     use super::*;
@@ -280,7 +301,26 @@ mod check {
         let store = &fresh.store;
         let ana =
             store.add_person(&person("ana", PersonState::Active), &[entry("person.entered")], at(0)).await;
-        let id = draft(store, "one", DraftState::Writing, Some(ana.unwrap())).await;
+        let ana = ana.unwrap();
+        let id = draft(store, "one", DraftState::Writing, Some(ana)).await;
+        let token = NewApiToken {
+            hash: "a hash",
+            person: ana,
+            name: "a bot",
+            scopes: &[Scope::Read],
+            expires_at: at(9),
+        };
+        assert!(store.add_api_token(&token, 9, &[], at(0)).await.unwrap());
+        store.add_webhook("https://hooks.example/", b"sealed".to_vec(), 9, &[], at(0)).await.unwrap();
+        let identity = Identity {
+            issuer: "https://issuer.example".into(),
+            subject: "7".into(),
+            shown: "ana".into(),
+            added_at: at(0),
+        };
+        assert!(store.add_identity(ana, &identity, &[]).await.unwrap());
+        assert!(store.set_totp(ana, b"sealed".to_vec(), 3, &[], at(0)).await.unwrap());
+        store.set_feed(ana, Some("a feed")).await.unwrap();
         let elsewhere = sqlite().await;
         let other = &elsewhere.store;
         for table in store.tables().await.unwrap() {
@@ -290,6 +330,18 @@ mod check {
         other.restored().await.unwrap();
         assert_eq!(other.draft(id).await.unwrap(), store.draft(id).await.unwrap());
         assert_eq!(other.people().await.unwrap(), store.people().await.unwrap());
+        assert_eq!(
+            other.api_token("a hash", at(1)).await.unwrap(),
+            store.api_token("a hash", at(1)).await.unwrap()
+        );
+        assert!(other.api_token("a hash", at(1)).await.unwrap().is_some(), "the token is good there");
+        assert_eq!(other.webhooks().await.unwrap(), store.webhooks().await.unwrap());
+        let next = other.add_webhook("https://hooks.example/2", b"sealed".to_vec(), 9, &[], at(1)).await;
+        assert!(next.unwrap().is_some(), "their numbers go on");
+        assert_eq!(other.person_of_identity("https://issuer.example", "7").await.unwrap(), Some(ana));
+        assert_eq!(other.totp_of(ana).await.unwrap(), Some(b"sealed".to_vec()));
+        assert!(!other.use_totp_step(ana, 3).await.unwrap(), "a code that was used is used");
+        assert!(other.person_by_feed("a feed").await.unwrap().is_some());
         assert_eq!(other.verify_record().await.unwrap().unwrap().0, 1);
         other.record_deeds(&[entry("draft.begun")], at(1)).await.unwrap();
         assert_eq!(other.verify_record().await.unwrap().unwrap().0, 2, "it goes on where it was");

@@ -576,7 +576,7 @@ what-it-shows = Was es zeigt
 media-all = Alle Medien der Entwürfe
 media-find = Worte aus Entwurf, Beschreibung, Urheber oder Quelle
 media-none = Es ist nichts zu finden.
-no-alt = Niemand hat gesagt, was es zeigt.
+media-no-alt = Niemand hat gesagt, was es zeigt.
 
 ## Tokens and webhooks
 tokens = Token für Programme
@@ -994,3 +994,314 @@ card-no-alt = Das Bild der Seite hat keine Beschreibung
 cards-show = Karten verlinkter Seiten zeigen
 cards-looking = Verlinkte Seiten werden angesehen …
 cards-later = Die verlinkten Seiten konnten gerade nicht angesehen werden; in einer Minute noch einmal versuchen
+## Errors and checks
+e-broken = Hier ist etwas schiefgegangen. Versuch es gleich noch einmal.
+e-not-found = So etwas gibt es hier nicht, oder du darfst es nicht sehen.
+e-may-not-read = Du hast für dieses Konto keine Rolle.
+e-may-not-propose = Du darfst für dieses Konto nichts vorschlagen.
+e-may-not-comment = Du darfst hier nicht kommentieren.
+e-may-not-edit = Dieser Entwurf gehört jemand anderem; ändern dürfen ihn Redaktion und Veröffentlichende.
+e-may-not-review = Darüber entscheidet nur, wer für alle seine Konten prüft.
+e-may-not-publish = Nur Veröffentlichende dürfen planen, veröffentlichen und zurücknehmen.
+e-may-not-brake = Nur Veröffentlichende und Prüfende dürfen die Bremse ziehen.
+e-may-not-engage = Antworten dürfen nur Betreuende und Veröffentlichende.
+e-may-not-keep = Das dürfen nur Verwaltende.
+e-scope = Dem Token fehlt die Befugnis { $scope }. Frag mit einem, das sie hat.
+e-not-connected = Das Konto { $account } ist nicht verbunden.
+e-state = Das geht mit einem Entwurf in diesem Stand nicht: { $state }.
+e-changed = Es wurde inzwischen geändert. Sieh dir an, was jetzt dasteht, und entscheide dann.
+e-blocked = Die Charta lässt es nicht hinaus: { $why }
+e-refused = Wer geprüft hat, lehnt ab, was da steht. Ändere es, oder frag nach.
+e-own-words = Wer es geschrieben hat oder zuletzt daran schrieb, prüft es nicht. Jemand anders muss es ansehen.
+e-no-reason = Sag, warum: zur Ablehnung gehört der Grund.
+e-stopped = Die Vorlage ist angehalten: { $why }. Speichere sie erst neu.
+e-link = Dieser Link wurde schon benutzt oder ist abgelaufen. Bitte um einen neuen.
+e-wrong = Name oder Passwort stimmt nicht.
+e-code = Dieser Code gilt nicht oder nicht mehr. Nimm den nächsten, den dein Gerät zeigt.
+e-too-late = Das Anmelden hat zu lange gedauert. Fang von vorn an.
+e-other-key = Das wurde mit einem anderen Schlüssel oder für etwas anderes versiegelt. Fang von vorn an, oder bitte um einen neuen Link.
+e-no-mail = Dieser Server verschickt keine Post. Wer ihn betreibt, kann smtp_url und smtp_from setzen.
+e-not-by-hand = Dafür ist von Hand nichts zu tun. Sieh nach, wie es steht.
+e-password = Ein Passwort hat 12 bis 200 Zeichen. Vier Wörter hintereinander sind ein gutes.
+e-name = Ein Name hat 2 bis 40 Buchstaben, Ziffern, Punkte oder Striche und beginnt mit einem Buchstaben.
+e-name-taken = Den Namen { $name } hat schon jemand.
+e-wants-code-off = Es wird schon nach einem Code gefragt. Schalte das zuerst aus.
+e-wants-fewer-webhooks = Es gibt 50 Webhooks. Entferne zuerst einen.
+e-wants-fewer-templates = Es gibt 500 Vorlagen. Entferne zuerst eine.
+e-wants-fewer-tokens = Du hast 50 Token. Beende eines, das nicht mehr gebraucht wird.
+e-wants-fewer-identities = Du hast schon zehn davon. Entferne zuerst eine.
+e-wants-template-name = Eine Vorlage braucht einen Namen, höchstens 100 Buchstaben lang.
+e-wants-template-accounts = Wähle mindestens ein Konto, an das seine Entwürfe gehen.
+e-wants-template-words = Schreib, was seine Entwürfe sagen sollen.
+e-wants-confirmed-address = Bestätige zuerst deine Adresse: ein Link wurde dorthin geschickt.
+e-wants-token-name = Gib dem Token einen Namen, damit du später weißt, wofür es ist.
+e-wants-token-scopes = Wähle mindestens eines, was das Token erlaubt.
+e-wants-another-keeper = Niemand entlässt sich selbst. Jemand anders in der Verwaltung kann das.
+e-wants-accounts = Wähle mindestens ein Konto, an das es geht.
+e-wants-words = Schreib, was gesagt werden soll.
+e-wants-description = Schreib, was es zeigt.
+e-wants-comment = Schreib, was du zu sagen hast.
+e-language = „{ $tag }“ ist keine Sprache. Schreib sie wie en oder pt-BR.
+e-slot = „{ $line }“ ist kein Platz. Schreib Tage und eine Zeit, wie „Mon-Fri 09:30“ oder „Sat, Sun 11:00“.
+e-slots-many = Mehr als 100 Plätze werden nicht behalten.
+e-weekdays = Wähle mindestens einen Wochentag.
+e-month-day = { $day } ist kein Tag eines Monats. Wähle 1 bis 31.
+e-nth = Einen { $nth }. Wochentag hat kein Monat. Wähle den ersten bis fünften oder den letzten.
+e-lead = Ein Entwurf wird höchstens { $most } Stunden vor seiner Zeit gemacht, nicht { $hours }.
+e-zone = „{ $zone }“ ist keine Zeitzone. Schreib eine wie Europe/Berlin oder UTC.
+e-hour = { $hour } Uhr in „{ $zone }“ ist keine Zeit. Schreib eine Stunde von 0 bis 23 und eine Zone wie Europe/Berlin oder UTC.
+e-time = „{ $time }“ ist keine Zeit. Schreib sie wie 2026-11-23T18:30.
+e-no-time = Wähle eine Zeit.
+e-time-of-day = Schreib die Uhrzeit wie 09:00.
+e-quiet-hours = Schreib die Ruhezeit wie 22:00 und 07:00.
+e-slot-days = Die Tage eines Platzes gehen von 1 für Montag bis 7 für Sonntag.
+e-topic = Schreib ein Thema als Warnung, Doppelpunkt und die Wörter, an denen man es erkennt: „Krieg: Krieg, Luftangriff“.
+e-alt-text = „{ $line }“ ist kein Alternativtext in einer anderen Sprache. Schreib eine Zeile wie „fr: Une tour au port“.
+e-post-address = „{ $address }“ ist keine Adresse eines Beitrags.
+e-window = Es darf von einer Zeit bis zu einer späteren hinausgehen.
+e-window-over = Sein Zeitfenster ist vorbei, und mit ihm die Freigaben. Wähle ein anderes.
+e-time-over = Diese Zeit ist vorbei. Wähle eine spätere.
+e-too-far = Das ist mehr als ein Jahr voraus. Wähle eine frühere Zeit.
+e-outside-window = Das liegt außerhalb des Zeitfensters, das freigegeben wurde.
+e-no-slot = Die Konten haben keine Plätze, oder keinen, der auf allen frei ist. Leg welche fest, oder wähle eine Zeit.
+e-token-over = Das Token wäre schon abgelaufen. Wähle eine spätere Zeit.
+e-token-long = Ein Token gilt höchstens ein Jahr. Wähle ein früheres Ende.
+e-token-of-token = Das Token, das fragt, endet am { $time }, und damit auch, was es macht.
+e-already-connected = { $account } ist schon verbunden.
+e-handle-x = Die Kennung ist ein Name auf X, wie wikipedia.
+e-handle-mastodon = Die Kennung ist name@server, wie town@social.example.
+e-handle-bluesky = Die Kennung ist ein Name auf Bluesky, wie town.bsky.social.
+e-handle-elsewhere = Der Name hat 1 bis 100 Zeichen und keine Leerzeichen, wie announce-list.
+e-handle-none = In Feeds und Archiven wird nichts veröffentlicht.
+e-nothing-to-try = Die Veröffentlichung steht so: { $state }. Noch einmal versucht wird nur, was wartet, gescheitert, teilweise da oder ungewiss ist.
+e-nothing-to-settle = Was aus der Veröffentlichung wurde, ist bekannt. Es gibt nichts zu klären.
+e-nothing-to-delete = Die Veröffentlichung ist schon gelöscht oder wird es.
+e-address = Das ist keine Adresse.
+e-address-none = „{ $address }“ ist keine Adresse einer Seite. Sie beginnt mit https://.
+e-address-scheme = „{ $address }“ führt zu keiner Seite: schreib http oder https.
+e-address-password = Die Adresse von { $address } enthält Namen oder Passwort. Lass das weg.
+e-address-long = Eine Adresse hat höchstens { $most } Buchstaben.
+e-address-not-allowed = Diese Adresse darf nicht gefragt werden: sie gehört nicht zum öffentlichen Netz.
+e-address-elsewhere = Der Link liegt bei { $wanted }; dieser liegt bei { $found }.
+e-address-taken = { $address } gehört zu einer anderen Veröffentlichung. Gib den Link von dieser.
+e-address-missing = Gib den Link, unter dem es dort steht.
+e-address-mail = „{ $address }“ ist keine Mailadresse. Schreib eine wie ana@example.org.
+e-not-sent = Der Brief ging nicht hinaus. Der Mailserver sagt: { $why }
+e-media-kind = Das ist kein Bild, Film oder Ton einer Art, die behalten wird: JPEG, PNG, GIF, WebP, MP4, WebM, MP3, Ogg, M4A.
+e-media-large = Die Datei ist größer als die { $most } MiB, die behalten werden.
+e-media-broken = Das Bild lässt sich nicht lesen.
+e-media-unread = Die Datei konnte nicht gelesen werden. Schick sie noch einmal.
+e-media-folder = Die Datei konnte nicht behalten werden. Versuch es gleich noch einmal.
+e-media-gone = Ein Medium davon ist nicht hier. Lade es noch einmal hoch.
+e-too-long = { $what }: { $lengths }.
+e-lengths = { $length } Zeichen; behalten werden höchstens { $most }
+e-too-many = { $what }: ein Entwurf hat höchstens { $most }.
+piece-text = Der Text
+piece-version = Eine Fassung
+piece-warning = Die Inhaltswarnung
+piece-alt = Ein Alternativtext
+piece-author = Eine Urheberangabe
+piece-licence = Eine Lizenz
+piece-source = Eine Quelle
+piece-media = Medien
+piece-options = Antworten einer Umfrage
+piece-option = Eine Antwort der Umfrage
+piece-other = Ein Teil davon
+e-poll = Eine Umfrage braucht mindestens zwei verschiedene Antworten, keine davon leer, und 5 Minuten bis 30 Tage.
+e-identity-other = Diese Antwort gehört zu keiner Frage der letzten zehn Minuten. Fang von vorn an.
+e-identity-unknown = Niemand meldet sich hier als { $name } von { $issuer } an. Melde dich anders an, und füge es zuerst auf deiner Seite hinzu.
+e-identity-taken = { $name } ist hier schon bei jemand anderem hinzugefügt.
+e-issuer-unreachable = { $issuer } ist gerade nicht zu fragen. Versuch es gleich noch einmal.
+e-issuer-denied = { $issuer } sagt nein: { $why }
+e-issuer-unusable = Was { $issuer } geschickt hat, ist nicht zu gebrauchen. Warum, sagt das Protokoll des Servers.
+e-no-app = Dieser Server hat keine App bei X. Wer ihn betreibt, setzt x_client_id auf die OAuth-2.0-Client-Id einer App.
+e-connect-other = Diese Antwort gehört zu keiner Frage der letzten zwanzig Minuten. Fang von vorn an.
+e-wants-why-stop = Sag, warum alles anhalten soll: Es bleibt im Protokoll.
+e-wants-new-passkey = Dieser Passkey ist hier schon bekannt.
+e-wants-fewer-passkeys = Du hast schon zehn Passkeys. Entferne zuerst einen.
+e-wants-fewer-servers = Heute wurden Leute von zu vielen Servern hinzugefügt. Versuch es morgen.
+e-fediverse-handle = Schreib deinen Namen wie @ana@social.example oder den Namen deines Servers.
+e-no-tls = Der Server hat kein TLS: Seine Adresse muss mit https beginnen.
+e-unknown-passkey = Mit diesem Passkey meldet sich hier niemand an. Melde dich anders an und füge ihn auf deiner Seite hinzu.
+e-no-passkeys = Unter dieser Adresse gibt es keine Passkeys: Browser verlangen einen Namen und TLS.
+e-device-unreadable = Was dein Gerät geschickt hat, ist nicht lesbar. Versuch es noch einmal oder mit einem anderen Gerät.
+e-device-other-deed = Dein Gerät hat eine andere Art Frage beantwortet. Versuch es noch einmal.
+e-device-other-challenge = Dein Gerät hat eine andere Frage beantwortet. Versuch es noch einmal.
+e-device-other-site = Dein Gerät wurde von einer anderen Seite gefragt. Öffne diesen Server unter seiner eigenen Adresse und versuch es noch einmal.
+e-device-nobody = Dein Gerät hat nicht gesehen, dass jemand da war. Versuch es noch einmal.
+e-device-not-verified = Dein Gerät hat nicht geprüft, dass du es bist. Richte eine PIN oder einen Fingerabdruck ein und versuch es noch einmal.
+e-device-key = Dein Gerät hat einen Schlüssel gemacht, dessen Art hier nicht bekannt ist. Versuch es mit einem anderen Gerät.
+e-device-attestation = Dein Gerät hat eine Erklärung geschickt, nach der niemand gefragt hat. Versuch es mit einem anderen Gerät.
+e-device-signature = Das hat nicht dieser Passkey unterschrieben. Versuch es noch einmal.
+e-device-counted-back = Dieser Passkey hat seltener unterschrieben als zuvor, wie eine Kopie es hätte. Melde dich anders an und entferne ihn.
+e-identity-no-server = Über { $server } meldet sich hier niemand an. Melde dich anders an und füge zuerst dein Konto dort auf deiner Seite hinzu.
+e-identity-server = { $server } sagt nicht, wer du bist: { $why }
+e-not-from-afar = Von hier aus liest ein Spiegel feed:https://… oder x:NAME. Archive und Dateien kommen auf dem Server hinzu: mimus mirror add archive:DATEI
+e-route-of-the-desk = Diese Route ist der eigene Weg des Desks zu seinem Konto. Sie geht, wenn das Konto getrennt wird.
+e-route-by-hand = In { $account } wird von Hand veröffentlicht: Eine Route kann dafür nur Entwürfe machen.
+e-route-circle = Eine Route von { $account } zu sich selbst ginge ewig im Kreis.
+e-route-twice = Route { $route } geht schon denselben Weg.
+e-route-policy = So lässt sich die Route nicht behalten: { $why }
+e-network = Das Netzwerk hat es nicht getan. Es sagt: { $why }
+e-by-hand = In { $account } wird von Hand veröffentlicht: es gibt keine Zugangsdaten. Um es zu verbinden, trenne es zuerst.
+e-not-asked = Niemand hat um @{ $name } von X gebeten.
+e-no-credentials = X lässt sich hier ohne Zugangsdaten nicht lesen. Wer den Server betreibt, setzt x_bearer_token.
+e-mirrored = Das wird hier schon gespiegelt, als @{ $name }.
+e-mirror-denied = Eine Regel sagt, dass das hier nicht gespiegelt wird.
+e-mirror-denied-why = Eine Regel sagt, dass das hier nicht gespiegelt wird: { $why }
+e-mirror-removed = Der Spiegel @{ $name } wurde entfernt. Andere Server merken sich das, darum wird sein Name nicht wieder benutzt.
+e-handle-taken = Die Kennung @{ $name } ist vergeben.
+e-mirror-busy = @{ $name } wird gerade gelesen. Versuch es in ein paar Minuten noch einmal.
+e-mirror = Der Spiegel ließ sich nicht machen. Der Server sagt: { $why }
+f-not-found = Unter dieser Adresse ist nichts.
+f-method = Diese Adresse nimmt solche Anfragen nicht an.
+f-mirror-gone = Dieser Spiegel wurde entfernt. Seine Beiträge sind nicht mehr hier.
+f-post-gone = Dieser Beitrag wurde entfernt.
+f-too-often = Gerade fragen zu viele. Versuch es in einer Minute noch einmal.
+f-slow = Das hat zu lange gedauert. Versuch es gleich noch einmal.
+f-unavailable = Das kann dieser Server gerade nicht. Versuch es in einer Minute noch einmal.
+f-title-not-found = Nicht gefunden
+f-title-method = Nicht erlaubt
+f-title-gone = Nicht mehr da
+f-title-bad = Das hat nicht geklappt
+f-title-unsigned = Es braucht eine Signatur
+f-title-refused = Nicht angenommen
+f-title-not-now = Gerade nicht
+f-title-broken = Etwas ist schiefgegangen
+f-to-desk = Zur Redaktion
+rule-fits = Was das Netzwerk annimmt
+rule-quiet = Ruhezeit
+rule-a-day = Beiträge eines Tages
+rule-said-before = Nichts zweimal gesagt
+c-no-alt = Medium { $number } hat keinen Alternativtext. Sag denen, die es nicht sehen, was es zeigt.
+c-unwarned = Es spricht von etwas, wovor dieses Konto warnt. Schreib „{ $warning }“ als Inhaltswarnung.
+c-run-together = #{ $tag } sind vielleicht mehrere Wörter. Beginne jedes groß, wie in #WikiLovesMonuments.
+c-in-disguise = „{ $words }“ besteht nicht aus Buchstaben. Schreib „{ $plain }“.
+c-stranger = @{ $name } steht nicht im Verzeichnis. Sieh nach, ob das gemeint ist.
+c-no-language = Es ist keine Sprache gesetzt. Setze sie, für Vorleseprogramme und alle, die danach filtern.
+c-other-language = Es ist auf { $language }, und hier wird gesprochen: { $spoken }.
+c-empty = Es sagt noch nichts.
+c-not-taken = { $network } nähme es nicht: { $why }
+c-said-before = Dieselben Worte erschienen dort am { $day }.
+c-quiet = In der Ruhezeit geht nichts hinaus. Wähle eine andere Zeit.
+c-too-many = Innerhalb von 12 Stunden gehen schon hinaus: { $others }. Vereinbart am Tag: { $most }.
+w-cut = Zu lang für einen Beitrag: gekürzt, mit einem Link zum Original.
+w-alt-cut = Der Alternativtext von Medium { $number } wird bei { $most } Zeichen gekürzt.
+w-medium-linked = Medium { $number } kann nicht mitgehen: ein Link zum Original steht dafür.
+w-medium-lost = Medium { $number } kann nicht mitgehen, und es gibt keine Adresse für einen Link.
+w-sensitive-linked = Heikle Medien lassen sich dort nicht kennzeichnen: ein Link zum Original steht dafür.
+w-sensitive-unmarked = Heikle Medien lassen sich dort nicht kennzeichnen und gehen ungekennzeichnet mit.
+w-warning-in-text = Dieses Netzwerk kennt keine Inhaltswarnung: sie steht über den Worten.
+w-warning-linked = Dieses Netzwerk kennt keine Inhaltswarnung: sie geht allein hinaus, mit einem Link zum Original.
+w-warning-cut = Die Inhaltswarnung ist zu lang und wird gekürzt.
+w-quote-as-text = Das Zitat kann dort keines sein: es steht im Text.
+w-poll-as-text = Die Umfrage kann dort keine sein: sie steht im Text.
+w-reply-unknown = Worauf es antwortet, gibt es dort nicht.
+w-repost-as-text = Was geteilt wird, gibt es dort nicht: Worte und Link stehen dafür.
+w-stray-link = Dieses Netzwerk würde aus „{ $words }“ einen Link machen: ein unsichtbares Zeichen verhindert das.
+w-listed = Es ist ungelistet, was dieses Netzwerk nicht kennt: dort ist es öffentlich.
+s-empty = es gibt nichts zu lesen oder zu sehen.
+s-reply = es ist eine Antwort, und die lässt das Konto aus.
+s-repost = es ist ein geteilter Beitrag, und die lässt das Konto aus.
+s-repost-not-there = was geteilt wird, gibt es dort nicht.
+s-quote = was zitiert wird, gibt es dort nicht.
+s-filtered = es enthält „{ $word }“, was draußen bleibt.
+s-unwanted = es enthält nichts von dem, was verlangt ist.
+s-opted-out = es enthält { $mark }, womit es von dort ferngehalten wird.
+s-only-mentions = es hat nur Erwähnungen und keine Worte.
+s-unlisted = es ist ungelistet, und dorthin geht nur Öffentliches.
+s-warned = es hat eine Inhaltswarnung, die dieses Netzwerk nicht kennt.
+s-warned-without-address = nur die Inhaltswarnung könnte dorthin, und es gibt keine Adresse, zu der sie führt.
+s-nothing-left = nichts davon lässt sich dort zeigen, und es hat keine Adresse, zu der man führen könnte.
+e-not-approved = { $n ->
+    [one] Noch jemand muss es zuerst freigeben.
+   *[other] Noch { $n } müssen es zuerst freigeben.
+}
+e-wait = { $n ->
+    [one] Zu viele Versuche waren falsch. Versuch es in einer Minute noch einmal.
+   *[other] Zu viele Versuche waren falsch. Versuch es in { $n } Minuten noch einmal.
+}
+c-bullets = { $n ->
+    [one] Eine Zeile beginnt mit einem Emoji, dessen Name jedes Mal vorgelesen wird. Beginne sie mit einem Wort.
+   *[other] { $n } Zeilen beginnen mit einem Emoji, dessen Name jedes Mal vorgelesen wird. Beginne sie mit einem Wort.
+}
+w-split = { $n ->
+    [one] Es passt in einen Beitrag.
+   *[other] Es ist mehr, als ein Beitrag fasst: ein Faden aus { $n }.
+}
+w-poll-time = { $n ->
+    [one] Die Umfrage ist dort eine Minute offen.
+   *[other] Die Umfrage ist dort { $n } Minuten offen.
+}
+
+## Servers, requests, connecting accounts
+servers-how = Jeder Server, der hier folgt, und wie es den Zustellungen dorthin geht. Scheitert eine, wird sie von selbst wieder versucht, immer später, höchstens alle zwölf Stunden; nach dreißig Tagen wird der Server aufgegeben.
+server-well = in Ordnung
+server-failing = gestört
+server-retired = aufgegeben
+server-deliveries = wartende Zustellungen
+servers-oldest = Was am längsten wartet, wurde geschrieben am
+servers-which = Welche Server
+servers-failing = Gestörte
+servers-retired = Aufgegebene
+server-taken = angenommen: { $number }
+server-refused = abgelehnt: { $number }
+server-failed = gescheitert: { $number }
+server-last = Letzte Zustellung:
+server-never = nie
+server-next = Nächster Versuch:
+server-retry = Jetzt versuchen
+server-again = Wieder zustellen
+server-retire = Aufgeben
+server-retire-how = Dorthin wird nichts mehr zugestellt, und wer von dort folgt, wird entlassen.
+servers-more = Weitere Server
+servers-nodes = Knoten bei der Arbeit
+requests-title = Spiegel, um die gebeten wird
+requests-how = Die Bedingungen von X verbieten, Beiträge anderer ohne deren Erlaubnis weiterzugeben: nimm an, was euch gehört oder vereinbart ist.
+request-first = zuerst von { $name }
+request-accept = Annehmen
+request-why = Warum, so dass es lesen darf, wer fragt
+accounts-title = Verbundene Konten
+accounts-how = Eigene Konten, zwischen denen Routen Beiträge tragen. Ihre Zugangsdaten sind hier versiegelt, werden täglich geprüft und niemandem gezeigt.
+account-on-x = auf X
+account-at = bei { $host }
+account-takes = nimmt { $most } Zeichen und { $pictures } je Beitrag
+account-checked = Geprüft
+account-anew = Neu verbinden
+account-disconnect = Trennen
+account-disconnect-how = Seine Zugangsdaten werden zurückgegeben und vergessen, seine Routen pausieren. Was veröffentlicht ist, bleibt.
+account-connect = Ein Konto verbinden
+account-where = Im Fediverse: seine Kennung oder sein Server
+account-connect-x = Ein Konto auf X verbinden
+account-x-how = Für Konten auf X nennt, wer den Server betreibt, in dieser Einstellung eine App:
+connect-title = Erlaubnis geben bei { $host }
+connect-how = Du wirst zu { $host } geschickt. Melde dich dort mit dem Konto an, das verbunden werden soll, und erlaube { $site }, worum es bittet.
+connect-asks = Es bittet um nicht mehr als nötig: zu sehen, wer das Konto ist, seine Beiträge zu lesen und Beiträge mit ihren Medien zu veröffentlichen, zu ändern und zu löschen. Es bittet nicht um Nachrichten, Folgende und Einstellungen.
+connect-go = Weiter zu { $host }
+connect-back = Zurück zu den Konten
+account-said-connected = { $account } ist verbunden.
+account-said-disconnected = { $account } ist hier getrennt, aber sein Netzwerk ließ sich nicht benachrichtigen ({ $why }). Nimm die Erlaubnis in den Einstellungen des Kontos selbst zurück.
+server-followers = { $n ->
+    [one] { $n } Follower
+   *[other] { $n } Follower
+}
+server-waiting = { $n ->
+    [one] { $n } Zustellung wartet
+   *[other] { $n } Zustellungen warten
+}
+requests-waiting = { $n ->
+    [one] Eine Bitte wartet.
+   *[other] { $n } Bitten warten.
+}
+request-asked = { $n ->
+    [one] Einmal erbeten
+   *[other] { $n }-mal erbeten
+}
+account-routes = { $n ->
+    [one] { $n } Route
+   *[other] { $n } Routen
+}
+account-pictures = { $n ->
+    [one] { $n } Bild
+   *[other] { $n } Bilder
+}

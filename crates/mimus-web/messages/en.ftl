@@ -560,7 +560,7 @@ what-it-shows = What it shows
 media-all = All media of drafts
 media-find = Words of the draft, the description, the author or the source
 media-none = None are found.
-no-alt = Nobody has said what it shows.
+media-no-alt = Nobody has said what it shows.
 
 ## Tokens and webhooks
 tokens = Tokens for programs
@@ -993,3 +993,314 @@ card-no-alt = The page’s picture has no description
 cards-show = Show cards of linked pages
 cards-looking = Looking at linked pages …
 cards-later = The linked pages could not be looked at just now; try again in a minute
+## Errors and checks
+e-broken = Something went wrong here. Try again in a moment.
+e-not-found = There is no such thing here, or it is not yours to see.
+e-may-not-read = You have no role for this account.
+e-may-not-propose = You may not propose for this account.
+e-may-not-comment = You may not comment here.
+e-may-not-edit = This draft is somebody else’s; editors and publishers may change it.
+e-may-not-review = Only reviewers of all accounts that it goes to may rule on it.
+e-may-not-publish = Only publishers may schedule, publish and take back.
+e-may-not-brake = Only publishers and reviewers may pull the brake.
+e-may-not-engage = Only engagers and publishers may answer.
+e-may-not-keep = Only keepers may do this.
+e-scope = The token has no scope { $scope }. Ask with one that has.
+e-not-connected = Account { $account } is not connected.
+e-state = This is not done to a draft as it stands: { $state }.
+e-changed = It was changed meanwhile. Look at what it says now, then decide.
+e-blocked = The charter does not let it out: { $why }
+e-refused = A reviewer has refused what it says. Change it, or ask them.
+e-own-words = Who wrote it, or wrote last, is not its reviewer. Somebody else must look.
+e-no-reason = Say why: the reason goes with the refusal.
+e-stopped = The template is stopped: { $why }. Save it anew first.
+e-link = This link has been used or has run out. Ask for another.
+e-wrong = Name or password is wrong.
+e-code = This code is not good, or not any more. Take the next one that your device shows.
+e-too-late = Signing in took too long. Begin again.
+e-other-key = This was sealed with another key, or for something else. Begin again, or ask a keeper for a new link.
+e-no-mail = This server sends no mail. Its operator can set smtp_url and smtp_from.
+e-not-by-hand = There is nothing to do by hand for it. Look at how it stands.
+e-password = A password has 12 to 200 characters. Four words in a row are a good one.
+e-name = A name has 2 to 40 letters, digits, dots or dashes, and begins with a letter.
+e-name-taken = The name { $name } is somebody’s already.
+e-wants-code-off = A code is asked for already. Turn that off first.
+e-wants-fewer-webhooks = There are 50 webhooks. Remove one first.
+e-wants-fewer-templates = There are 500 templates. Remove one first.
+e-wants-fewer-tokens = You have 50 tokens. End one that is not used any more.
+e-wants-fewer-identities = You have ten of these already. Remove one first.
+e-wants-template-name = A template needs a name, of at most 100 letters.
+e-wants-template-accounts = Choose at least one account that its drafts go to.
+e-wants-template-words = Write what its drafts are to say.
+e-wants-confirmed-address = Confirm your address first: a link was sent to it.
+e-wants-token-name = Give the token a name, so that you know later what it is for.
+e-wants-token-scopes = Choose at least one thing that the token allows.
+e-wants-another-keeper = Nobody lets themselves go. Another keeper can.
+e-wants-accounts = Choose at least one account that it goes to.
+e-wants-words = Write what is to be said.
+e-wants-description = Write what it shows.
+e-wants-comment = Write what you have to say.
+e-language = “{ $tag }” is no language. Write it like en or pt-BR.
+e-slot = “{ $line }” is no slot. Write days and a time, such as “Mon-Fri 09:30” or “Sat, Sun 11:00”.
+e-slots-many = At most 100 slots are kept.
+e-weekdays = Choose at least one day of the week.
+e-month-day = { $day } is no day of a month. Choose 1 to 31.
+e-nth = A month has no weekday number { $nth }. Choose the first to the fifth, or the last.
+e-lead = A draft is made at most { $most } hours before its time, not { $hours }.
+e-zone = “{ $zone }” is no time zone. Write one like Europe/Berlin or UTC.
+e-hour = { $hour } o’clock in “{ $zone }” is no time. Write an hour from 0 to 23, and a zone like Europe/Berlin or UTC.
+e-time = “{ $time }” is no time. Write it like 2026-11-23T18:30.
+e-no-time = Choose a time.
+e-time-of-day = Write the time of day like 09:00.
+e-quiet-hours = Write the quiet hours like 22:00 and 07:00.
+e-slot-days = The days of a slot are 1 for Monday to 7 for Sunday.
+e-topic = Write a topic as its warning, a colon, and the words by which it is known: “War: war, air raid”.
+e-alt-text = “{ $line }” is no alt text in another language. Write a line like “de: Ein Turm am Hafen”.
+e-post-address = “{ $address }” is no address of a post.
+e-window = It may go out from a time until a later one.
+e-window-over = Its window is over, and its approvals with it. Choose another.
+e-time-over = That time is over. Choose a later one.
+e-too-far = That is more than a year ahead. Choose an earlier time.
+e-outside-window = That is outside of the window that was approved.
+e-no-slot = The accounts have no slots, or none that is free on all. Set some, or choose a time.
+e-token-over = The token would have ended already. Choose a later time.
+e-token-long = A token is good for a year at most. Choose an earlier end.
+e-token-of-token = The token that asks ends on { $time }, and so does what it makes.
+e-already-connected = { $account } is connected already.
+e-handle-x = The handle is a name on X, such as wikipedia.
+e-handle-mastodon = The handle is name@server, such as town@social.example.
+e-handle-bluesky = The handle is a name on Bluesky, such as town.bsky.social.
+e-handle-elsewhere = The name has 1 to 100 characters and no spaces, such as announce-list.
+e-handle-none = Nothing is published to feeds and archives.
+e-nothing-to-try = The publication stands so: { $state }. Only one that waits, failed, is there in part or is not known can be tried again.
+e-nothing-to-settle = It is known what became of the publication. There is nothing to settle.
+e-nothing-to-delete = The publication is deleted already, or is to be.
+e-address = That is no address.
+e-address-none = “{ $address }” is no address of a page. It begins with https://.
+e-address-scheme = “{ $address }” leads to no page: write http or https.
+e-address-password = The address of { $address } carries a name or password. Leave it out.
+e-address-long = An address has at most { $most } letters.
+e-address-not-allowed = That address may not be asked: it is none of the public web.
+e-address-elsewhere = The link is one at { $wanted }; this one is at { $found }.
+e-address-taken = { $address } is that of another publication. Give the link of this one.
+e-address-missing = Give the link at which it stands there.
+e-address-mail = “{ $address }” is no mail address. Write one like ana@example.org.
+e-not-sent = The letter could not be sent. The mail server says: { $why }
+e-media-kind = This is no picture, film or sound of a kind that is kept: JPEG, PNG, GIF, WebP, MP4, WebM, MP3, Ogg, M4A.
+e-media-large = The file is larger than the { $most } MiB that are kept.
+e-media-broken = The picture cannot be read.
+e-media-unread = The file could not be read. Send it again.
+e-media-folder = The file could not be kept. Try again in a moment.
+e-media-gone = A medium of it is not here. Upload it again.
+e-too-long = { $what }: { $lengths }.
+e-lengths = { $length } characters; at most { $most } are kept
+e-too-many = { $what }: a draft has at most { $most }.
+piece-text = The text
+piece-version = A version
+piece-warning = The content warning
+piece-alt = An alt text
+piece-author = An author
+piece-licence = A licence
+piece-source = A source
+piece-media = Media
+piece-options = Options of a poll
+piece-option = An option of the poll
+piece-other = A part of it
+e-poll = A poll needs at least two different options, none of them empty, and 5 minutes to 30 days.
+e-identity-other = This answer belongs to no question of the last ten minutes. Begin again.
+e-identity-unknown = Nobody here signs in as { $name } of { $issuer }. Sign in otherwise, and add it on your own page first.
+e-identity-taken = { $name } is added to somebody else here already.
+e-issuer-unreachable = { $issuer } cannot be asked just now. Try again in a moment.
+e-issuer-denied = { $issuer } says no: { $why }
+e-issuer-unusable = What { $issuer } sent cannot be used. The server’s log says why.
+e-no-app = This server has no app on X. Its operator sets x_client_id to the OAuth 2.0 client id of one.
+e-connect-other = This answer belongs to no question of the last twenty minutes. Begin again.
+e-wants-why-stop = Say why everything is to stop: the record keeps it.
+e-wants-new-passkey = This passkey is known here already.
+e-wants-fewer-passkeys = You have ten passkeys already. Remove one first.
+e-wants-fewer-servers = People of too many servers were added today. Try tomorrow.
+e-fediverse-handle = Write your handle, such as @ana@social.example, or your server’s name.
+e-no-tls = The server has no TLS: its address must begin with https.
+e-unknown-passkey = Nobody here signs in by this passkey. Sign in otherwise, and add it on your own page.
+e-no-passkeys = There are no passkeys at this address: browsers want a name and TLS.
+e-device-unreadable = What your device sent cannot be read. Try again, or with another device.
+e-device-other-deed = Your device answered another kind of question. Try again.
+e-device-other-challenge = Your device answered another question. Try again.
+e-device-other-site = Your device was asked by another site. Open this server at its own address, and try again.
+e-device-nobody = Your device did not see that anybody was there. Try again.
+e-device-not-verified = Your device did not make sure that it was you. Set a PIN or a fingerprint on it, and try again.
+e-device-key = Your device made a key of a kind that is not known here. Try another device.
+e-device-attestation = Your device sent a statement that nobody asked for. Try another device.
+e-device-signature = This is not signed by that passkey. Try again.
+e-device-counted-back = This passkey has signed less often than before, as a copy of it would have. Sign in otherwise, and remove it.
+e-identity-no-server = Nobody here signs in by { $server }. Sign in otherwise, and add your account there on your own page first.
+e-identity-server = { $server } does not say who you are: { $why }
+e-not-from-afar = From here a mirror reads feed:https://… or x:HANDLE. Archives and files are added on the server: mimus mirror add archive:FILE
+e-route-of-the-desk = This route is the Desk’s own way to its account. It goes when the account is disconnected.
+e-route-by-hand = { $account } is published to by hand: a route can only make drafts for it.
+e-route-circle = A route from { $account } to itself would go round for ever.
+e-route-twice = Route { $route } goes the same way already.
+e-route-policy = The route cannot be kept like this: { $why }
+e-network = The network did not do it. It says: { $why }
+e-by-hand = { $account } is published to by hand: there are no credentials to use. To connect it, disconnect it first.
+e-not-asked = Nobody has asked for @{ $name } of X.
+e-no-credentials = X cannot be read here without credentials. The server’s operator sets x_bearer_token.
+e-mirrored = It is mirrored here already, as @{ $name }.
+e-mirror-denied = A rule says that it is not mirrored here.
+e-mirror-denied-why = A rule says that it is not mirrored here: { $why }
+e-mirror-removed = The mirror @{ $name } was removed. Remote servers remember that, so its name is not used again.
+e-handle-taken = The handle @{ $name } is taken.
+e-mirror-busy = @{ $name } is being read just now. Try again in a few minutes.
+e-mirror = The mirror could not be made. The server says: { $why }
+f-not-found = There is nothing at this address.
+f-method = This address does not take that kind of request.
+f-mirror-gone = This mirror has been removed. Its posts are no longer here.
+f-post-gone = This post has been removed.
+f-too-often = Too many ask just now. Try again in a minute.
+f-slow = That took too long. Try again in a moment.
+f-unavailable = This server cannot do that just now. Try again in a minute.
+f-title-not-found = Not found
+f-title-method = Not allowed
+f-title-gone = Gone
+f-title-bad = That did not work
+f-title-unsigned = A signature is needed
+f-title-refused = Not taken in
+f-title-not-now = Not just now
+f-title-broken = Something went wrong
+f-to-desk = To the Desk
+rule-fits = What the network takes
+rule-quiet = Quiet hours
+rule-a-day = Posts of a day
+rule-said-before = Nothing said twice
+c-no-alt = Medium { $number } has no alt text. Say what it shows, to those who do not see it.
+c-unwarned = It speaks of what this account warns of. Write “{ $warning }” as a content warning.
+c-run-together = #{ $tag } may be several words. Begin each with a capital, as in #WikiLovesMonuments.
+c-in-disguise = “{ $words }” is not made of letters. Write “{ $plain }”.
+c-stranger = @{ $name } is not in the directory. Look whether that is who is meant.
+c-no-language = No language is set. Set it, for screen readers and for those who filter by it.
+c-other-language = It is in { $language }, and here is spoken: { $spoken }.
+c-empty = It says nothing yet.
+c-not-taken = { $network } would not take it: { $why }
+c-said-before = The same words were published there on { $day }.
+c-quiet = Nothing goes out in the quiet hours. Choose another time.
+c-too-many = Within 12 hours of it go out already: { $others }. Agreed on a day: { $most }.
+w-cut = Too long for one post: cut, with a link to the original.
+w-alt-cut = The alt text of medium { $number } is cut at { $most } characters.
+w-medium-linked = Medium { $number } cannot be carried: a link to the original stands for it.
+w-medium-lost = Medium { $number } cannot be carried, and there is no address to link to.
+w-sensitive-linked = Sensitive media cannot be marked there: a link to the original stands for them.
+w-sensitive-unmarked = Sensitive media cannot be marked there and go unmarked.
+w-warning-in-text = That network knows no content warning: it stands above the words.
+w-warning-linked = That network knows no content warning: it goes alone, with a link to the original.
+w-warning-cut = The content warning is too long and cut.
+w-quote-as-text = The quotation cannot be one there: it stands in the text.
+w-poll-as-text = The poll cannot be one there: it stands in the text.
+w-reply-unknown = What it answers is not there.
+w-repost-as-text = What it boosts is not there: its words and link stand for it.
+w-stray-link = That network would make a link of “{ $words }”: an invisible character keeps it words.
+w-listed = It is unlisted, which that network does not know: it is public there.
+s-empty = there is nothing to read or see.
+s-reply = it is a reply, which the account leaves out.
+s-repost = it is a boost, which the account leaves out.
+s-repost-not-there = what it boosts is not there.
+s-quote = what it quotes is not there.
+s-filtered = it holds “{ $word }”, which is kept out.
+s-unwanted = it holds none of what is asked for.
+s-opted-out = it holds { $mark }, by which it is kept from there.
+s-only-mentions = it has only mentions and no words.
+s-unlisted = it is unlisted, and only what is public goes there.
+s-warned = it has a content warning, which that network does not know.
+s-warned-without-address = only its content warning could go there, and there is no address to lead to.
+s-nothing-left = nothing of it can be shown there, and it has no address to lead to.
+e-not-approved = { $n ->
+    [one] One more must approve of it first.
+   *[other] { $n } more must approve of it first.
+}
+e-wait = { $n ->
+    [one] Too many tries were wrong. Try again in a minute.
+   *[other] Too many tries were wrong. Try again in { $n } minutes.
+}
+c-bullets = { $n ->
+    [one] A line begins with an emoji, whose name is read out each time. Begin it with a word.
+   *[other] { $n } lines begin with an emoji, whose name is read out each time. Begin them with a word.
+}
+w-split = { $n ->
+    [one] It fits in one post.
+   *[other] It is more than one post holds: a thread of { $n }.
+}
+w-poll-time = { $n ->
+    [one] The poll is open for one minute there.
+   *[other] The poll is open for { $n } minutes there.
+}
+
+## Servers, requests, connecting accounts
+servers-how = Every server with a follower here, and how deliveries to it fare. One that fails is tried again by itself, ever later, up to every twelve hours; after thirty days it is retired.
+server-well = well
+server-failing = failing
+server-retired = retired
+server-deliveries = deliveries that wait
+servers-oldest = What waits longest was written on
+servers-which = Which servers
+servers-failing = Failing
+servers-retired = Retired
+server-taken = taken: { $number }
+server-refused = refused: { $number }
+server-failed = failed: { $number }
+server-last = Last delivery:
+server-never = never
+server-next = Next try:
+server-retry = Try now
+server-again = Deliver again
+server-retire = Retire
+server-retire-how = Nothing more is delivered to it, and its followers are let go.
+servers-more = More servers
+servers-nodes = Nodes at work
+requests-title = Mirrors that people ask for
+requests-how = X’s terms forbid passing on the posts of others without their leave: accept what is yours or agreed to.
+request-first = first by { $name }
+request-accept = Accept
+request-why = Why, as whoever asks may read it
+accounts-title = Connected accounts
+accounts-how = Accounts of your own, between which routes carry posts. Their credentials are sealed here, are looked at every day, and are shown to nobody.
+account-on-x = on X
+account-at = at { $host }
+account-takes = takes { $most } characters and { $pictures } a post
+account-checked = Looked at
+account-anew = Connect anew
+account-disconnect = Disconnect
+account-disconnect-how = Its credentials are given back and forgotten, and its routes are paused. What was published stays.
+account-connect = Connect an account
+account-where = On the fediverse: its handle, or its server
+account-connect-x = Connect an account on X
+account-x-how = For accounts on X, the server’s operator names an app in this setting:
+connect-title = Give leave at { $host }
+connect-how = You are sent to { $host }. Sign in there as the account that is to be connected, and allow { $site } what it asks for.
+connect-asks = It asks for no more than it needs: to see who the account is, to read its posts, and to publish, change and delete posts with their media. It asks for no messages, no followers and no settings.
+connect-go = Go on to { $host }
+connect-back = Back to the accounts
+account-said-connected = { $account } is connected.
+account-said-disconnected = { $account } is disconnected here, but its network could not be told ({ $why }). Take the leave back in the account’s own settings.
+server-followers = { $n ->
+    [one] { $n } follower
+   *[other] { $n } followers
+}
+server-waiting = { $n ->
+    [one] { $n } delivery waits
+   *[other] { $n } deliveries wait
+}
+requests-waiting = { $n ->
+    [one] One request waits.
+   *[other] { $n } requests wait.
+}
+request-asked = { $n ->
+    [one] Asked for once
+   *[other] Asked for { $n } times
+}
+account-routes = { $n ->
+    [one] { $n } route
+   *[other] { $n } routes
+}
+account-pictures = { $n ->
+    [one] { $n } picture
+   *[other] { $n } pictures
+}

@@ -579,7 +579,7 @@ what-it-shows = Qué muestra
 media-all = Todos los medios de los borradores
 media-find = Palabras del borrador, la descripción, la autoría o la fuente
 media-none = No se encuentra ninguno.
-no-alt = Nadie ha dicho qué muestra.
+media-no-alt = Nadie ha dicho qué muestra.
 
 ## Tokens and webhooks
 tokens = Tokens para programas
@@ -997,3 +997,314 @@ card-no-alt = La imagen de la página no tiene descripción
 cards-show = Mostrar tarjetas de las páginas enlazadas
 cards-looking = Consultando las páginas enlazadas…
 cards-later = Las páginas enlazadas no se pudieron consultar ahora; inténtalo de nuevo en un minuto
+## Errors and checks
+e-broken = Algo ha fallado aquí. Inténtalo de nuevo dentro de un momento.
+e-not-found = Eso no existe aquí, o no te corresponde verlo.
+e-may-not-read = No tienes ningún papel en esta cuenta.
+e-may-not-propose = No puedes proponer para esta cuenta.
+e-may-not-comment = No puedes comentar aquí.
+e-may-not-edit = Este borrador es de otra persona; pueden cambiarlo quienes editan y quienes publican.
+e-may-not-review = Solo puede decidir quien revisa para todas las cuentas a las que va.
+e-may-not-publish = Solo quienes publican pueden programar, publicar y retirar.
+e-may-not-brake = Solo quienes publican o revisan pueden tirar del freno.
+e-may-not-engage = Solo pueden responder quienes atienden o publican.
+e-may-not-keep = Solo quienes administran pueden hacerlo.
+e-scope = El token no tiene el alcance { $scope }. Pide con uno que lo tenga.
+e-not-connected = La cuenta { $account } no está conectada.
+e-state = Eso no se hace con un borrador en este estado: { $state }.
+e-changed = Se ha cambiado entretanto. Mira lo que dice ahora y decide después.
+e-blocked = La carta no lo deja salir: { $why }
+e-refused = Quien revisa ha rechazado lo que dice. Cámbialo o pregúntale.
+e-own-words = Quien lo escribió, o escribió lo último, no lo revisa. Debe mirarlo otra persona.
+e-no-reason = Di por qué: el motivo acompaña al rechazo.
+e-stopped = La plantilla está detenida: { $why }. Guárdala de nuevo primero.
+e-link = Este enlace ya se usó o ha caducado. Pide otro.
+e-wrong = El nombre o la contraseña no son correctos.
+e-code = Este código no vale, o ya no vale. Usa el siguiente que muestre tu dispositivo.
+e-too-late = Iniciar sesión ha tardado demasiado. Empieza de nuevo.
+e-other-key = Esto se selló con otra clave o para otra cosa. Empieza de nuevo o pide un enlace nuevo a quien administra.
+e-no-mail = Este servidor no envía correo. Quien lo gestiona puede definir smtp_url y smtp_from.
+e-not-by-hand = No hay nada que hacer a mano con esto. Mira cómo está.
+e-password = Una contraseña tiene de 12 a 200 caracteres. Cuatro palabras seguidas son una buena.
+e-name = Un nombre tiene de 2 a 40 letras, cifras, puntos o guiones, y empieza con una letra.
+e-name-taken = El nombre { $name } ya es de alguien.
+e-wants-code-off = Ya se pide un código. Desactívalo primero.
+e-wants-fewer-webhooks = Hay 50 webhooks. Quita uno primero.
+e-wants-fewer-templates = Hay 500 plantillas. Quita una primero.
+e-wants-fewer-tokens = Tienes 50 tokens. Termina uno que ya no se use.
+e-wants-fewer-identities = Ya tienes diez. Quita una primero.
+e-wants-template-name = Una plantilla necesita un nombre, de 100 letras como máximo.
+e-wants-template-accounts = Elige al menos una cuenta a la que vayan sus borradores.
+e-wants-template-words = Escribe lo que deben decir sus borradores.
+e-wants-confirmed-address = Confirma primero tu dirección: se le envió un enlace.
+e-wants-token-name = Ponle un nombre al token, para saber después para qué es.
+e-wants-token-scopes = Elige al menos una cosa que permita el token.
+e-wants-another-keeper = Nadie se da de baja a sí mismo. Puede hacerlo otra persona que administre.
+e-wants-accounts = Elige al menos una cuenta a la que vaya.
+e-wants-words = Escribe lo que hay que decir.
+e-wants-description = Escribe lo que muestra.
+e-wants-comment = Escribe lo que tengas que decir.
+e-language = «{ $tag }» no es un idioma. Escríbelo como en o pt-BR.
+e-slot = «{ $line }» no es un hueco. Escribe días y una hora, como «Mon-Fri 09:30» o «Sat, Sun 11:00».
+e-slots-many = Se guardan 100 huecos como máximo.
+e-weekdays = Elige al menos un día de la semana.
+e-month-day = { $day } no es un día del mes. Elige de 1 a 31.
+e-nth = Ningún mes tiene un día de la semana número { $nth }. Elige del primero al quinto, o el último.
+e-lead = Un borrador se hace como máximo { $most } horas antes de su hora, no { $hours }.
+e-zone = «{ $zone }» no es una zona horaria. Escribe una como Europe/Berlin o UTC.
+e-hour = Las { $hour } en «{ $zone }» no es una hora. Escribe una hora de 0 a 23 y una zona como Europe/Berlin o UTC.
+e-time = «{ $time }» no es una hora. Escríbela como 2026-11-23T18:30.
+e-no-time = Elige una hora.
+e-time-of-day = Escribe la hora del día como 09:00.
+e-quiet-hours = Escribe las horas de silencio como 22:00 y 07:00.
+e-slot-days = Los días de un hueco van de 1, lunes, a 7, domingo.
+e-topic = Escribe un tema como su aviso, dos puntos y las palabras por las que se reconoce: «Guerra: guerra, bombardeo».
+e-alt-text = «{ $line }» no es un texto alternativo en otro idioma. Escribe una línea como «de: Ein Turm am Hafen».
+e-post-address = «{ $address }» no es la dirección de una publicación.
+e-window = Puede salir desde una hora hasta otra posterior.
+e-window-over = Su plazo ha pasado, y con él sus aprobaciones. Elige otro.
+e-time-over = Esa hora ya ha pasado. Elige una posterior.
+e-too-far = Eso es dentro de más de un año. Elige una hora anterior.
+e-outside-window = Eso queda fuera del plazo aprobado.
+e-no-slot = Las cuentas no tienen huecos, o ninguno libre en todas. Define alguno o elige una hora.
+e-token-over = El token ya habría terminado. Elige una hora posterior.
+e-token-long = Un token vale un año como máximo. Elige un final anterior.
+e-token-of-token = El token que pide termina el { $time }, y también lo que haga.
+e-already-connected = { $account } ya está conectada.
+e-handle-x = El identificador es un nombre en X, como wikipedia.
+e-handle-mastodon = El identificador es nombre@servidor, como town@social.example.
+e-handle-bluesky = El identificador es un nombre en Bluesky, como town.bsky.social.
+e-handle-elsewhere = El nombre tiene de 1 a 100 caracteres sin espacios, como announce-list.
+e-handle-none = No se publica nada en canales ni archivos.
+e-nothing-to-try = La publicación está así: { $state }. Solo se reintenta lo que espera, falló, está en parte o no se sabe.
+e-nothing-to-settle = Se sabe qué fue de la publicación. No hay nada que aclarar.
+e-nothing-to-delete = La publicación ya está borrada, o lo estará.
+e-address = Eso no es una dirección.
+e-address-none = «{ $address }» no es la dirección de una página. Empieza por https://.
+e-address-scheme = «{ $address }» no lleva a ninguna página: escribe http o https.
+e-address-password = La dirección de { $address } lleva un nombre o una contraseña. Quítalos.
+e-address-long = Una dirección tiene { $most } letras como máximo.
+e-address-not-allowed = No se puede consultar esa dirección: no es de la web pública.
+e-address-elsewhere = El enlace es uno de { $wanted }; este es de { $found }.
+e-address-taken = { $address } es de otra publicación. Da el enlace de esta.
+e-address-missing = Da el enlace en el que está allí.
+e-address-mail = «{ $address }» no es una dirección de correo. Escribe una como ana@example.org.
+e-not-sent = No se pudo enviar la carta. El servidor de correo dice: { $why }
+e-media-kind = Esto no es una imagen, vídeo o sonido de los que se guardan: JPEG, PNG, GIF, WebP, MP4, WebM, MP3, Ogg, M4A.
+e-media-large = El archivo supera los { $most } MiB que se guardan.
+e-media-broken = La imagen no se puede leer.
+e-media-unread = No se pudo leer el archivo. Envíalo de nuevo.
+e-media-folder = No se pudo guardar el archivo. Inténtalo de nuevo dentro de un momento.
+e-media-gone = Falta uno de sus medios. Súbelo de nuevo.
+e-too-long = { $what }: { $lengths }.
+e-lengths = { $length } caracteres; se guardan { $most } como máximo
+e-too-many = { $what }: un borrador tiene { $most } como máximo.
+piece-text = El texto
+piece-version = Una versión
+piece-warning = El aviso de contenido
+piece-alt = Un texto alternativo
+piece-author = Una autoría
+piece-licence = Una licencia
+piece-source = Una fuente
+piece-media = Medios
+piece-options = Opciones de una encuesta
+piece-option = Una opción de la encuesta
+piece-other = Una parte
+e-poll = Una encuesta necesita al menos dos opciones distintas, ninguna vacía, y de 5 minutos a 30 días.
+e-identity-other = Esta respuesta no es de ninguna pregunta de los últimos diez minutos. Empieza de nuevo.
+e-identity-unknown = Nadie inicia sesión aquí como { $name } de { $issuer }. Entra de otro modo y añádelo primero en tu página.
+e-identity-taken = { $name } ya está añadido a otra persona aquí.
+e-issuer-unreachable = Ahora no se puede preguntar a { $issuer }. Inténtalo de nuevo dentro de un momento.
+e-issuer-denied = { $issuer } dice que no: { $why }
+e-issuer-unusable = Lo que envió { $issuer } no se puede usar. El registro del servidor dice por qué.
+e-no-app = Este servidor no tiene una aplicación en X. Quien lo gestiona define x_client_id con el id de cliente OAuth 2.0 de una.
+e-connect-other = Esta respuesta no es de ninguna pregunta de los últimos veinte minutos. Empieza de nuevo.
+e-wants-why-stop = Di por qué debe pararse todo: queda en el registro.
+e-wants-new-passkey = Esta clave de acceso ya se conoce aquí.
+e-wants-fewer-passkeys = Ya tienes diez claves de acceso. Quita una primero.
+e-wants-fewer-servers = Hoy se añadieron personas de demasiados servidores. Prueba mañana.
+e-fediverse-handle = Escribe tu nombre, como @ana@social.example, o el de tu servidor.
+e-no-tls = El servidor no tiene TLS: su dirección debe empezar por https.
+e-unknown-passkey = Nadie entra aquí con esta clave de acceso. Entra de otro modo y añádela en tu página.
+e-no-passkeys = En esta dirección no hay claves de acceso: los navegadores piden un nombre y TLS.
+e-device-unreadable = Lo que envió tu dispositivo no se puede leer. Prueba otra vez o con otro dispositivo.
+e-device-other-deed = Tu dispositivo respondió a otro tipo de pregunta. Prueba otra vez.
+e-device-other-challenge = Tu dispositivo respondió a otra pregunta. Prueba otra vez.
+e-device-other-site = A tu dispositivo le preguntó otro sitio. Abre este servidor en su propia dirección y prueba otra vez.
+e-device-nobody = Tu dispositivo no vio que hubiera alguien. Prueba otra vez.
+e-device-not-verified = Tu dispositivo no comprobó que fueras tú. Ponle un PIN o una huella y prueba otra vez.
+e-device-key = Tu dispositivo hizo una clave de un tipo que aquí no se conoce. Prueba con otro dispositivo.
+e-device-attestation = Tu dispositivo envió una declaración que nadie pidió. Prueba con otro dispositivo.
+e-device-signature = Esto no lo firmó esa clave de acceso. Prueba otra vez.
+e-device-counted-back = Esta clave de acceso ha firmado menos veces que antes, como lo habría hecho una copia. Entra de otro modo y quítala.
+e-identity-no-server = Nadie entra aquí por { $server }. Entra de otro modo y añade antes tu cuenta de allí en tu página.
+e-identity-server = { $server } no dice quién eres: { $why }
+e-not-from-afar = Desde aquí un espejo lee feed:https://… o x:NOMBRE. Los archivos se añaden en el servidor: mimus mirror add archive:ARCHIVO
+e-route-of-the-desk = Esta ruta es la vía propia de la redacción a su cuenta. Se va cuando se desconecta la cuenta.
+e-route-by-hand = En { $account } se publica a mano: una ruta solo puede hacer borradores para ella.
+e-route-circle = Una ruta de { $account } a sí misma daría vueltas para siempre.
+e-route-twice = La ruta { $route } ya va por el mismo camino.
+e-route-policy = La ruta no se puede guardar así: { $why }
+e-network = La red no lo hizo. Dice: { $why }
+e-by-hand = En { $account } se publica a mano: no hay credenciales que usar. Para conectarla, desconéctala primero.
+e-not-asked = Nadie ha pedido @{ $name } de X.
+e-no-credentials = X no se puede leer aquí sin credenciales. Quien gestiona el servidor define x_bearer_token.
+e-mirrored = Ya se refleja aquí, como @{ $name }.
+e-mirror-denied = Una regla dice que no se refleja aquí.
+e-mirror-denied-why = Una regla dice que no se refleja aquí: { $why }
+e-mirror-removed = El espejo @{ $name } se quitó. Otros servidores lo recuerdan, así que su nombre no se usa de nuevo.
+e-handle-taken = El identificador @{ $name } está ocupado.
+e-mirror-busy = @{ $name } se está leyendo ahora. Inténtalo de nuevo dentro de unos minutos.
+e-mirror = No se pudo hacer el espejo. El servidor dice: { $why }
+f-not-found = No hay nada en esta dirección.
+f-method = Esta dirección no admite ese tipo de petición.
+f-mirror-gone = Este espejo se ha quitado. Sus publicaciones ya no están aquí.
+f-post-gone = Esta publicación se ha quitado.
+f-too-often = Ahora preguntan demasiados. Inténtalo de nuevo dentro de un minuto.
+f-slow = Ha tardado demasiado. Inténtalo de nuevo dentro de un momento.
+f-unavailable = Este servidor no puede hacerlo ahora. Inténtalo de nuevo dentro de un minuto.
+f-title-not-found = No encontrado
+f-title-method = No permitido
+f-title-gone = Ya no está
+f-title-bad = Eso no ha funcionado
+f-title-unsigned = Hace falta una firma
+f-title-refused = No admitido
+f-title-not-now = Ahora no
+f-title-broken = Algo ha fallado
+f-to-desk = Ir a la redacción
+rule-fits = Lo que admite la red
+rule-quiet = Horas de silencio
+rule-a-day = Publicaciones de un día
+rule-said-before = Nada dicho dos veces
+c-no-alt = El medio { $number } no tiene texto alternativo. Di lo que muestra a quienes no lo ven.
+c-unwarned = Habla de algo de lo que esta cuenta avisa. Escribe «{ $warning }» como aviso de contenido.
+c-run-together = #{ $tag } pueden ser varias palabras. Empieza cada una con mayúscula, como en #WikiLovesMonuments.
+c-in-disguise = «{ $words }» no son letras. Escribe «{ $plain }».
+c-stranger = @{ $name } no está en el directorio. Mira si es quien se quiere nombrar.
+c-no-language = No hay idioma puesto. Ponlo, para los lectores de pantalla y para quienes filtran por él.
+c-other-language = Está en { $language }, y aquí se habla: { $spoken }.
+c-empty = Todavía no dice nada.
+c-not-taken = { $network } no lo admitiría: { $why }
+c-said-before = Las mismas palabras se publicaron allí el { $day }.
+c-quiet = En las horas de silencio no sale nada. Elige otra hora.
+c-too-many = En las 12 horas alrededor ya salen: { $others }. Acordadas por día: { $most }.
+w-cut = Demasiado largo para una publicación: se corta, con un enlace al original.
+w-alt-cut = El texto alternativo del medio { $number } se corta a los { $most } caracteres.
+w-medium-linked = El medio { $number } no se puede llevar: en su lugar va un enlace al original.
+w-medium-lost = El medio { $number } no se puede llevar, y no hay dirección a la que enlazar.
+w-sensitive-linked = Los medios sensibles no se pueden marcar allí: en su lugar va un enlace al original.
+w-sensitive-unmarked = Los medios sensibles no se pueden marcar allí y van sin marca.
+w-warning-in-text = Esa red no tiene avisos de contenido: va encima del texto.
+w-warning-linked = Esa red no tiene avisos de contenido: va solo, con un enlace al original.
+w-warning-cut = El aviso de contenido es demasiado largo y se corta.
+w-quote-as-text = La cita no puede serlo allí: va en el texto.
+w-poll-as-text = La encuesta no puede serlo allí: va en el texto.
+w-reply-unknown = Aquello a lo que responde no está allí.
+w-repost-as-text = Lo que impulsa no está allí: en su lugar van sus palabras y su enlace.
+w-stray-link = Esa red haría un enlace de «{ $words }»: un carácter invisible lo evita.
+w-listed = No está listado, lo que esa red no conoce: allí es público.
+s-empty = no hay nada que leer o ver.
+s-reply = es una respuesta, que la cuenta omite.
+s-repost = es un impulso, que la cuenta omite.
+s-repost-not-there = lo que impulsa no está allí.
+s-quote = lo que cita no está allí.
+s-filtered = contiene «{ $word }», que se deja fuera.
+s-unwanted = no contiene nada de lo que se pide.
+s-opted-out = contiene { $mark }, con lo que se mantiene fuera de allí.
+s-only-mentions = solo tiene menciones y ninguna palabra.
+s-unlisted = no está listado, y allí solo va lo público.
+s-warned = tiene un aviso de contenido, que esa red no conoce.
+s-warned-without-address = solo podría ir su aviso de contenido, y no hay dirección a la que llevar.
+s-nothing-left = nada de ello se puede mostrar allí, y no tiene dirección a la que llevar.
+e-not-approved = { $n ->
+    [one] Antes debe aprobarlo una persona más.
+   *[other] Antes deben aprobarlo { $n } personas más.
+}
+e-wait = { $n ->
+    [one] Demasiados intentos fallidos. Inténtalo de nuevo dentro de un minuto.
+   *[other] Demasiados intentos fallidos. Inténtalo de nuevo dentro de { $n } minutos.
+}
+c-bullets = { $n ->
+    [one] Una línea empieza con un emoji, cuyo nombre se lee en voz alta cada vez. Empiézala con una palabra.
+   *[other] { $n } líneas empiezan con un emoji, cuyo nombre se lee en voz alta cada vez. Empiézalas con una palabra.
+}
+w-split = { $n ->
+    [one] Cabe en una publicación.
+   *[other] Es más de lo que cabe en una publicación: un hilo de { $n }.
+}
+w-poll-time = { $n ->
+    [one] La encuesta está abierta allí un minuto.
+   *[other] La encuesta está abierta allí { $n } minutos.
+}
+
+## Servers, requests, connecting accounts
+servers-how = Cada servidor con seguidores aquí y cómo van las entregas. Al que falla se le reintenta solo, cada vez más tarde, hasta cada doce horas; a los treinta días se da de baja.
+server-well = en orden
+server-failing = con fallos
+server-retired = de baja
+server-deliveries = entregas en espera
+servers-oldest = Lo que más espera se escribió el
+servers-which = Qué servidores
+servers-failing = Con fallos
+servers-retired = De baja
+server-taken = aceptadas: { $number }
+server-refused = rechazadas: { $number }
+server-failed = fallidas: { $number }
+server-last = Última entrega:
+server-never = nunca
+server-next = Próximo intento:
+server-retry = Intentar ahora
+server-again = Entregar de nuevo
+server-retire = Dar de baja
+server-retire-how = No se le entrega nada más y se despide a sus seguidores.
+servers-more = Más servidores
+servers-nodes = Nodos en marcha
+requests-title = Espejos que se piden
+requests-how = Las condiciones de X prohíben difundir publicaciones de otros sin su permiso: acepta lo vuestro o lo acordado.
+request-first = primero por { $name }
+request-accept = Aceptar
+request-why = Por qué, tal como lo puede leer quien pide
+accounts-title = Cuentas conectadas
+accounts-how = Cuentas propias, entre las que las rutas llevan publicaciones. Sus credenciales están selladas aquí, se comprueban cada día y no se muestran a nadie.
+account-on-x = en X
+account-at = en { $host }
+account-takes = admite { $most } caracteres y { $pictures } por publicación
+account-checked = Comprobada
+account-anew = Conectar de nuevo
+account-disconnect = Desconectar
+account-disconnect-how = Sus credenciales se devuelven y se olvidan, y sus rutas se detienen. Lo publicado se queda.
+account-connect = Conectar una cuenta
+account-where = En el fediverso: su identificador o su servidor
+account-connect-x = Conectar una cuenta de X
+account-x-how = Para las cuentas de X, quien gestiona el servidor nombra una aplicación en este ajuste:
+connect-title = Dar permiso en { $host }
+connect-how = Se te envía a { $host }. Entra allí con la cuenta que se va a conectar y permite a { $site } lo que pide.
+connect-asks = No pide más de lo necesario: ver de quién es la cuenta, leer sus publicaciones y publicar, cambiar y borrar publicaciones con sus medios. No pide mensajes, seguidores ni ajustes.
+connect-go = Seguir a { $host }
+connect-back = Volver a las cuentas
+account-said-connected = { $account } está conectada.
+account-said-disconnected = { $account } está desconectada aquí, pero no se pudo avisar a su red ({ $why }). Retira el permiso en los ajustes de la propia cuenta.
+server-followers = { $n ->
+    [one] { $n } seguidor
+   *[other] { $n } seguidores
+}
+server-waiting = { $n ->
+    [one] { $n } entrega espera
+   *[other] { $n } entregas esperan
+}
+requests-waiting = { $n ->
+    [one] Una petición espera.
+   *[other] { $n } peticiones esperan.
+}
+request-asked = { $n ->
+    [one] Pedido una vez
+   *[other] Pedido { $n } veces
+}
+account-routes = { $n ->
+    [one] { $n } ruta
+   *[other] { $n } rutas
+}
+account-pictures = { $n ->
+    [one] { $n } imagen
+   *[other] { $n } imágenes
+}

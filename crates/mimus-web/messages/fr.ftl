@@ -576,7 +576,7 @@ what-it-shows = Ce que cela montre
 media-all = Tous les médias des brouillons
 media-find = Mots du brouillon, de la description, de l’auteur ou de la source
 media-none = Rien n’a été trouvé.
-no-alt = Personne n’a dit ce que cela montre.
+media-no-alt = Personne n’a dit ce que cela montre.
 
 ## Tokens and webhooks
 tokens = Jetons pour des programmes
@@ -994,3 +994,314 @@ card-no-alt = L’image de la page n’a pas de description
 cards-show = Montrer les cartes des pages liées
 cards-looking = Consultation des pages liées…
 cards-later = Les pages liées n’ont pas pu être consultées à l’instant ; réessayez dans une minute
+## Errors and checks
+e-broken = Quelque chose a échoué ici. Réessayez dans un instant.
+e-not-found = Cela n’existe pas ici, ou vous ne pouvez pas le voir.
+e-may-not-read = Vous n’avez aucun rôle pour ce compte.
+e-may-not-propose = Vous ne pouvez pas proposer pour ce compte.
+e-may-not-comment = Vous ne pouvez pas commenter ici.
+e-may-not-edit = Ce brouillon est à quelqu’un d’autre ; la rédaction et la publication peuvent le modifier.
+e-may-not-review = Seule une personne qui relit pour tous ses comptes peut se prononcer.
+e-may-not-publish = Seule la publication peut programmer, publier et retirer.
+e-may-not-brake = Seules la publication et la relecture peuvent tirer le frein.
+e-may-not-engage = Seules l’animation et la publication peuvent répondre.
+e-may-not-keep = Seule l’administration peut faire cela.
+e-scope = Le jeton n’a pas la portée { $scope }. Demandez avec un jeton qui l’a.
+e-not-connected = Le compte { $account } n’est pas connecté.
+e-state = Cela ne se fait pas à un brouillon dans cet état : { $state }.
+e-changed = Cela a changé entre-temps. Regardez ce qui est écrit maintenant, puis décidez.
+e-blocked = La charte ne le laisse pas sortir : { $why }
+e-refused = La relecture a refusé ce texte. Modifiez-le, ou demandez pourquoi.
+e-own-words = Qui l’a écrit, ou y a écrit en dernier, ne le relit pas. Quelqu’un d’autre doit regarder.
+e-no-reason = Dites pourquoi : la raison accompagne le refus.
+e-stopped = Le modèle est arrêté : { $why }. Enregistrez-le d’abord à nouveau.
+e-link = Ce lien a déjà servi ou a expiré. Demandez-en un autre.
+e-wrong = Le nom ou le mot de passe est faux.
+e-code = Ce code n’est pas bon, ou ne l’est plus. Prenez le suivant que montre votre appareil.
+e-too-late = La connexion a pris trop de temps. Recommencez.
+e-other-key = Cela a été scellé avec une autre clé, ou pour autre chose. Recommencez, ou demandez un nouveau lien à l’administration.
+e-no-mail = Ce serveur n’envoie pas de courriel. Son exploitant peut définir smtp_url et smtp_from.
+e-not-by-hand = Il n’y a rien à faire à la main pour cela. Regardez où cela en est.
+e-password = Un mot de passe a de 12 à 200 caractères. Quatre mots à la suite en font un bon.
+e-name = Un nom a de 2 à 40 lettres, chiffres, points ou tirets, et commence par une lettre.
+e-name-taken = Le nom { $name } est déjà pris.
+e-wants-code-off = Un code est déjà demandé. Désactivez-le d’abord.
+e-wants-fewer-webhooks = Il y a 50 webhooks. Retirez-en un d’abord.
+e-wants-fewer-templates = Il y a 500 modèles. Retirez-en un d’abord.
+e-wants-fewer-tokens = Vous avez 50 jetons. Mettez fin à un qui ne sert plus.
+e-wants-fewer-identities = Vous en avez déjà dix. Retirez-en une d’abord.
+e-wants-template-name = Un modèle a besoin d’un nom, de 100 lettres au plus.
+e-wants-template-accounts = Choisissez au moins un compte où vont ses brouillons.
+e-wants-template-words = Écrivez ce que ses brouillons doivent dire.
+e-wants-confirmed-address = Confirmez d’abord votre adresse : un lien y a été envoyé.
+e-wants-token-name = Donnez un nom au jeton, pour savoir plus tard à quoi il sert.
+e-wants-token-scopes = Choisissez au moins une chose que le jeton permet.
+e-wants-another-keeper = Personne ne se congédie soi-même. Une autre personne de l’administration le peut.
+e-wants-accounts = Choisissez au moins un compte où cela va.
+e-wants-words = Écrivez ce qu’il faut dire.
+e-wants-description = Écrivez ce que cela montre.
+e-wants-comment = Écrivez ce que vous avez à dire.
+e-language = « { $tag } » n’est pas une langue. Écrivez-la comme en ou pt-BR.
+e-slot = « { $line } » n’est pas un créneau. Écrivez des jours et une heure, comme « Mon-Fri 09:30 » ou « Sat, Sun 11:00 ».
+e-slots-many = Cent créneaux au plus sont gardés.
+e-weekdays = Choisissez au moins un jour de la semaine.
+e-month-day = { $day } n’est pas un jour du mois. Choisissez de 1 à 31.
+e-nth = Aucun mois n’a de jour de semaine numéro { $nth }. Choisissez du premier au cinquième, ou le dernier.
+e-lead = Un brouillon est fait au plus { $most } heures avant son heure, pas { $hours }.
+e-zone = « { $zone } » n’est pas un fuseau horaire. Écrivez-en un comme Europe/Berlin ou UTC.
+e-hour = { $hour } heures à « { $zone } » n’est pas une heure. Écrivez une heure de 0 à 23, et un fuseau comme Europe/Berlin ou UTC.
+e-time = « { $time } » n’est pas une date avec une heure. Écrivez-la comme 2026-11-23T18:30.
+e-no-time = Choisissez une heure.
+e-time-of-day = Écrivez l’heure comme 09:00.
+e-quiet-hours = Écrivez les heures calmes comme 22:00 et 07:00.
+e-slot-days = Les jours d’un créneau vont de 1, lundi, à 7, dimanche.
+e-topic = Écrivez un sujet ainsi : son avertissement, deux points, les mots qui le signalent : « Guerre : guerre, bombardement ».
+e-alt-text = « { $line } » n’est pas un texte alternatif dans une autre langue. Écrivez une ligne comme « de: Ein Turm am Hafen ».
+e-post-address = « { $address } » n’est pas l’adresse d’un message.
+e-window = Cela peut sortir d’une heure jusqu’à une heure plus tardive.
+e-window-over = Sa fenêtre est passée, et ses approbations avec elle. Choisissez-en une autre.
+e-time-over = Cette heure est passée. Choisissez-en une plus tardive.
+e-too-far = C’est dans plus d’un an. Choisissez une heure plus proche.
+e-outside-window = C’est hors de la fenêtre approuvée.
+e-no-slot = Les comptes n’ont pas de créneau, ou aucun de libre sur tous. Définissez-en, ou choisissez une heure.
+e-token-over = Le jeton aurait déjà pris fin. Choisissez une date plus tardive.
+e-token-long = Un jeton vaut un an au plus. Choisissez une fin plus proche.
+e-token-of-token = Le jeton qui demande prend fin le { $time }, et ce qu’il fait aussi.
+e-already-connected = { $account } est déjà connecté.
+e-handle-x = L’identifiant est un nom sur X, comme wikipedia.
+e-handle-mastodon = L’identifiant est nom@serveur, comme town@social.example.
+e-handle-bluesky = L’identifiant est un nom sur Bluesky, comme town.bsky.social.
+e-handle-elsewhere = Le nom a de 1 à 100 caractères, sans espace, comme announce-list.
+e-handle-none = Rien n’est publié vers des flux ou des archives.
+e-nothing-to-try = La publication en est là : { $state }. Seul ce qui attend, a échoué, est partiel ou inconnu peut être réessayé.
+e-nothing-to-settle = On sait ce qu’est devenue la publication. Il n’y a rien à trancher.
+e-nothing-to-delete = La publication est déjà supprimée, ou va l’être.
+e-address = Ce n’est pas une adresse.
+e-address-none = « { $address } » n’est pas l’adresse d’une page. Elle commence par https://.
+e-address-scheme = « { $address } » ne mène à aucune page : écrivez http ou https.
+e-address-password = L’adresse de { $address } porte un nom ou un mot de passe. Retirez-le.
+e-address-long = Une adresse a au plus { $most } lettres.
+e-address-not-allowed = Cette adresse ne peut pas être interrogée : elle n’est pas du web public.
+e-address-elsewhere = Le lien est de { $wanted } ; celui-ci est de { $found }.
+e-address-taken = { $address } est celui d’une autre publication. Donnez le lien de celle-ci.
+e-address-missing = Donnez le lien où cela se trouve là-bas.
+e-address-mail = « { $address } » n’est pas une adresse de courriel. Écrivez-en une comme ana@example.org.
+e-not-sent = La lettre n’a pas pu partir. Le serveur de courriel dit : { $why }
+e-media-kind = Ce n’est pas une image, un film ou un son d’un genre que l’on garde : JPEG, PNG, GIF, WebP, MP4, WebM, MP3, Ogg, M4A.
+e-media-large = Le fichier dépasse les { $most } Mio que l’on garde.
+e-media-broken = L’image ne peut pas être lue.
+e-media-unread = Le fichier n’a pas pu être lu. Envoyez-le à nouveau.
+e-media-folder = Le fichier n’a pas pu être gardé. Réessayez dans un instant.
+e-media-gone = Un de ses médias n’est plus là. Envoyez-le à nouveau.
+e-too-long = { $what } : { $lengths }.
+e-lengths = { $length } caractères ; { $most } au plus sont gardés
+e-too-many = { $what } : un brouillon en a au plus { $most }.
+piece-text = Le texte
+piece-version = Une version
+piece-warning = L’avertissement de contenu
+piece-alt = Un texte alternatif
+piece-author = Un auteur
+piece-licence = Une licence
+piece-source = Une source d’image
+piece-media = Médias
+piece-options = Choix d’un sondage
+piece-option = Un choix du sondage
+piece-other = Une partie
+e-poll = Un sondage demande au moins deux choix différents, aucun vide, et de 5 minutes à 30 jours.
+e-identity-other = Cette réponse ne va avec aucune question des dix dernières minutes. Recommencez.
+e-identity-unknown = Personne ne se connecte ici comme { $name } de { $issuer }. Connectez-vous autrement, et ajoutez-le d’abord sur votre page.
+e-identity-taken = { $name } est déjà ajouté à quelqu’un d’autre ici.
+e-issuer-unreachable = { $issuer } ne peut pas être interrogé pour l’instant. Réessayez dans un moment.
+e-issuer-denied = { $issuer } dit non : { $why }
+e-issuer-unusable = Ce que { $issuer } a envoyé ne peut pas servir. Le journal du serveur dit pourquoi.
+e-no-app = Ce serveur n’a pas d’application sur X. Son exploitant donne à x_client_id l’id client OAuth 2.0 d’une application.
+e-connect-other = Cette réponse ne va avec aucune question des vingt dernières minutes. Recommencez.
+e-wants-why-stop = Dites pourquoi tout doit s’arrêter : le registre le garde.
+e-wants-new-passkey = Cette clé d’accès est déjà connue ici.
+e-wants-fewer-passkeys = Vous avez déjà dix clés d’accès. Retirez-en une d’abord.
+e-wants-fewer-servers = Des personnes de trop de serveurs ont été ajoutées aujourd’hui. Essayez demain.
+e-fediverse-handle = Écrivez votre nom, comme @ana@social.example, ou celui de votre serveur.
+e-no-tls = Le serveur n’a pas de TLS : son adresse doit commencer par https.
+e-unknown-passkey = Personne n’entre ici par cette clé d’accès. Entrez autrement, et ajoutez-la sur votre page.
+e-no-passkeys = Il n’y a pas de clés d’accès à cette adresse : les navigateurs veulent un nom et TLS.
+e-device-unreadable = Ce que votre appareil a envoyé est illisible. Réessayez, ou avec un autre appareil.
+e-device-other-deed = Votre appareil a répondu à une autre sorte de question. Réessayez.
+e-device-other-challenge = Votre appareil a répondu à une autre question. Réessayez.
+e-device-other-site = Un autre site a interrogé votre appareil. Ouvrez ce serveur à sa propre adresse, et réessayez.
+e-device-nobody = Votre appareil n’a vu personne. Réessayez.
+e-device-not-verified = Votre appareil ne s’est pas assuré que c’était vous. Donnez-lui un code ou une empreinte, et réessayez.
+e-device-key = Votre appareil a fait une clé d’une sorte inconnue ici. Essayez un autre appareil.
+e-device-attestation = Votre appareil a envoyé une déclaration que personne n’a demandée. Essayez un autre appareil.
+e-device-signature = Ce n’est pas signé par cette clé d’accès. Réessayez.
+e-device-counted-back = Cette clé d’accès a signé moins souvent qu’avant, comme le ferait une copie. Entrez autrement, et retirez-la.
+e-identity-no-server = Personne n’entre ici par { $server }. Entrez autrement, et ajoutez d’abord votre compte là-bas sur votre page.
+e-identity-server = { $server } ne dit pas qui vous êtes : { $why }
+e-not-from-afar = D’ici, un miroir lit feed:https://… ou x:NOM. Les archives et les fichiers s’ajoutent sur le serveur : mimus mirror add archive:FICHIER
+e-route-of-the-desk = Cette route est le chemin de la rédaction vers son compte. Elle part quand le compte est déconnecté.
+e-route-by-hand = On publie à la main sur { $account } : une route ne peut y faire que des brouillons.
+e-route-circle = Une route de { $account } vers lui-même tournerait sans fin.
+e-route-twice = La route { $route } va déjà par le même chemin.
+e-route-policy = La route ne peut être gardée ainsi : { $why }
+e-network = Le réseau ne l’a pas fait. Il dit : { $why }
+e-by-hand = On publie à la main sur { $account } : il n’y a pas d’identifiants. Pour le connecter, déconnectez-le d’abord.
+e-not-asked = Personne n’a demandé @{ $name } de X.
+e-no-credentials = X ne peut pas être lu ici sans identifiants. L’exploitant du serveur définit x_bearer_token.
+e-mirrored = C’est déjà en miroir ici, sous @{ $name }.
+e-mirror-denied = Une règle dit que cela n’est pas mis en miroir ici.
+e-mirror-denied-why = Une règle dit que cela n’est pas mis en miroir ici : { $why }
+e-mirror-removed = Le miroir @{ $name } a été retiré. Les autres serveurs s’en souviennent, donc son nom ne sert plus.
+e-handle-taken = L’identifiant @{ $name } est pris.
+e-mirror-busy = @{ $name } est en cours de lecture. Réessayez dans quelques minutes.
+e-mirror = Le miroir n’a pas pu être fait. Le serveur dit : { $why }
+f-not-found = Il n’y a rien à cette adresse.
+f-method = Cette adresse n’accepte pas ce genre de requête.
+f-mirror-gone = Ce miroir a été retiré. Ses messages ne sont plus ici.
+f-post-gone = Ce message a été retiré.
+f-too-often = Trop de demandes en ce moment. Réessayez dans une minute.
+f-slow = Cela a pris trop de temps. Réessayez dans un instant.
+f-unavailable = Ce serveur ne peut pas le faire pour l’instant. Réessayez dans une minute.
+f-title-not-found = Introuvable
+f-title-method = Non permis
+f-title-gone = Disparu
+f-title-bad = Cela n’a pas marché
+f-title-unsigned = Une signature est nécessaire
+f-title-refused = Pas accepté
+f-title-not-now = Pas maintenant
+f-title-broken = Quelque chose a échoué
+f-to-desk = Vers la rédaction
+rule-fits = Ce que le réseau accepte
+rule-quiet = Heures calmes
+rule-a-day = Messages d’une journée
+rule-said-before = Rien dit deux fois
+c-no-alt = Le média { $number } n’a pas de texte alternatif. Dites ce qu’il montre à qui ne le voit pas.
+c-unwarned = Cela parle de ce dont ce compte avertit. Écrivez « { $warning } » comme avertissement.
+c-run-together = #{ $tag } contient peut-être plusieurs mots. Commencez chacun par une capitale, comme dans #WikiLovesMonuments.
+c-in-disguise = « { $words } » n’est pas fait de lettres. Écrivez « { $plain } ».
+c-stranger = @{ $name } n’est pas dans l’annuaire. Vérifiez que c’est bien la bonne personne.
+c-no-language = Aucune langue n’est indiquée. Indiquez-la, pour les lecteurs d’écran et pour qui filtre par langue.
+c-other-language = C’est en { $language }, et ici on parle : { $spoken }.
+c-empty = Cela ne dit rien encore.
+c-not-taken = { $network } ne l’accepterait pas : { $why }
+c-said-before = Les mêmes mots y ont été publiés le { $day }.
+c-quiet = Rien ne sort pendant les heures calmes. Choisissez une autre heure.
+c-too-many = À moins de 12 heures sortent déjà : { $others }. Convenus par jour : { $most }.
+w-cut = Trop long pour un message : coupé, avec un lien vers l’original.
+w-alt-cut = Le texte alternatif du média { $number } est coupé à { $most } caractères.
+w-medium-linked = Le média { $number } ne peut pas suivre : un lien vers l’original le remplace.
+w-medium-lost = Le média { $number } ne peut pas suivre, et il n’y a pas d’adresse vers laquelle pointer.
+w-sensitive-linked = Les médias sensibles ne peuvent pas y être signalés : un lien vers l’original les remplace.
+w-sensitive-unmarked = Les médias sensibles ne peuvent pas y être signalés et partent sans signe.
+w-warning-in-text = Ce réseau ne connaît pas l’avertissement de contenu : il est mis au-dessus du texte.
+w-warning-linked = Ce réseau ne connaît pas l’avertissement de contenu : il part seul, avec un lien vers l’original.
+w-warning-cut = L’avertissement de contenu est trop long et coupé.
+w-quote-as-text = La citation ne peut pas en être une là-bas : elle est dans le texte.
+w-poll-as-text = Le sondage ne peut pas en être un là-bas : il est dans le texte.
+w-reply-unknown = Ce à quoi cela répond n’est pas là-bas.
+w-repost-as-text = Ce qui est partagé n’est pas là-bas : ses mots et son lien le remplacent.
+w-stray-link = Ce réseau ferait un lien de « { $words } » : un caractère invisible l’en empêche.
+w-listed = C’est non listé, ce que ce réseau ne connaît pas : là-bas c’est public.
+s-empty = il n’y a rien à lire ni à voir.
+s-reply = c’est une réponse, que le compte laisse de côté.
+s-repost = c’est un partage, que le compte laisse de côté.
+s-repost-not-there = ce qui est partagé n’est pas là-bas.
+s-quote = ce qui est cité n’est pas là-bas.
+s-filtered = cela contient « { $word } », qui est écarté.
+s-unwanted = cela ne contient rien de ce qui est demandé.
+s-opted-out = cela contient { $mark }, qui l’en tient éloigné.
+s-only-mentions = il n’y a que des mentions et pas de mots.
+s-unlisted = c’est non listé, et seul ce qui est public y va.
+s-warned = cela a un avertissement de contenu, que ce réseau ne connaît pas.
+s-warned-without-address = seul son avertissement pourrait y aller, et il n’y a pas d’adresse où mener.
+s-nothing-left = rien de cela ne peut y être montré, et cela n’a pas d’adresse où mener.
+e-not-approved = { $n ->
+    [one] Encore une personne doit d’abord l’approuver.
+   *[other] Encore { $n } personnes doivent d’abord l’approuver.
+}
+e-wait = { $n ->
+    [one] Trop d’essais étaient faux. Réessayez dans une minute.
+   *[other] Trop d’essais étaient faux. Réessayez dans { $n } minutes.
+}
+c-bullets = { $n ->
+    [one] Une ligne commence par un émoji, dont le nom est lu à chaque fois. Commencez-la par un mot.
+   *[other] { $n } lignes commencent par un émoji, dont le nom est lu à chaque fois. Commencez-les par un mot.
+}
+w-split = { $n ->
+    [one] Cela tient en un message.
+   *[other] C’est plus que ce que contient un message : un fil de { $n }.
+}
+w-poll-time = { $n ->
+    [one] Le sondage y est ouvert une minute.
+   *[other] Le sondage y est ouvert { $n } minutes.
+}
+
+## Servers, requests, connecting accounts
+servers-how = Chaque serveur qui a un abonné ici, et comment vont les envois. Celui qui échoue est réessayé tout seul, de plus en plus tard, jusqu’à toutes les douze heures ; après trente jours il est abandonné.
+server-well = en ordre
+server-failing = en échec
+server-retired = abandonné
+server-deliveries = envois en attente
+servers-oldest = Ce qui attend depuis le plus longtemps a été écrit le
+servers-which = Quels serveurs
+servers-failing = En échec
+servers-retired = Abandonnés
+server-taken = acceptés : { $number }
+server-refused = refusés : { $number }
+server-failed = échoués : { $number }
+server-last = Dernier envoi :
+server-never = jamais
+server-next = Prochain essai :
+server-retry = Essayer maintenant
+server-again = Envoyer à nouveau
+server-retire = Abandonner
+server-retire-how = Plus rien n’y est envoyé, et ses abonnés sont congédiés.
+servers-more = Plus de serveurs
+servers-nodes = Nœuds au travail
+requests-title = Miroirs demandés
+requests-how = Les conditions de X interdisent de transmettre les messages d’autrui sans leur accord : acceptez ce qui est à vous ou convenu.
+request-first = d’abord par { $name }
+request-accept = Accepter
+request-why = Pourquoi, tel que pourra le lire qui demande
+accounts-title = Comptes connectés
+accounts-how = Vos propres comptes, entre lesquels des routes portent les messages. Leurs identifiants sont scellés ici, vérifiés chaque jour, et montrés à personne.
+account-on-x = sur X
+account-at = chez { $host }
+account-takes = accepte { $most } caractères et { $pictures } par message
+account-checked = Vérifié
+account-anew = Connecter à nouveau
+account-disconnect = Déconnecter
+account-disconnect-how = Ses identifiants sont rendus et oubliés, et ses routes sont suspendues. Ce qui est publié reste.
+account-connect = Connecter un compte
+account-where = Sur le fédivers : son identifiant, ou son serveur
+account-connect-x = Connecter un compte X
+account-x-how = Pour les comptes X, l’exploitant du serveur nomme une application dans ce réglage :
+connect-title = Donner l’accord chez { $host }
+connect-how = Vous êtes envoyé chez { $host }. Connectez-vous-y avec le compte à relier, et accordez à { $site } ce qu’il demande.
+connect-asks = Il ne demande que le nécessaire : voir qui est le compte, lire ses messages, et publier, modifier et supprimer des messages avec leurs médias. Ni messages privés, ni abonnés, ni réglages.
+connect-go = Continuer vers { $host }
+connect-back = Retour aux comptes
+account-said-connected = { $account } est connecté.
+account-said-disconnected = { $account } est déconnecté ici, mais son réseau n’a pas pu en être informé ({ $why }). Retirez l’accord dans les réglages du compte.
+server-followers = { $n ->
+    [one] { $n } abonné
+   *[other] { $n } abonnés
+}
+server-waiting = { $n ->
+    [one] { $n } envoi attend
+   *[other] { $n } envois attendent
+}
+requests-waiting = { $n ->
+    [one] Une demande attend.
+   *[other] { $n } demandes attendent.
+}
+request-asked = { $n ->
+    [one] Demandé une fois
+   *[other] Demandé { $n } fois
+}
+account-routes = { $n ->
+    [one] { $n } route
+   *[other] { $n } routes
+}
+account-pictures = { $n ->
+    [one] { $n } image
+   *[other] { $n } images
+}

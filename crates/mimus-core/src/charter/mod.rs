@@ -3,12 +3,14 @@
 //! A check says how the post stands to one rule, and where. It changes nothing: who writes decides, as far as nothing blocks.
 
 mod letters;
+mod reason;
 mod rules;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use reason::Reason;
 pub use rules::{Rules, Topic};
 
 use crate::policy::QuietHours;
@@ -130,6 +132,22 @@ pub struct Check {
     pub words: String,
     /// Where.
     pub field: Field,
+    /// The same as `words`, for those who say it in another language; none where it passed.
+    #[serde(skip)]
+    pub reason: Option<Reason>,
+}
+
+impl Check {
+    /// That something breaks a rule.
+    #[must_use]
+    pub fn broken(rule: Rule, verdict: Verdict, field: Field, reason: Reason) -> Self {
+        Self { rule, verdict, words: reason.to_string(), field, reason: Some(reason) }
+    }
+
+    /// That nothing does.
+    fn passed(rule: Rule) -> Self {
+        Self { rule, verdict: Verdict::Passed, words: String::new(), field: rule.field(), reason: None }
+    }
 }
 
 /// Who is known: a network and a handle there, with its server on the fediverse.
@@ -148,14 +166,10 @@ impl Charter {
             };
             let found = self.rules.broken(rule, post, known);
             if found.is_empty() {
-                checks.push(Check {
-                    rule,
-                    verdict: Verdict::Passed,
-                    words: String::new(),
-                    field: rule.field(),
-                });
+                checks.push(Check::passed(rule));
             }
-            checks.extend(found.into_iter().map(|(field, words)| Check { rule, verdict, words, field }));
+            let broken = |(field, reason)| Check::broken(rule, verdict, field, reason);
+            checks.extend(found.into_iter().map(broken));
         }
         checks
     }

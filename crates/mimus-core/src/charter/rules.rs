@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::letters::{begins_with_emoji, dressed};
-use super::{Field, Known, Rule, Weight};
+use super::{Field, Known, Reason, Rule, Weight};
 use crate::{Language, Post, SpanKind};
 
 /// Longest hashtag in lower case that is taken for one word, in letters.
@@ -58,7 +58,7 @@ impl Rules {
     }
 
     /// Where `post` breaks a rule, and what to do about it.
-    pub(super) fn broken(&self, rule: Rule, post: &Post, known: Known<'_>) -> Vec<(Field, String)> {
+    pub(super) fn broken(&self, rule: Rule, post: &Post, known: Known<'_>) -> Vec<(Field, Reason)> {
         match rule {
             Rule::AltText => without_alt(post),
             Rule::ContentWarnings => self.unwarned(post),
@@ -71,35 +71,25 @@ impl Rules {
         }
     }
 
-    fn unwarned(&self, post: &Post) -> Vec<(Field, String)> {
+    fn unwarned(&self, post: &Post) -> Vec<(Field, Reason)> {
         if post.content_warning.is_some() {
             return Vec::new();
         }
         let words = post.text.as_str().to_lowercase();
         let speaks_of =
             |topic: &&Topic| topic.words.iter().any(|word| has_word(&words, &word.to_lowercase()));
-        let say = |topic: &Topic| {
-            (
-                Field::ContentWarning,
-                format!(
-                    "it speaks of what this account warns of; write “{}” as a content warning",
-                    topic.warning
-                ),
-            )
-        };
+        let say = |topic: &Topic| (Field::ContentWarning, Reason::Unwarned(topic.warning.clone()));
         self.topics.iter().filter(speaks_of).map(say).collect()
     }
 
-    fn foreign(&self, post: &Post) -> Vec<(Field, String)> {
+    fn foreign(&self, post: &Post) -> Vec<(Field, Reason)> {
         let spoken = || self.languages.iter().map(Language::as_str).collect::<Vec<_>>().join(", ");
-        let words = match &post.language {
-            None => {
-                "no language is set; set it, for screen readers and for those who filter by it".to_owned()
-            }
+        let reason = match &post.language {
+            None => Reason::NoLanguage,
             Some(language) if self.speaks(language) => return Vec::new(),
-            Some(language) => format!("it is in {language}, and here is spoken: {}", spoken()),
+            Some(language) => Reason::OtherLanguage { language: language.clone(), spoken: spoken() },
         };
-        vec![(Field::Language, words)]
+        vec![(Field::Language, reason)]
     }
 
     fn speaks(&self, language: &Language) -> bool {
@@ -118,60 +108,42 @@ fn has_word(text: &str, word: &str) -> bool {
         })
 }
 
-fn without_alt(post: &Post) -> Vec<(Field, String)> {
+fn without_alt(post: &Post) -> Vec<(Field, Reason)> {
     let media = (1..).zip(&post.media);
     let bare = media.filter(|(_, medium)| medium.alt_text().is_none_or(|alt| alt.trim().is_empty()));
-    bare.map(|(number, _)| {
-        (
-            Field::Media(number),
-            format!("medium {number} has no alt text; say what it shows, to those who do not see it"),
-        )
-    })
-    .collect()
+    bare.map(|(number, _)| (Field::Media(number), Reason::NoAltText(number))).collect()
 }
 
-fn run_together(post: &Post) -> Vec<(Field, String)> {
+fn run_together(post: &Post) -> Vec<(Field, Reason)> {
     let long = |name: &&str| {
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
         // Scripts without capitals, and tags that mark words otherwise, are as they are.
         letters > ONE_WORD && name.chars().all(|c| c.is_lowercase() || c.is_numeric())
     };
-    let say = |name: &str| {
-        (
-            Field::Text,
-            format!("#{name} may be several words; begin each with a capital, as in #WikiLovesMonuments"),
-        )
-    };
+    let say = |name: &str| (Field::Text, Reason::RunTogether(name.to_owned()));
     post.text.hashtags().into_iter().filter(long).map(say).collect()
 }
 
-fn in_disguise(post: &Post) -> Vec<(Field, String)> {
+fn in_disguise(post: &Post) -> Vec<(Field, Reason)> {
     let wide =
         post.language.as_ref().is_some_and(|language| matches!(language.primary(), "ja" | "zh" | "ko"));
     dressed(post.text.as_str(), wide)
         .into_iter()
-        .map(|(words, plain)| (Field::Text, format!("“{words}” is not made of letters; write “{plain}”")))
+        .map(|(words, plain)| (Field::Text, Reason::InDisguise { words, plain }))
         .collect()
 }
 
-fn bullets(post: &Post) -> Vec<(Field, String)> {
+fn bullets(post: &Post) -> Vec<(Field, Reason)> {
     let lines = post.text.as_str().lines().filter(|line| begins_with_emoji(line)).count();
     let many = lines > 1;
-    let words = format!(
-        "{lines} lines begin with an emoji, whose name is read out each time; begin them with a word"
-    );
-    many.then_some((Field::Text, words)).into_iter().collect()
+    many.then_some((Field::Text, Reason::Bullets(lines))).into_iter().collect()
 }
 
-fn unknown(post: &Post, known: Known<'_>) -> Vec<(Field, String)> {
+fn unknown(post: &Post, known: Known<'_>) -> Vec<(Field, Reason)> {
     let mentions = post.text.spans().iter().filter_map(|span| match &span.kind {
         SpanKind::Mention { network, handle, .. } => Some((*network, handle)),
         _ => None,
     });
     let strangers = mentions.filter(|(network, handle)| !known(*network, handle));
-    strangers
-        .map(|(_, handle)| {
-            (Field::Text, format!("@{handle} is not in the directory; look whether that is who is meant"))
-        })
-        .collect()
+    strangers.map(|(_, handle)| (Field::Text, Reason::Stranger(handle.clone()))).collect()
 }

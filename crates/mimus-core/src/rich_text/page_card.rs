@@ -100,11 +100,9 @@ impl TokenSink for Finder {
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         let mut found = self.found.borrow_mut();
         match token {
-            Token::CharacterTokens(words) if found.in_heading => {
-                // White space may stand before what is shown; nobody's title is longer than this.
-                if found.heading.len() < MAX_TITLE * 16 {
-                    found.heading.push_str(&words);
-                }
+            // White space may stand before what is shown; nobody's title is longer than this.
+            Token::CharacterTokens(words) if found.in_heading && found.heading.len() < MAX_TITLE * 16 => {
+                found.heading.push_str(&words);
             }
             Token::TagToken(tag) => {
                 let name: &str = &tag.name;

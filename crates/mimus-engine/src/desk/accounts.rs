@@ -9,9 +9,9 @@ use mimus_core::policy::{Brake, Edits, Mentions, ReplyRule, RepostRule, WarningR
 use mimus_store::{Account, AccountId, AccountState, DeskAccount, Person, RouteState};
 use serde_json::json;
 
-use super::DeskError;
 use super::brake::all_stopped;
 use super::record::entry;
+use super::{DeskError, Unusable};
 use crate::Engine;
 
 /// A connected account with what the Desk knows of it.
@@ -100,9 +100,7 @@ impl Engine {
         bounded(charter, slots)?;
         if TimeZone::get(&slots.zone).is_err() {
             let zone = slots.zone.chars().take(60).collect::<String>();
-            return Err(DeskError::Unusable(format!(
-                "{zone:?} is no time zone; write one as in Europe/Berlin or UTC"
-            )));
+            return Err(DeskError::Unusable(Unusable::Zone(zone.clone())));
         }
         let name = at.account.name().to_string();
         let detail = json!({"charter": charter, "slots": slots});
@@ -134,7 +132,7 @@ fn bounded(charter: &Charter, slots: &Slots) -> Result<(), DeskError> {
         .iter()
         .any(|slot| slot.days.is_empty() || slot.days.iter().any(|day| !(1..=7).contains(day)))
     {
-        return Err(DeskError::Unusable("the days of a slot are 1 for Monday to 7 for Sunday".into()));
+        return Err(DeskError::Unusable(Unusable::SlotDays));
     }
     Ok(())
 }

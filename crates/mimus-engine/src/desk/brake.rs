@@ -4,9 +4,9 @@ use mimus_core::desk::Deed;
 use mimus_store::{AccountId, BrakeAll, Person};
 use serde_json::json;
 
-use super::DeskError;
 use super::people::must_keep;
 use super::record::entry;
+use super::{DeskError, Wanting};
 use crate::Engine;
 use crate::wake::Worker;
 
@@ -54,7 +54,7 @@ impl Engine {
         let about = "all accounts".to_owned();
         if stop {
             if why.is_empty() {
-                return Err(DeskError::Wanting("say why everything is to stop; the record keeps it"));
+                return Err(Wanting::WhyStop.into());
             }
             let entries = [entry(&by.shown, "brake.pulled", about, None, json!({"why": why}))];
             let brake = BrakeAll { who: by.shown.clone(), why, at: now };

@@ -12,10 +12,10 @@ use mimus_store::{
 };
 use serde_json::json;
 
-use super::DeskError;
 use super::brake::all_stopped;
 use super::drafts::about;
 use super::record::entry;
+use super::{BadAddress, DeskError, Unusable};
 use crate::Engine;
 use crate::relay::carry::why_held;
 use crate::relay::words::mark;
@@ -85,7 +85,7 @@ impl Engine {
         let page = page_of(&name, &wanted.page)?;
         let known = self.store.account_named(&name).await?;
         if known.is_some_and(|known| known.state != AccountState::Disconnected) {
-            return Err(DeskError::Unusable(format!("{name} is connected already")));
+            return Err(DeskError::Unusable(Unusable::AlreadyConnected(name)));
         }
         let limits = DestinationLimits::usual(name.network).ok_or_else(|| no_account(wanted))?;
         let profile = Profile {
@@ -218,9 +218,7 @@ impl Engine {
         match self.store.done_by_hand(&hand.publication, &kept, &entries, now).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(DeskError::Changed),
-            Err(StoreError::Taken { what }) => Err(DeskError::Address(format!(
-                "{what} is that of another publication; give the link of this one"
-            ))),
+            Err(StoreError::Taken { what }) => Err(DeskError::Address(BadAddress::Taken(what))),
             Err(error) => Err(error.into()),
         }
     }
@@ -228,13 +226,7 @@ impl Engine {
 
 fn no_account(wanted: &HandAccount) -> DeskError {
     let network = wanted.network;
-    DeskError::Unusable(match network {
-        Network::X => "the handle is a name on X, such as wikipedia".into(),
-        Network::Mastodon => "the handle is name@server, such as town@social.example".into(),
-        Network::Bluesky => "the handle is a name on Bluesky, such as town.bsky.social".into(),
-        Network::Elsewhere => "the name has 1 to 100 characters and no spaces, such as announce-list".into(),
-        Network::Feed | Network::Archive => format!("nothing is published to {network}"),
-    })
+    DeskError::Unusable(Unusable::Handle(network))
 }
 
 fn name_of(wanted: &HandAccount) -> Result<AccountName, DeskError> {
@@ -265,7 +257,7 @@ fn hosts(name: &AccountName) -> Option<Vec<&str>> {
 /// An address of the account's network. Of the fediverse, whose handles may name another host than their server has, `server` counts
 /// as well.
 fn at_home(name: &AccountName, server: Option<&str>, typed: &str) -> Result<WebUrl, DeskError> {
-    let url = WebUrl::parse(typed.trim()).map_err(|error| DeskError::Address(error.to_string()))?;
+    let url = WebUrl::parse(typed.trim()).map_err(BadAddress::from)?;
     let bare = |host: &str| {
         let host = host.trim_start_matches("www.").trim_start_matches("mobile.");
         host.to_ascii_lowercase()
@@ -275,14 +267,13 @@ fn at_home(name: &AccountName, server: Option<&str>, typed: &str) -> Result<WebU
     if known {
         return Ok(url);
     }
-    let hosts = hosts.join(" or ");
-    Err(DeskError::Address(format!("the link is one at {hosts}; this one is at {}", url.host())))
+    Err(BadAddress::Elsewhere { wanted: hosts.join(", "), found: url.host().to_owned() }.into())
 }
 
 fn page_of(name: &AccountName, typed: &str) -> Result<WebUrl, DeskError> {
     // A server of the fediverse may be at another host than its handles name.
     if name.network == Network::Mastodon {
-        return WebUrl::parse(typed.trim()).map_err(|error| DeskError::Address(error.to_string()));
+        return WebUrl::parse(typed.trim()).map_err(|error| BadAddress::Url(error).into());
     }
     at_home(name, None, typed)
 }
@@ -322,7 +313,7 @@ fn put_there(hand: &Hand, links: &[String]) -> Result<Vec<PartByHand>, DeskError
         let link = links.get(at).map(|link| link.trim()).filter(|link| !link.is_empty());
         let url = link.map(|link| at_home(&hand.account.name(), server, link)).transpose()?;
         if at == 0 && url.is_none() {
-            return Err(DeskError::Address("give the link at which it stands there".into()));
+            return Err(DeskError::Address(BadAddress::Missing));
         }
         parts.push(PartByHand {
             mark: mark(words),

@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use mimus_store::{DigestTimes, Duty, NewsSettings, Person, PersonId, PersonState, Rhythm, StoreError};
 
 use super::news::News;
-use super::{DeskError, Token};
+use super::{BadAddress, DeskError, Token, Unusable, Wanting};
 use crate::mail::{Letter, Mailer, read_address};
 use crate::{Engine, Hold};
 
@@ -166,7 +166,7 @@ impl Engine {
         write: impl FnOnce(&str) -> Words,
     ) -> Result<(), DeskError> {
         let mailer = self.mail.as_ref().ok_or(DeskError::NoMail)?;
-        let address = read_address(typed).map_err(|error| DeskError::Address(error.to_string()))?;
+        let address = read_address(typed).map_err(|_| BadAddress::Mail(typed.chars().take(100).collect()))?;
         let (token, now) = (Token::random()?, self.clock.now());
         let until = now.saturating_add(LINK_LIFE).unwrap_or(Timestamp::MAX);
         let unless = now.saturating_sub(BETWEEN).unwrap_or(Timestamp::MIN);
@@ -187,7 +187,7 @@ impl Engine {
             Ok(()) => Ok(()),
             Err(error) => {
                 self.store.unask_address(person.id, &hash).await?;
-                Err(DeskError::Address(error.to_string()))
+                Err(DeskError::Address(BadAddress::NotSent(error.to_string())))
             }
         }
     }
@@ -214,13 +214,11 @@ impl Engine {
         zone: &str,
     ) -> Result<(), DeskError> {
         if rhythm != Rhythm::Off && person.email.is_none() {
-            return Err(DeskError::Wanting("confirm your address first: a link was sent to it"));
+            return Err(DeskError::Wanting(Wanting::ConfirmedAddress));
         }
         let zone: String = zone.trim().chars().take(60).collect();
         if hour > 23 || TimeZone::get(&zone).is_err() {
-            return Err(DeskError::Unusable(format!(
-                "{hour} o'clock in {zone:?} is no time; write an hour from 0 to 23, and a zone as in Europe/Berlin or UTC"
-            )));
+            return Err(DeskError::Unusable(Unusable::Hour { hour, zone }));
         }
         let now = self.clock.now();
         let next_at = next_time(rhythm, hour, &zone, now);

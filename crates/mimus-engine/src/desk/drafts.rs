@@ -5,9 +5,9 @@ use mimus_core::desk::{Content, Deed, merge_contents};
 use mimus_store::{AccountId, Comment, Draft, DraftId, DraftState, NewEntry, Person, Saved, Window, Written};
 use serde_json::json;
 
-use super::DeskError;
 use super::record::entry;
 use super::token::hex;
+use super::{DeskError, NotKept, Unusable, Wanting};
 use crate::Engine;
 
 /// Times that a draft is merged with what others write meanwhile before it is kept aside.
@@ -59,7 +59,7 @@ impl Intent {
         if let (Some(from), Some(until)) = (from, until)
             && from >= until
         {
-            return Err(DeskError::Unusable("it may go out from a time until a later one".into()));
+            return Err(DeskError::Unusable(Unusable::Window));
         }
         self.content.check_size()?;
         self.content.versions.retain(|_, words| !words.trim().is_empty());
@@ -153,7 +153,7 @@ impl Engine {
         }
         let intent = Intent { content, accounts: vec![account], window: Window::default() }.settled()?;
         if intent.content.is_empty() {
-            return Err(DeskError::Wanting("write what is to be said"));
+            return Err(DeskError::Wanting(Wanting::Words));
         }
         let name: String =
             name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_NAME).collect();
@@ -267,6 +267,13 @@ impl Engine {
         Ok(Some(Intent { content, accounts, window }))
     }
 
+    /// Marks a file of the media folder as used now. Says whether it is there.
+    pub(super) async fn mark_used(&self, file: &str) -> bool {
+        let (folder, file, now) = (self.media.clone(), file.to_owned(), self.clock.now());
+        let marked = tokio::task::spawn_blocking(move || folder.mark_used(&file, now)).await;
+        marked.is_ok_and(|marked| marked.unwrap_or(false))
+    }
+
     /// Fails where an account is not at the Desk, or a medium not in the media folder.
     pub(super) async fn must_be_here(
         &self,
@@ -278,13 +285,9 @@ impl Engine {
             return Err(DeskError::NotConnected(*stranger));
         }
         for medium in &content.media {
-            let path = self.media.file(&medium.file);
-            let there = match path {
-                Some(path) => tokio::fs::try_exists(path).await.unwrap_or(false),
-                None => false,
-            };
-            if !there {
-                return Err(DeskError::Media("a medium of it is not here; upload it again".into()));
+            // From now on the janitor leaves it, whatever it has found before.
+            if !self.mark_used(&medium.file).await {
+                return Err(DeskError::Media(NotKept::Gone));
             }
         }
         Ok(())
@@ -330,10 +333,10 @@ impl Engine {
             return Err(DeskError::Changed);
         }
         if draft.accounts.is_empty() {
-            return Err(DeskError::Wanting("choose at least one account that it goes to"));
+            return Err(DeskError::Wanting(Wanting::Accounts));
         }
         if draft.content.is_empty() {
-            return Err(DeskError::Wanting("write what is to be said"));
+            return Err(DeskError::Wanting(Wanting::Words));
         }
         let detail = json!({"hash": draft.hash});
         self.moved(by, &draft, &[DraftState::Writing], DraftState::Proposed, "draft.proposed", detail).await
@@ -401,7 +404,7 @@ impl Engine {
         }
         let words = words(said);
         if words.is_empty() {
-            return Err(DeskError::Wanting("write what you have to say"));
+            return Err(DeskError::Wanting(Wanting::Comment));
         }
         let comment = Comment { by: Some(by.id), words, at: self.clock.now() };
         Ok(self.store.add_comment(id, &comment).await?)

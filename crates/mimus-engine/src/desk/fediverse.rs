@@ -15,7 +15,7 @@ use url::Url;
 use super::identities::{ANSWER_LIFE, Arrived, Errand, IdentityError, IssuerAnswer, MAX_CODE, Provider};
 use super::oidc::{Subject, error_shown};
 use super::sign_in::Agent;
-use super::{DeskError, after};
+use super::{DeskError, Unusable, Wanting, after};
 use crate::Engine;
 
 /// Where servers send people back to.
@@ -104,20 +104,14 @@ impl Engine {
         let sealed = self.secrets.seal(APPS, &sealed).map_err(|_| DeskError::NoRandomness)?;
         let kept = SignInApp { server: base.to_string(), app: sealed, checked_at: now };
         if !self.store.keep_sign_in_app(named.as_str(), &kept, ISSUER, MAX_APPS).await? {
-            return Err(
-                DeskError::Wanting("people of too many servers were added today; try tomorrow").into()
-            );
+            return Err(DeskError::from(Wanting::FewerServers).into());
         }
         Ok((base, app))
     }
 
     /// The address that somebody means.
     fn named(&self, typed: &str) -> Result<Url, IdentityError> {
-        let unusable = || {
-            DeskError::Unusable(
-                "write your handle, such as @ana@social.example, or your server's name".into(),
-            )
-        };
+        let unusable = || DeskError::from(Unusable::FediverseHandle);
         let typed = Some(typed).filter(|typed| typed.len() <= MAX_TYPED).ok_or_else(unusable)?;
         self.safe(connect::server(typed).map_err(|_| unusable())?)
     }
@@ -128,7 +122,7 @@ impl Engine {
         if base.scheme() == "https" || plain {
             return Ok(base);
         }
-        Err(DeskError::Unusable("the server has no TLS; its address must begin with https".into()).into())
+        Err(DeskError::from(Unusable::NoTls).into())
     }
 
     fn unsealed(&self, kept: &SignInApp) -> Option<sign_in::SignInApp> {

@@ -16,7 +16,7 @@ use url::Url;
 use super::oidc::{self, Endpoints, Issuer, IssuerError, Subject};
 use super::record::entry;
 use super::sign_in::{Agent, Entered, admit};
-use super::{DeskError, Token, after};
+use super::{DeskError, Token, Wanting, after};
 use crate::Engine;
 
 /// How long an issuer's answer is waited for.
@@ -234,7 +234,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<(), IdentityError> {
         if self.store.identities_of(person.id).await?.len() >= MAX_IDENTITIES {
-            return Err(DeskError::Wanting("you have ten of these already; remove one first").into());
+            return Err(DeskError::Wanting(Wanting::FewerIdentities).into());
         }
         let identity = Identity {
             issuer: provider.id.to_owned(),

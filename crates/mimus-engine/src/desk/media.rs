@@ -8,8 +8,8 @@ use mimus_core::MediaKind;
 use mimus_core::desk::{Deed, DraftMedium};
 use mimus_store::{AccountId, Draft, DraftFilter, DraftId, DraftState, Person};
 
-use super::DeskError;
 use super::drafts::{Intent, Wrote, may_write};
+use super::{DeskError, NotKept, Wanting};
 use crate::Engine;
 use crate::media::{Kept, MediaError};
 
@@ -82,7 +82,7 @@ impl Engine {
             return Err(DeskError::MayNot(Deed::Edit));
         }
         if words.is_empty() {
-            return Err(DeskError::Wanting("write what it shows"));
+            return Err(DeskError::Wanting(Wanting::Description));
         }
         let mut content = draft.content;
         let medium = content.media.iter_mut().find(|medium| medium.file == file);
@@ -106,9 +106,13 @@ impl Engine {
         let folder = self.media.clone();
         let kept =
             tokio::task::spawn_blocking(move || folder.keep(&mut Cursor::new(bytes), MAX_UPLOAD)).await;
-        let kept = kept.map_err(|_| DeskError::Media("the file could not be read".into()))?;
-        let kept = kept.map_err(|error| DeskError::Media(words(&error)))?;
-        Ok(medium_of(&kept))
+        let kept = kept.map_err(|_| NotKept::Unread)?;
+        let kept = kept.map_err(|error| not_kept(&error))?;
+        let medium = medium_of(&kept);
+        if !self.mark_used(&medium.file).await {
+            return Err(NotKept::Unread.into());
+        }
+        Ok(medium)
     }
 }
 
@@ -133,14 +137,11 @@ pub(crate) fn medium_of(kept: &Kept) -> DraftMedium {
 }
 
 /// Why a file is not kept, for people.
-pub(crate) fn words(error: &MediaError) -> String {
+pub(crate) fn not_kept(error: &MediaError) -> NotKept {
     match error {
-        MediaError::Unsupported => {
-            "this is no picture, film or sound of a kind that is kept: JPEG, PNG, GIF, WebP, MP4, WebM, MP3, Ogg, M4A"
-                .into()
-        }
-        MediaError::TooLarge { limit } => format!("the file is larger than the {} MiB that are kept", limit >> 20),
-        MediaError::Broken(why) => format!("the picture cannot be read: {why}"),
-        other => format!("the file could not be kept: {other}"),
+        MediaError::Unsupported => NotKept::Kind,
+        MediaError::TooLarge { limit } => NotKept::Large(limit >> 20),
+        MediaError::Broken(why) => NotKept::Broken(why.clone()),
+        other => NotKept::Folder(other.to_string()),
     }
 }

@@ -13,6 +13,7 @@ pub mod news;
 pub mod oidc;
 pub mod passkeys;
 pub mod people;
+mod reasons;
 pub(crate) mod record;
 pub mod removal;
 pub mod review;
@@ -22,6 +23,7 @@ pub mod templates;
 pub mod token;
 pub mod tokens;
 pub mod totp;
+pub mod uploads;
 pub mod webhooks;
 
 use std::time::Duration;
@@ -31,6 +33,7 @@ use mimus_core::charter::Check;
 use mimus_core::desk::{ContentError, Deed, Scope};
 use mimus_store::{AccountId, DraftState, StoreError};
 
+pub use reasons::{BadAddress, NotKept, Unusable, Wanting};
 pub use token::Token;
 
 /// Why something was not done at the Desk. The words are for who asked.
@@ -43,8 +46,8 @@ pub enum DeskError {
     #[error("the token has no scope {0}; ask with one that has")]
     Scope(Scope),
     /// A webhook's address is none, or is at none that may be asked.
-    #[error("{0}")]
-    Address(String),
+    #[error(transparent)]
+    Address(#[from] BadAddress),
     /// There is no such draft, account or person, or they may not see it.
     #[error("there is no such thing here, or it is not yours to see")]
     NotFound,
@@ -52,8 +55,8 @@ pub enum DeskError {
     #[error(transparent)]
     Content(#[from] ContentError),
     /// It goes nowhere, or says nothing.
-    #[error("{0}")]
-    Wanting(&'static str),
+    #[error(transparent)]
+    Wanting(#[from] Wanting),
     /// An account is not at the Desk, or not connected.
     #[error("account {0} is not connected")]
     NotConnected(AccountId),
@@ -79,14 +82,14 @@ pub enum DeskError {
     #[error("say why: the reason goes with the refusal")]
     NoReason,
     /// A time, an address, a language or a list cannot be used as it was written; the words say what to write.
-    #[error("{0}")]
-    Unusable(String),
+    #[error(transparent)]
+    Unusable(#[from] Unusable),
     /// Nothing is made of a template, and why.
     #[error("the template is stopped: {0}; save it anew first")]
     Stopped(String),
     /// What was uploaded cannot be kept.
-    #[error("{0}")]
-    Media(String),
+    #[error(transparent)]
+    Media(#[from] NotKept),
     /// The link is not good, or not any more.
     #[error("this link has been used or has run out; ask for another")]
     Link,

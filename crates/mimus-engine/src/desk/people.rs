@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::record::entry;
 use super::sign_in::{make_link, read_name, read_shown};
-use super::{DeskError, Token};
+use super::{DeskError, Token, Wanting};
 use crate::Engine;
 
 impl Engine {
@@ -78,7 +78,7 @@ impl Engine {
         must_keep(by)?;
         let person = self.store.person(person).await?.ok_or(DeskError::NotFound)?;
         if person.id == by.id {
-            return Err(DeskError::Wanting("nobody lets themselves go; another keeper can"));
+            return Err(DeskError::Wanting(Wanting::AnotherKeeper));
         }
         let about = format!("person {}", person.name);
         let entries = [entry(&by.shown, "person.left", about, None, json!({}))];

@@ -1,6 +1,6 @@
 //! Review: what the charter finds, what each network would get, and what reviewers say of exactly that.
 
-use mimus_core::charter::{Check, Field, Rule, Verdict};
+use mimus_core::charter::{Check, Field, Reason, Rule, Verdict};
 use mimus_core::desk::{Content, Deed, Given, Ruling, Standing, compose, standing};
 use mimus_core::render::{DestinationLimits, Rendering, Warning, render_for};
 use mimus_core::{Directory, Money, Network, Post, RouteFacts};
@@ -127,12 +127,13 @@ impl Engine {
             }
             let mark = crate::relay::words::mark(&part.words);
             if let Some(when) = self.store.said_before(account, &mark, draft.id).await? {
-                found.push(Check {
-                    rule: Rule::SaidBefore,
-                    verdict: Verdict::Warns,
-                    words: format!("the same words were published there on {}", when.strftime("%-d %B %Y")),
-                    field: Field::Text,
-                });
+                let day = when.to_zoned(jiff::tz::TimeZone::UTC).date();
+                found.push(Check::broken(
+                    Rule::SaidBefore,
+                    Verdict::Warns,
+                    Field::Text,
+                    Reason::SaidBefore(day),
+                ));
             }
         }
         Ok(found)
@@ -155,24 +156,15 @@ impl Engine {
         let charter = &at.desk.charter;
         let pace = mimus_core::policy::Pace { quiet: charter.quiet.clone(), ..Default::default() };
         if crate::relay::when::quiet_until(&pace, time).is_some() {
-            found.push(Check {
-                rule: Rule::QuietHours,
-                verdict: Verdict::Blocks,
-                words: "nothing goes out in the quiet hours; choose another time".into(),
-                field: Field::Time,
-            });
+            found.push(Check::broken(Rule::QuietHours, Verdict::Blocks, Field::Time, Reason::Quiet));
         }
         if let Some(most) = charter.a_day {
             let half = std::time::Duration::from_secs(43_200);
             let (from, until) = (time.checked_sub(half).unwrap_or(time), after(time, half));
             let others = self.store.slots_between(at.account.id, from, until, draft).await?;
             if others >= u64::from(most) {
-                found.push(Check {
-                    rule: Rule::ADay,
-                    verdict: Verdict::Blocks,
-                    words: format!("{others} are to go out within 12 hours of it already, and {most} a day were agreed on"),
-                    field: Field::Time,
-                });
+                let reason = Reason::TooMany { others, most };
+                found.push(Check::broken(Rule::ADay, Verdict::Blocks, Field::Time, reason));
             }
         }
         Ok(found)
@@ -290,12 +282,15 @@ fn checks(content: &Content, at: &AtDesk, directory: &Directory) -> Vec<Check> {
         for mut check in at.desk.charter.check(post, &known) {
             if let Field::Media(number) = check.field {
                 let number = number_in(content, post, number);
-                check.words = check.words.replacen(
-                    &format!("medium {}", media_number(check.field)),
-                    &format!("medium {number}"),
-                    1,
-                );
-                check.field = Field::Media(number);
+                check = match check.reason {
+                    Some(Reason::NoAltText(_)) => Check::broken(
+                        check.rule,
+                        check.verdict,
+                        Field::Media(number),
+                        Reason::NoAltText(number),
+                    ),
+                    _ => Check { field: Field::Media(number), ..check },
+                };
             }
             let passed = check.verdict == Verdict::Passed;
             let same = |other: &Check| {
@@ -312,13 +307,6 @@ fn checks(content: &Content, at: &AtDesk, directory: &Directory) -> Vec<Check> {
     found
 }
 
-fn media_number(field: Field) -> usize {
-    match field {
-        Field::Media(number) => number,
-        _ => 0,
-    }
-}
-
 fn number_in(content: &Content, post: &Post, number: usize) -> usize {
     let medium = number.checked_sub(1).and_then(|at| post.media.get(at));
     let place =
@@ -329,15 +317,16 @@ fn number_in(content: &Content, post: &Post, number: usize) -> usize {
 /// What the network does not take, or takes otherwise.
 fn fits(draft: &Draft, renderings: &[Rendering], limits: &DestinationLimits) -> Vec<Check> {
     let mut found = Vec::new();
-    let mut say = |verdict: Verdict, words: String, field: Field| {
-        found.push(Check { rule: Rule::Fits, verdict, words, field });
+    let mut say = |verdict: Verdict, reason: Reason, field: Field| {
+        found.push(Check::broken(Rule::Fits, verdict, field, reason));
     };
     if draft.content.is_empty() {
-        say(Verdict::Blocks, "it says nothing yet".into(), Field::Text);
+        say(Verdict::Blocks, Reason::Empty, Field::Text);
     }
     for rendering in renderings {
-        if let Some(reason) = &rendering.skipped {
-            say(Verdict::Blocks, format!("{} would not take it: {reason}", limits.network()), Field::Text);
+        if let Some(why) = &rendering.skipped {
+            let reason = Reason::NotTaken { network: limits.network(), why: why.clone() };
+            say(Verdict::Blocks, reason, Field::Text);
         }
         for warning in &rendering.warnings {
             let field = match warning {
@@ -353,7 +342,7 @@ fn fits(draft: &Draft, renderings: &[Rendering], limits: &DestinationLimits) -> 
             };
             let lost = matches!(warning, Warning::MediumLost(_) | Warning::Cut);
             let verdict = if lost { Verdict::Blocks } else { Verdict::Warns };
-            say(verdict, warning.to_string(), field);
+            say(verdict, Reason::Otherwise(warning.clone()), field);
         }
     }
     found

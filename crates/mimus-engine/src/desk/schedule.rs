@@ -10,7 +10,7 @@ use super::drafts::{about, words};
 use super::record::entry;
 use super::review::Preview;
 use super::token::Token;
-use super::{DeskError, after};
+use super::{DeskError, Unusable, Wanting, after};
 use crate::Engine;
 use crate::relay::routes::RouteError;
 use crate::wake::Worker;
@@ -75,7 +75,7 @@ impl Engine {
         }
         let previews = self.preview(draft).await?;
         if previews.is_empty() {
-            return Err(DeskError::Wanting("choose at least one account that it goes to"));
+            return Err(DeskError::Wanting(Wanting::Accounts));
         }
         for preview in &previews {
             if preview.at.account.state == AccountState::Disconnected {
@@ -93,9 +93,7 @@ impl Engine {
         }
         let over = draft.window.until.is_some_and(|until| until <= self.clock.now());
         if over {
-            return Err(DeskError::Unusable(
-                "its window is over, and its approvals with it; choose another".into(),
-            ));
+            return Err(DeskError::Unusable(Unusable::WindowOver));
         }
         Ok(previews)
     }
@@ -114,15 +112,15 @@ impl Engine {
             When::NextSlot => self.next_slot(previews, earliest).await?,
         };
         if at < now.saturating_sub(SignedDuration::from_mins(1)).unwrap_or(now) {
-            return Err(DeskError::Unusable("that time is over; choose a later one".into()));
+            return Err(DeskError::Unusable(Unusable::TimeOver));
         }
         if at > now.saturating_add(FURTHEST).unwrap_or(now) {
-            return Err(DeskError::Unusable("that is more than a year ahead; choose an earlier time".into()));
+            return Err(DeskError::Unusable(Unusable::TooFar));
         }
         if draft.window.from.is_some_and(|from| at < from)
             || draft.window.until.is_some_and(|until| at >= until)
         {
-            return Err(DeskError::Unusable("that is outside of the window that was approved".into()));
+            return Err(DeskError::Unusable(Unusable::OutsideWindow));
         }
         Ok(at.max(now))
     }
@@ -140,11 +138,7 @@ impl Engine {
         let free = |at: &Timestamp| !taken.contains(at) && with_slots.iter().all(|of| is_slot(*at, of));
         let first =
             with_slots.first().and_then(|first| first.desk.slots.after(earliest, &first.zone()).find(free));
-        first.ok_or_else(|| {
-            DeskError::Unusable(
-                "the accounts have no slots, or none that is free on all; set some, or choose a time".into(),
-            )
-        })
+        first.ok_or_else(|| DeskError::Unusable(Unusable::NoSlot))
     }
 
     /// Takes a draft out of the schedule, so that it can be changed. What has begun goes on.
@@ -223,7 +217,22 @@ impl Engine {
 fn of_route(error: RouteError) -> DeskError {
     match error {
         RouteError::Store(error) => error.into(),
-        other => DeskError::Unusable(other.to_string()),
+        RouteError::NothingToTry { state, .. } => Unusable::NothingToTry(state).into(),
+        RouteError::NothingToSettle(_) => Unusable::NothingToSettle.into(),
+        RouteError::NothingToDelete(_) => Unusable::NothingToDelete.into(),
+        // Of accounts and routes, which nobody names here.
+        RouteError::NoAccount(_)
+        | RouteError::NotConnected { .. }
+        | RouteError::ByHand(_)
+        | RouteError::Circle(_)
+        | RouteError::Twice(_)
+        | RouteError::NoRoute(_)
+        | RouteError::NoPublication(_)
+        | RouteError::NotKeeper
+        | RouteError::Policy(_)
+        | RouteError::OfTheDesk(_)
+        | RouteError::Changed(_)
+        | RouteError::Past(_) => DeskError::NotFound,
     }
 }
 

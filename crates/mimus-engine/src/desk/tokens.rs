@@ -6,7 +6,7 @@ use mimus_store::{ApiToken, NewApiToken, Person, PersonState};
 use serde_json::json;
 
 use super::record::entry;
-use super::{DeskError, Token};
+use super::{DeskError, Token, Unusable, Wanting};
 use crate::Engine;
 
 /// What every token begins with, so that those who look for secrets in code know it.
@@ -63,15 +63,13 @@ impl Engine {
         let name: String =
             wanted.name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_NAME).collect();
         if name.is_empty() {
-            return Err(DeskError::Wanting("give the token a name, so that you know later what it is for"));
+            return Err(DeskError::Wanting(Wanting::TokenName));
         }
         let mut scopes = wanted.scopes.clone();
         scopes.sort_unstable();
         scopes.dedup();
         if scopes.is_empty() {
-            return Err(DeskError::Wanting(
-                "say what the token is for: read, write, review, publish or keep",
-            ));
+            return Err(DeskError::Wanting(Wanting::TokenScopes));
         }
         if let Some(beyond) = scopes.iter().find(|scope| with.is_some_and(|with| !with.has(**scope))) {
             return Err(DeskError::Scope(*beyond));
@@ -84,7 +82,7 @@ impl Engine {
         let detail = json!({"scopes": scopes, "until": expires_at});
         let entries = [entry(&by.shown, "token.made", format!("token {name}"), None, detail)];
         if !self.store.add_api_token(&new, MOST, &entries, now).await? {
-            return Err(DeskError::Wanting("you have 50 tokens; revoke one that is not used any more"));
+            return Err(DeskError::Wanting(Wanting::FewerTokens));
         }
         let made = self.store.api_token(&hash, now).await?.ok_or(DeskError::NotFound)?;
         Ok((shown(&token), made))
@@ -127,16 +125,12 @@ fn end(wanted: Option<Timestamp>, with: Option<&ApiToken>, now: Timestamp) -> Re
     let latest = with.map_or(after(LONGEST_LIFE), |with| with.expires_at.min(after(LONGEST_LIFE)));
     let end = wanted.unwrap_or_else(|| after(LIFE).min(latest));
     if end <= now {
-        return Err(DeskError::Unusable("the token would have ended already; choose a later time".into()));
+        return Err(DeskError::Unusable(Unusable::TokenOver));
     }
     if end > latest {
         let why = match with {
-            Some(with) if with.expires_at <= after(LONGEST_LIFE) => {
-                format!(
-                    "the token that asks ends at {latest}, and so does what it makes; make a longer one at the Desk"
-                )
-            }
-            _ => "a token is good for a year at most; choose an earlier end".to_owned(),
+            Some(with) if with.expires_at <= after(LONGEST_LIFE) => Unusable::TokenOfToken(latest),
+            _ => Unusable::TokenLong,
         };
         return Err(DeskError::Unusable(why));
     }

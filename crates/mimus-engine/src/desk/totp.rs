@@ -12,9 +12,9 @@ use mimus_store::{Person, PersonId, Store};
 use serde_json::json;
 use url::form_urlencoded::byte_serialize;
 
-use super::DeskError;
 use super::record::entry;
 use super::sign_in::is_password_of;
+use super::{DeskError, Wanting};
 use crate::secrets::Secrets;
 
 /// Bytes of a secret: as many as SHA-1 gives (RFC 4226, section 4, R6).
@@ -161,7 +161,7 @@ pub async fn turn_on(
     let entries = [entry(&person.shown, "person.code_on", about, None, json!({}))];
     match store.set_totp(person.id, sealed, step, &entries, now).await? {
         true => Ok(()),
-        false => Err(DeskError::Wanting("a code is asked for already; turn that off first")),
+        false => Err(DeskError::Wanting(Wanting::CodeOff)),
     }
 }
 

@@ -17,7 +17,7 @@ use url::Url;
 
 use super::record::entry;
 use super::token::hex;
-use super::{DeskError, Token};
+use super::{BadAddress, DeskError, Token, Wanting};
 use crate::{Engine, Hold};
 
 /// The header with the time and the signature of a request: `t=SECONDS,v1=HEX`.
@@ -188,12 +188,11 @@ impl Engine {
     /// requests are signed with, shown this once.
     pub async fn add_webhook(&self, by: &Person, address: &str) -> Result<(WebhookId, String), DeskError> {
         must_keep(by)?;
-        let url = Url::parse(address.trim())
-            .map_err(|error| DeskError::Address(format!("that is no address: {error}")))?;
+        let url = Url::parse(address.trim()).map_err(|error| BadAddress::None(error.to_string()))?;
         if url.as_str().len() > MAX_URL {
-            return Err(DeskError::Address(format!("an address has at most {MAX_URL} letters")));
+            return Err(DeskError::Address(BadAddress::Long(MAX_URL)));
         }
-        self.http.check_url(&url).map_err(|error| DeskError::Address(error.to_string()))?;
+        self.http.check_url(&url).map_err(|error| BadAddress::NotAllowed(error.to_string()))?;
         let secret = Token::random()?;
         let sealed = self
             .secrets
@@ -203,7 +202,7 @@ impl Engine {
         let host = url.host_str().unwrap_or_default().to_owned();
         let entries = [entry(&by.shown, "webhook.added", format!("webhook at {host}"), None, json!({}))];
         let id = self.store.add_webhook(url.as_str(), sealed, MOST, &entries, self.clock.now()).await?;
-        let id = id.ok_or(DeskError::Wanting("there are 50 webhooks; remove one first"))?;
+        let id = id.ok_or(DeskError::Wanting(Wanting::FewerWebhooks))?;
         Ok((id, secret.expose().to_owned()))
     }
 

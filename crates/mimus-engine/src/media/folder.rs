@@ -4,8 +4,10 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use aws_lc_rs::digest;
+use jiff::Timestamp;
 
 use super::{MediaError, inspect::Inspected, inspect::inspect};
 
@@ -75,13 +77,15 @@ impl MediaFolder {
     }
 
     /// Takes in a file that was written to [`MediaFolder::incoming`]. Blocking.
+    #[expect(clippy::disallowed_methods, reason = "files bear the machine's time")]
     pub fn keep_incoming(&self, incoming: &Incoming) -> Result<Kept, MediaError> {
         let (sha256, bytes) = hash(&incoming.path)?;
         let inspected = inspect(&incoming.path)?;
         let name = format!("{sha256}.{}", inspected.extension());
         let target =
             self.file(&name).ok_or_else(|| io::Error::other(format!("{name} is no name for a medium")))?;
-        if !target.exists() {
+        // The janitor lets go of what nobody has used for long: this is used now.
+        if !mark(&target, SystemTime::now())? {
             if let Some(parent) = target.parent() {
                 fs::create_dir_all(parent)?;
             }
@@ -116,6 +120,78 @@ impl MediaFolder {
         }
     }
 
+    /// Marks a file as used at a time, so that it is not let go of soon; what was set aside comes back. Says whether it is there.
+    pub fn mark_used(&self, name: &str, at: Timestamp) -> io::Result<bool> {
+        let Some(path) = self.file(name) else { return Ok(false) };
+        if mark(&path, at.into())? {
+            return Ok(true);
+        }
+        self.bring_back(name)?;
+        mark(&path, at.into())
+    }
+
+    /// The names of files that were not used since a time.
+    pub fn names_before(&self, time: Timestamp) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for first in fs::read_dir(&self.path)? {
+            let first = first?;
+            if first.file_name().len() != 2 || !first.file_type()?.is_dir() {
+                continue;
+            }
+            for second in fs::read_dir(first.path())? {
+                for file in fs::read_dir(second?.path())? {
+                    let file = file?;
+                    let name = file.file_name().to_string_lossy().into_owned();
+                    let own = self.file(&name).is_some_and(|path| path == file.path());
+                    if own && used(&file.path())?.is_some_and(|used| used < time) {
+                        names.push(name);
+                    }
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    /// Where files wait that are about to be let go of.
+    fn leaving(&self, name: &str) -> PathBuf {
+        self.path.join("leaving").join(name)
+    }
+
+    /// Moves a file aside; one that is not there is no error.
+    pub fn set_aside(&self, name: &str) -> io::Result<()> {
+        fs::create_dir_all(self.path.join("leaving"))?;
+        self.file(name).map_or(Ok(()), |path| unless_gone(fs::rename(path, self.leaving(name))))
+    }
+
+    /// Moves it back to its place; one that is not aside is no error.
+    pub fn bring_back(&self, name: &str) -> io::Result<()> {
+        self.file(name).map_or(Ok(()), |path| unless_gone(fs::rename(self.leaving(name), path)))
+    }
+
+    /// Removes one that is aside; one that is not is no error.
+    pub fn remove_aside(&self, name: &str) -> io::Result<()> {
+        unless_gone(fs::remove_file(self.leaving(name)))
+    }
+
+    /// What is aside, and when each was last used.
+    pub fn aside(&self) -> io::Result<Vec<(String, Timestamp)>> {
+        let folder = self.path.join("leaving");
+        if !folder.exists() {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        for file in fs::read_dir(folder)? {
+            let file = file?;
+            let name = file.file_name().to_string_lossy().into_owned();
+            if self.file(&name).is_some()
+                && let Some(used) = used(&file.path())?
+            {
+                found.push((name, used));
+            }
+        }
+        Ok(found)
+    }
+
     /// Removes what former runs left half-written.
     pub fn sweep(&self) -> io::Result<()> {
         let own = format!("{}-", std::process::id());
@@ -127,6 +203,32 @@ impl MediaFolder {
             }
         }
         Ok(())
+    }
+}
+
+/// What was not there has been moved or removed by another, which is as well.
+fn unless_gone(done: io::Result<()>) -> io::Result<()> {
+    match done {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// Sets when a file was last used: the time at which it was changed. Says whether it is there.
+fn mark(path: &Path, at: SystemTime) -> io::Result<bool> {
+    match fs::File::options().append(true).open(path) {
+        Ok(file) => file.set_modified(at).map(|()| true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// When a file was last used; none where it is gone.
+fn used(path: &Path) -> io::Result<Option<Timestamp>> {
+    match fs::metadata(path) {
+        Ok(meta) => Ok(Some(Timestamp::try_from(meta.modified()?).unwrap_or(Timestamp::MAX))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -15,4 +15,5 @@ mod relay;
 mod requests;
 mod templates;
 mod unfollowed;
+mod uploads;
 mod webhooks;

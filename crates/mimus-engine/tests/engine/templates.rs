@@ -33,7 +33,7 @@ on_both!(
     what_could_not_be_kept_to_is_refused,
 );
 
-async fn account(engine: &Engine, id: &str) -> AccountId {
+pub(crate) async fn account(engine: &Engine, id: &str) -> AccountId {
     let limits = DestinationLimits::Mastodon(MastodonLimits::default());
     let standing = AccountStanding { handle: id, profile: &Profile::default(), limits: &limits, rules: &[] };
     let credentials = b"sealed".to_vec();
@@ -41,7 +41,7 @@ async fn account(engine: &Engine, id: &str) -> AccountId {
     engine.store.connect_account(&new, engine.clock.now()).await.unwrap().id
 }
 
-async fn somebody(engine: &Engine, name: &str, roles: &[(AccountId, Role)]) -> Person {
+pub(crate) async fn somebody(engine: &Engine, name: &str, roles: &[(AccountId, Role)]) -> Person {
     let new = NewPerson { name, shown: name, keeper: false, state: PersonState::Active, password: None };
     let id = engine.store.add_person(&new, &[], engine.clock.now()).await.unwrap();
     for (account, role) in roles {

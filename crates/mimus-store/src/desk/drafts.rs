@@ -332,23 +332,27 @@ impl Store {
         Ok(Some(found))
     }
 
-    /// Drafts, those that were changed last first: those changed before `before`.
+    /// Drafts, those that were changed last first: those that were changed before a time, and with a draft also those changed
+    /// at that time which come after it. Of those changed in the same millisecond, the one begun last is first.
     pub async fn drafts(
         &self,
         filter: &DraftFilter,
-        before: Option<Timestamp>,
+        after: Option<(Timestamp, Option<DraftId>)>,
         limit: u32,
     ) -> Result<Vec<DraftLine>> {
         let sql = built(format!(
             "SELECT d.id, d.state, d.title, d.author_id, d.proposer, d.slot, d.updated_at FROM drafts d WHERE {} \
              AND ($1 = 0 OR EXISTS (SELECT 1 FROM draft_accounts a WHERE a.draft_id = d.id AND a.account_id = $1)) \
-             AND ($2 = 0 OR d.author_id = $2) AND d.updated_at < $3 ORDER BY d.updated_at DESC, d.id DESC LIMIT $4",
+             AND ($2 = 0 OR d.author_id = $2) AND (d.updated_at < $3 OR (d.updated_at = $3 AND d.id < $4)) \
+             ORDER BY d.updated_at DESC, d.id DESC LIMIT $5",
             of_states_among(filter)
         ));
+        let (at, id) = after.map_or((i64::MAX, 0), |(at, id)| (at.as_millisecond(), id.map_or(0, |id| id.0)));
         let args = args![
             filter.account.map_or(0, |account| account.0),
             filter.author.map_or(0, |author| author.0),
-            before.map_or(i64::MAX, Timestamp::as_millisecond),
+            at,
+            id,
             limit
         ];
         let rows = self.db.rows(sql, &args).await?;

@@ -20,6 +20,7 @@ pub(crate) mod sessions;
 pub(crate) mod sign_in_apps;
 pub(crate) mod templates;
 pub(crate) mod tokens;
+mod uploads;
 pub(crate) mod webhooks;
 
 use crate::relay::{row_id, states};

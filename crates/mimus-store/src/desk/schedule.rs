@@ -132,7 +132,7 @@ impl Store {
             Some(hash) if !end_removal(&mut tx, id, hash).await? => return Ok(false),
             Some(_) => {}
             None => {
-                tx.execute("DELETE FROM draft_removals WHERE draft_id = $1", &args![id.0]).await.map(drop)?
+                tx.execute("DELETE FROM draft_removals WHERE draft_id = $1", &args![id.0]).await?;
             }
         }
         let sql = "UPDATE publications SET revision = revision + 1, wanted = 'deleted', state = 'due', reason = NULL, due_at = $2, \

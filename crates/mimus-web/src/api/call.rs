@@ -72,15 +72,27 @@ impl Call {
 
     /// The header that tells where the list goes on, with `before` in place of what was asked.
     pub(crate) fn next(&self, before: &str) -> String {
-        self.next_by("before", before)
+        self.next_below(before, None)
     }
 
     /// The same by another name of where it goes on.
     pub(crate) fn next_by(&self, name: &str, value: &str) -> String {
+        self.next_with(&[name], &[(name, value)])
+    }
+
+    /// The same of a list in which several may have the same `before`: of those, only what has a number below this one.
+    pub(crate) fn next_below(&self, before: &str, below: Option<i64>) -> String {
+        let below = below.map(|below| below.to_string());
+        let mut pairs = vec![("before", before)];
+        pairs.extend(below.as_deref().map(|below| ("below", below)));
+        self.next_with(&["before", "below"], &pairs)
+    }
+
+    fn next_with(&self, but: &[&str], pairs: &[(&str, &str)]) -> String {
         let mut next = url::form_urlencoded::Serializer::new(String::new());
         let asked = url::form_urlencoded::parse(self.query.as_deref().unwrap_or_default().as_bytes());
-        next.extend_pairs(asked.filter(|(known, _)| known != name));
-        next.append_pair(name, value);
+        next.extend_pairs(asked.filter(|(known, _)| !but.contains(&known.as_ref())));
+        next.extend_pairs(pairs);
         format!("<{}?{}>; rel=\"next\"", self.path, next.finish())
     }
 }

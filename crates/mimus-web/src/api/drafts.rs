@@ -33,6 +33,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Parameter { name: "account", about: "Only for this account.", is: Is::Number },
         Parameter { name: "author", about: "Only begun by this person; me for yourself.", is: Is::Text },
         Parameter { name: "before", about: "Only those changed before.", is: Is::Time },
+        Parameter { name: "below", about: "Those changed at `before`, too, that have a lower number.", is: Is::Number },
         LIMIT,
     ])
     .gives(Gives::List("Drafts")),
@@ -261,9 +262,11 @@ fn filter(call: &Call) -> Result<DraftFilter, Problem> {
 
 async fn list(call: Call) -> Result<Reply, Problem> {
     let (filter, limit) = (filter(&call)?, call.limit()?);
-    let drafts = call.engine.store.drafts(&filter, call.value("before")?, limit).await?;
+    let below = call.value::<DraftId>("below")?;
+    let after = call.value("before")?.map(|before| (before, below));
+    let drafts = call.engine.store.drafts(&filter, after, limit).await?;
     let last = drafts.last().filter(|_| drafts.len() == limit as usize);
-    let link = last.map(|last| call.next(&last.updated_at.to_string()));
+    let link = last.map(|last| call.next_below(&last.updated_at.to_string(), Some(last.id.get())));
     Ok(Reply::ok(json!({"drafts": drafts.iter().map(line).collect::<Value>()})).linked(link))
 }
 

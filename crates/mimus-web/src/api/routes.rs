@@ -65,7 +65,7 @@ impl From<RouteError> for Problem {
 }
 
 fn route(view: &RouteView) -> Value {
-    let RouteView { route, from, to, source, carried } = view;
+    let RouteView { route, from, to, source, carried, drafts } = view;
     json!({
         "id": route.id.get(),
         "from": from,
@@ -77,6 +77,7 @@ fn route(view: &RouteView) -> Value {
         "failures": source.as_ref().map_or(0, |source| source.failures),
         "last_error": source.as_ref().and_then(|source| source.last_error.as_ref()),
         "lately": carried,
+        "drafts": drafts,
         "policy": route.policy,
     })
 }

@@ -675,6 +675,7 @@ fn keeping() -> Map<String, Value> {
                     "lately",
                     json!({"type": "object", "description": "How many publications came into each state within a week."}),
                 ),
+                ("drafts", count()),
                 ("policy", policy()),
             ]),
         ),

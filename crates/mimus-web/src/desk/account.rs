@@ -9,14 +9,14 @@ use mimus_core::Language;
 use mimus_core::charter::{Charter, ReviewRules, Rule, Rules, Topic, Weight};
 use mimus_core::desk::{Deed, Slots};
 use mimus_core::policy::QuietHours;
-use mimus_engine::desk::DeskError;
 use mimus_engine::desk::accounts::AtDesk;
+use mimus_engine::desk::{DeskError, Unusable};
 use mimus_store::{AccountId, AccountState, RouteState};
 
 use super::draft::edit::Said;
 use super::people::role_words;
 use super::room::{Room, show};
-use super::session::{Fields, Sent, Visitor, engine, go, refused, sentence};
+use super::session::{Fields, Sent, Visitor, engine, go, refused};
 use crate::Site;
 use crate::pages::error::Failure;
 use crate::tongue::Tongue;
@@ -128,7 +128,6 @@ impl CharterView {
 }
 
 fn read(fields: &Fields) -> Result<(Charter, Slots), DeskError> {
-    let time_error = |words: &str| DeskError::Unusable(words.to_owned());
     let weight = |name: &str| match fields.get(&format!("rule-{name}")) {
         "warn" => Weight::Warn,
         "block" => Weight::Block,
@@ -136,24 +135,21 @@ fn read(fields: &Fields) -> Result<(Charter, Slots), DeskError> {
     };
     let languages = fields.get("languages").split([',', ' ']).map(str::trim).filter(|tag| !tag.is_empty());
     let languages = languages.map(Language::new).collect::<Result<_, _>>();
-    let languages = languages.map_err(|error| DeskError::Unusable(error.to_string()))?;
+    let languages = languages.map_err(Unusable::Language)?;
     let lines = fields.get("topics").lines().map(str::trim).filter(|line| !line.is_empty()).take(100);
     let topics = lines.map(|line| {
-        let (warning, words) = line.split_once(':').ok_or_else(|| {
-            time_error("write a topic as its warning, a colon, and the words by which it is known: “War: war, air raid”")
-        })?;
-        let words = words.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect();
+        let (warning, words) = line.split_once(':').ok_or(Unusable::Topic)?;
+        let words =
+            words.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect();
         Ok(Topic { warning: warning.trim().to_owned(), words })
     });
     let topics = topics.collect::<Result<Vec<_>, DeskError>>()?;
     let slots = Slots::read(fields.get("zone"), fields.get("slots"));
-    let slots = slots.map_err(|error| DeskError::Unusable(error.to_string()))?;
+    let slots = slots.map_err(Unusable::Slots)?;
     let quiet = match (fields.get("quiet-from").trim(), fields.get("quiet-to").trim()) {
         ("", "") => None,
         (from, to) => {
-            let read = |time: &str| {
-                time.parse::<Time>().map_err(|_| time_error("write the quiet hours like 22:00 and 07:00"))
-            };
+            let read = |time: &str| time.parse::<Time>().map_err(|_| Unusable::QuietHours);
             Some(QuietHours { from: read(from)?, to: read(to)?, zone: slots.zone.clone() })
         }
     };
@@ -271,7 +267,7 @@ pub(crate) async fn post(
         Err(error) => {
             let (charter, slots) =
                 read(fields).unwrap_or_else(|_| (at.desk.charter.clone(), at.desk.slots.clone()));
-            let error = Some(sentence(&error.to_string()));
+            let error = Some(visitor.say.desk_error(&error));
             let page = page(&site, visitor, &at, (&charter, &slots), error, None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
         }

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderValue};
+use jiff::tz::TimeZone;
 use mimus_core::Network;
 use mimus_core::desk::Deed;
 use mimus_core::render::DestinationLimits;
@@ -21,8 +22,7 @@ use super::room::{Room, show};
 use super::session::{Keeper, Sent, Visitor, go, named_cookie, private, refused};
 use crate::Site;
 use crate::pages::error::Failure;
-use crate::pages::words;
-use crate::tongue::Tongue;
+use crate::tongue::{Moment, Tongue};
 
 /// Holds what was asked of a network while its owner is there.
 const COOKIE_NAME: &str = "mimus_connect";
@@ -46,14 +46,14 @@ struct AccountView {
     place: String,
     /// What is typed to connect it anew.
     at: String,
-    state: &'static str,
+    state: String,
     broken: bool,
     by_hand: bool,
     page: Option<String>,
     reason: Option<String>,
     routes: String,
     takes: String,
-    checked: words::Moment,
+    checked: Moment,
 }
 
 #[derive(Template)]
@@ -62,24 +62,23 @@ struct ConnectPage {
     room: Room,
     say: Tongue,
     at: String,
+    /// What to do there.
+    how: String,
     authorize: String,
 }
 
-fn takes(limits: &DestinationLimits) -> String {
+fn takes(say: Tongue, limits: &DestinationLimits) -> String {
     let (characters, media) = match limits {
         DestinationLimits::Mastodon(limits) => (limits.characters, limits.media),
         DestinationLimits::X(limits) => (limits.weighted, limits.media),
         DestinationLimits::Bluesky(limits) => (limits.graphemes, limits.media),
     };
-    format!(
-        "takes {} characters and {} a post",
-        words::number(characters as u64),
-        words::count(media as u64, "picture", "pictures")
-    )
+    let pictures = say.count("account-pictures", media as u64);
+    say.with2("account-takes", ("most", characters), ("pictures", pictures))
 }
 
 impl AccountView {
-    fn new(account: Account, routes: &[Route]) -> Self {
+    fn new(say: Tongue, account: Account, routes: &[Route]) -> Self {
         let touches = |route: &&Route| route.to == account.id || route.from == RouteFrom::Account(account.id);
         let routes = routes.iter().filter(touches).count() as u64;
         let host = url::Url::parse(&account.server).map(|server| server.authority().to_owned());
@@ -90,18 +89,18 @@ impl AccountView {
             handle: format!("@{}", account.handle),
             at: if is_x { "x".to_owned() } else { account.server.clone() },
             place: if is_x {
-                "on X".to_owned()
+                say.t("account-on-x")
             } else {
-                host.map_or_else(|_| account.server.clone(), |host| format!("at {host}"))
+                host.map_or_else(|_| account.server.clone(), |host| say.with("account-at", "host", host))
             },
-            state: account.state.as_str(),
+            state: say.t(&format!("account-{}", account.state)),
             broken: account.state == AccountState::Broken,
             by_hand: account.by_hand,
             page: account.profile.url.as_ref().map(ToString::to_string).filter(|_| account.by_hand),
             reason: account.state_reason,
-            routes: words::count(routes, "route", "routes"),
-            takes: takes(&account.limits),
-            checked: words::Moment::new(account.checked_at),
+            routes: say.count("account-routes", routes),
+            takes: takes(say, &account.limits),
+            checked: say.moment(account.checked_at, &TimeZone::UTC),
         }
     }
 }
@@ -125,7 +124,7 @@ async fn page(site: &Site, visitor: &Visitor, said: Option<String>) -> Result<Re
         accounts: accounts
             .into_iter()
             .filter(seen)
-            .map(|account| AccountView::new(account, &routes))
+            .map(|account| AccountView::new(say, account, &routes))
             .collect(),
         networks: [Network::X, Network::Mastodon, Network::Bluesky, Network::Elsewhere]
             .map(|network| (network.as_str(), network_name(say, network)))
@@ -158,14 +157,12 @@ pub(crate) async fn disconnect(
     let left = engine(&site)?.disconnect_account(&name).await.map_err(|error| match error {
         AccountError::NotConnected(_) => Failure::NotFound,
         AccountError::Store(error) => error.into(),
-        other => Failure::Bad(other.to_string()),
+        other => Failure::Bad(keeper.say.account_error(&other)),
     })?;
     match left {
         None => Ok(private(Redirect::to("/desk/accounts").into_response())),
         Some(why) => {
-            let said = format!(
-                "{name} is disconnected here, but its network could not be told ({why}). Take the leave back in the account's own settings."
-            );
+            let said = keeper.say.with2("account-said-disconnected", ("account", &name), ("why", why));
             page(&site, &keeper, Some(said)).await
         }
     }
@@ -190,10 +187,12 @@ pub(crate) async fn connect(
         "x" => Place::X,
         typed => Place::Mastodon(typed.chars().take(300).collect()),
     };
-    let asking = engine(&site)?.ask_to_connect(&place, &keeper.form_key()).await.map_err(failure)?;
+    let asking = engine(&site)?.ask_to_connect(&place, &keeper.form_key()).await;
+    let asking = asking.map_err(|error| failure(keeper.say, error))?;
     let page = ConnectPage {
         room: keeper.room(&site, "accounts", &keeper.say.t("nav-accounts")),
         say: keeper.say,
+        how: keeper.say.with2("connect-how", ("host", &asking.at), ("site", &site.info.name)),
         at: asking.at,
         authorize: asking.authorize.into(),
     };
@@ -233,12 +232,12 @@ pub(crate) async fn finish(
         .get_all(COOKIE)
         .iter()
         .find_map(|cookies| named_cookie(cookies, COOKIE_NAME))
-        .ok_or_else(|| failure(ConnectError::Other))?;
+        .ok_or_else(|| failure(keeper.say, ConnectError::Other))?;
     let session = keeper.form_key();
     let answered = engine(&site)?.connect_answered(&sealed, &session, &form.state, &form.code);
-    let account = answered.await.map_err(failure)?;
+    let account = answered.await.map_err(|error| failure(keeper.say, error))?;
     tracing::info!(account = %account.name(), "an account was connected at the Desk");
-    let said = format!("{} is connected.", account.name());
+    let said = keeper.say.with("account-said-connected", "account", account.name());
     with_cookie(&site, page(&site, &keeper, Some(said)).await?, "", 0)
 }
 
@@ -250,9 +249,9 @@ fn with_cookie(site: &Site, mut response: Response, value: &str, seconds: u64) -
 }
 
 /// What a keeper is told, who can do something about it.
-fn failure(error: ConnectError) -> Failure {
+fn failure(say: Tongue, error: ConnectError) -> Failure {
     match error {
         ConnectError::Account(AccountError::Store(error)) => error.into(),
-        other => Failure::Bad(other.to_string()),
+        other => Failure::Bad(say.connect_error(&other)),
     }
 }

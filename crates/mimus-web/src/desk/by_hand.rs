@@ -14,7 +14,7 @@ use mimus_store::{Publication, PublicationId, PublicationState};
 
 use super::publications::{PublicationView, publication_views};
 use super::room::{Room, show};
-use super::session::{Sent, Visitor, engine, go, refused, sentence};
+use super::session::{Sent, Visitor, engine, go, refused};
 use crate::Site;
 use crate::pages::error::Failure;
 use crate::tongue::{Moment, Tongue};
@@ -200,7 +200,7 @@ pub(crate) async fn post(
         // What was typed is shown again beside what is wrong with it.
         Err(error @ (DeskError::Address(_) | DeskError::Changed)) => {
             let hand = engine.by_hand(&visitor.person, id).await.map_err(refused)?;
-            let page = page(&site, visitor, hand, &links, Some(sentence(&error.to_string()))).await?;
+            let page = page(&site, visitor, hand, &links, Some(visitor.say.desk_error(&error))).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
         }
         Err(error) => Err(refused(error)),

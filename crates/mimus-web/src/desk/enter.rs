@@ -10,9 +10,7 @@ use mimus_engine::desk::{DeskError, Token};
 use mimus_store::{LinkFor, Person};
 
 use super::passkeys;
-use super::session::{
-    Fields, Sent, agent, engine, foreign, private, read_form, refused, sentence, with_session,
-};
+use super::session::{Fields, Sent, agent, engine, foreign, private, read_form, refused, with_session};
 use crate::Site;
 use crate::pages::Frame;
 use crate::pages::error::Failure;
@@ -150,7 +148,7 @@ pub(crate) async fn post(State(site): State<Site>, request: Request) -> Result<R
         }
         Ok(Entered::NeedsCode(ticket)) => Ok(code_page(&site, &headers, next, ticket, None).await),
         Err(error @ (DeskError::Wrong | DeskError::Wait(_))) => {
-            let words = Some(sentence(&error.to_string()));
+            let words = Some(Tongue::of(None, &headers).desk_error(&error));
             Ok(page(&site, &headers, status_of(&error), next, name, words))
         }
         Err(error) => Err(refused(error).into_response()),
@@ -180,7 +178,7 @@ async fn with_code(
             Ok(code_page(site, headers, next, ticket.to_owned(), Some(&error)).await)
         }
         Err(error @ DeskError::TooLate) => {
-            let words = Some(sentence(&error.to_string()));
+            let words = Some(Tongue::of(None, headers).desk_error(&error));
             Ok(page(site, headers, StatusCode::UNAUTHORIZED, next, "", words))
         }
         Err(error) => Err(refused(error).into_response()),
@@ -196,7 +194,7 @@ pub(super) async fn code_page(
 ) -> Response {
     let say = Tongue::of(None, headers);
     let status = error.map_or(StatusCode::OK, status_of);
-    let error = error.map(|error| sentence(&error.to_string()));
+    let error = error.map(|error| say.desk_error(error));
     let passkey = match &site.engine {
         Some(engine) => match engine.has_passkey(&ticket).await {
             Ok(has) => has,
@@ -232,7 +230,7 @@ fn link_page(
 }
 
 fn bad_link(site: &Site, headers: &HeaderMap) -> Response {
-    let words = sentence(&DeskError::Link.to_string());
+    let words = Tongue::of(None, headers).desk_error(&DeskError::Link);
     page(site, headers, StatusCode::UNAUTHORIZED, "/desk", "", Some(words))
 }
 
@@ -277,7 +275,7 @@ pub(crate) async fn take(
         Ok(session) => with_session(&site, "/desk", Some(&session)).map_err(IntoResponse::into_response),
         Err(DeskError::Link) => Ok(bad_link(&site, &headers)),
         Err(error @ (DeskError::Name | DeskError::NameTaken(_) | DeskError::Password)) => {
-            let words = Some(sentence(&error.to_string()));
+            let words = Some(Tongue::of(None, &headers).desk_error(&error));
             Ok(link_page(&site, &headers, &link, invited.as_ref(), words, (name, shown)))
         }
         Err(error) => Err(refused(error).into_response()),

@@ -15,7 +15,7 @@ use mimus_engine::desk::sign_in::{Agent, Entered};
 use serde::Deserialize;
 
 use super::enter::{code_page, frame, outside_saying, safe};
-use super::session::{Visitor, agent, engine, from_cookies, private, refused, sentence, session_cookie};
+use super::session::{Visitor, agent, engine, from_cookies, private, refused, session_cookie};
 use crate::Site;
 use crate::pages::Frame;
 use crate::pages::error::Failure;
@@ -148,7 +148,7 @@ pub(super) fn failed(site: &Site, headers: &HeaderMap, error: IdentityError) -> 
             return refused(error).into_response();
         }
     };
-    outside_saying(site, headers, status, sentence(&error.to_string()))
+    outside_saying(site, headers, status, Tongue::of(None, headers).identity_error(&error))
 }
 
 /// Other sites' links bring this cookie with them, as the issuer's must.

@@ -13,7 +13,7 @@ use mimus_engine::desk::{DeskError, Token};
 
 use super::enter::frame;
 use super::news;
-use super::session::{engine, private, refused, sentence};
+use super::session::{engine, private, refused};
 use crate::Site;
 use crate::pages::Frame;
 use crate::pages::error::Failure;
@@ -76,7 +76,7 @@ fn answer(
 }
 
 fn no_link(site: &Site, say: Tongue, link: &Link) -> Result<Response, Failure> {
-    let words = sentence(&DeskError::Link.to_string());
+    let words = say.desk_error(&DeskError::Link);
     answer(site, say, link, words, None, StatusCode::NOT_FOUND)
 }
 

@@ -14,7 +14,7 @@ use mimus_store::{Identity, NewsSettings, Rhythm};
 use super::draft::edit::Said;
 use super::passkeys::{self, PasskeysView};
 use super::room::{Room, show};
-use super::session::{Fields, Sent, Visitor, engine, go, refused, sentence};
+use super::session::{Fields, Sent, Visitor, engine, go, refused};
 use crate::Site;
 use crate::pages::error::Failure;
 use crate::tongue::{Moment, Tongue};
@@ -75,7 +75,7 @@ impl MailView {
             rhythms: rhythms.map(|(one, words)| (one.as_str(), words, one == rhythm)).into(),
             hour: news.map_or(7, |news| news.hour),
             next: news.and_then(|news| news.next_at).map(|at| say.moment(at, &in_zone)),
-            failed: news.and_then(|news| news.last_error.as_deref()).map(sentence),
+            failed: news.and_then(|news| news.last_error.as_deref()).map(super::session::sentence),
             zone,
         }
     }
@@ -256,7 +256,7 @@ pub(crate) async fn post(
     match done {
         Ok(()) => Ok(go("/desk/me?said=kept")),
         Err(error @ (DeskError::NotFound | DeskError::Store(_))) => Err(refused(error)),
-        Err(error) => wrong(&page(&site, visitor, Some(sentence(&error.to_string())), None).await?),
+        Err(error) => wrong(&page(&site, visitor, Some(visitor.say.desk_error(&error)), None).await?),
     }
 }
 
@@ -277,7 +277,7 @@ async fn turn_code_on(site: &Site, visitor: &Visitor, fields: &Fields) -> Result
     match totp::turn_on(&site.store, secrets, person, &offer, fields.get("code"), site.clock.now()).await {
         Ok(()) => Ok(go("/desk/me?said=kept")),
         Err(error @ DeskError::Code) => {
-            let mut page = page(site, visitor, Some(sentence(&error.to_string())), None).await?;
+            let mut page = page(site, visitor, Some(visitor.say.desk_error(&error)), None).await?;
             page.offer = Some(OfferView::new(site, &person.name, &offer));
             wrong(&page)
         }

@@ -7,6 +7,7 @@ use http::StatusCode;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mimus_engine::desk::DeskError;
+use mimus_engine::desk::accounts::AtDesk;
 use mimus_engine::desk::drafts::Wrote;
 use mimus_engine::desk::media::Undescribed;
 use mimus_store::{Draft, DraftId};
@@ -16,7 +17,7 @@ use super::draft::edit::Said;
 use super::draft::form::MediumView;
 use super::draft::state_words;
 use super::room::{Room, show};
-use super::session::{Sent, Visitor, engine, go, refused, sentence};
+use super::session::{Sent, Visitor, engine, go, refused};
 use crate::Site;
 use crate::pages::error::Failure;
 use crate::tongue::{Moment, Tongue};
@@ -81,8 +82,7 @@ impl Which {
     }
 
     fn after(&self) -> Option<(Timestamp, DraftId)> {
-        let (at, id) = self.after.split_once('-')?;
-        Some((Timestamp::from_millisecond(at.parse().ok()?).ok()?, id.parse().ok()?))
+        super::draft::list::place_after(&self.after)
     }
 }
 
@@ -114,7 +114,7 @@ async fn page(
     };
     let zone = |draft: &Draft| {
         let first = accounts.iter().find(|at| draft.accounts.contains(&at.account.id));
-        first.map_or(TimeZone::UTC, |at| at.zone())
+        first.map_or(TimeZone::UTC, AtDesk::zone)
     };
     let found = engine.undescribed(&visitor.person).await.map_err(refused)?;
     let how_many = say.count("media-wanting", found.len() as u64);
@@ -197,7 +197,7 @@ pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Respons
         Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, error),
     };
     let draft = id.to_string();
-    let typed = Typed { draft: &draft, file, words, why: sentence(&why.to_string()) };
+    let typed = Typed { draft: &draft, file, words, why: visitor.say.desk_error(&why) };
     let page = page(&site, visitor, &Which::default(), Some(typed), None).await?;
     Ok((status, show(&page)?).into_response())
 }

@@ -172,14 +172,14 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// What somebody has typed, as it is to be done; or why that will not do.
 fn read(say: Tongue, fields: &Fields) -> Result<AddMirror, String> {
-    let location = location_from_afar(fields.get("source")).map_err(|error| sentence(&error.to_string()))?;
+    let location = location_from_afar(fields.get("source")).map_err(|error| say.mirror_error(&error))?;
     let handle = match fields.get("handle").trim().trim_start_matches('@') {
         "" => None,
         handle => Some(LocalHandle::new(handle).map_err(|error| sentence(&error.to_string()))?),
     };
     let language = match fields.get("language").trim() {
         "" => None,
-        tag => Some(Language::new(tag).map_err(|error| sentence(&error.to_string()))?),
+        tag => Some(Language::new(tag).map_err(|error| say.unusable(&error.into()))?),
     };
     let note: String = fields.get("consent").trim().chars().take(MAX_NOTE).collect();
     let basis = match fields.get("basis") {
@@ -221,7 +221,7 @@ pub(super) fn told(say: Tongue, error: MirrorError) -> Result<String, Failure> {
         MirrorError::HandleTaken(handle) => Ok(say.with("mirror-handle-taken", "handle", handle)),
         MirrorError::NoHandle(name) => Ok(say.with("mirror-no-handle", "name", name)),
         MirrorError::Busy(_) => Ok(say.t("mirror-busy")),
-        other => Ok(sentence(&other.to_string())),
+        other => Ok(say.mirror_error(&other)),
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::draft::edit::Said;
 use super::room::{Room, show};
-use super::session::{Keeper, Sent, Visitor, engine, refused, sentence};
+use super::session::{Keeper, Sent, Visitor, engine, refused};
 use crate::Site;
 use crate::pages::error::Failure;
 use crate::tongue::Tongue;
@@ -157,7 +157,7 @@ pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Respons
             Err(refused(error))
         }
         Err(error) => {
-            let error = Some(sentence(&error.to_string()));
+            let error = Some(visitor.say.desk_error(&error));
             let page = page(&site, visitor, &Which::default(), error, None, None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
         }

@@ -12,7 +12,7 @@ use super::account::Choices;
 use super::draft::edit::Said;
 use super::people::{account_names, person_state_words, role_words};
 use super::room::{Room, show};
-use super::session::{Keeper, Sent, Visitor, engine, go, refused, sentence};
+use super::session::{Keeper, Sent, Visitor, engine, go, refused};
 use crate::Site;
 use crate::pages::error::Failure;
 use crate::tongue::Tongue;
@@ -122,7 +122,7 @@ pub(crate) async fn post(
         }
         Err(error) => {
             let person = find(&site, &id.to_string()).await?;
-            let page = page(&site, visitor, person, Some(sentence(&error.to_string())), None, None).await?;
+            let page = page(&site, visitor, person, Some(visitor.say.desk_error(&error)), None, None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
         }
     }

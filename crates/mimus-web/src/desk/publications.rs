@@ -39,7 +39,7 @@ pub(crate) struct PublicationView {
     pub(crate) by_hand: Option<String>,
 }
 
-fn state_words(say: Tongue, state: PublicationState) -> String {
+pub(crate) fn state_words(say: Tongue, state: PublicationState) -> String {
     match state {
         PublicationState::Held => say.t("publication-held"),
         PublicationState::Due => say.t("publication-due"),

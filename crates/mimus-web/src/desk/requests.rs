@@ -5,6 +5,7 @@ use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::HeaderMap;
+use jiff::tz::TimeZone;
 use mimus_core::XHandle;
 use mimus_engine::requests::{Accepted, RequestError};
 use mimus_store::MirrorRequest;
@@ -14,8 +15,7 @@ use super::room::{Room, show};
 use super::session::{Keeper, private};
 use crate::Site;
 use crate::pages::error::Failure;
-use crate::pages::words;
-use crate::tongue::Tongue;
+use crate::tongue::{Moment, Tongue};
 
 /// Requests on a page; deciding on some brings the next.
 const REQUESTS: u32 = 100;
@@ -36,16 +36,16 @@ struct RequestView {
     handle: String,
     asks: String,
     asked_by: String,
-    since: words::Moment,
+    since: Moment,
 }
 
-impl From<MirrorRequest> for RequestView {
-    fn from(request: MirrorRequest) -> Self {
+impl RequestView {
+    fn new(say: Tongue, request: &MirrorRequest) -> Self {
         Self {
             handle: request.handle.to_string(),
-            asks: words::count(request.asks, "time", "times"),
-            asked_by: request.asked_by.to_string(),
-            since: words::Moment::new(request.asked_at),
+            asks: say.count("request-asked", request.asks),
+            asked_by: say.with("request-first", "name", &request.asked_by),
+            since: say.moment(request.asked_at, &TimeZone::UTC),
         }
     }
 }
@@ -57,8 +57,8 @@ pub(crate) async fn get(State(site): State<Site>, keeper: Keeper) -> Result<Resp
     let page = RequestsPage {
         room: keeper.room(&site, "requests", &keeper.say.t("nav-requests")),
         say: keeper.say,
-        waiting: words::count(waiting, "request waits", "requests wait"),
-        requests: requests.into_iter().map(RequestView::from).collect(),
+        waiting: keeper.say.count("requests-waiting", waiting),
+        requests: requests.iter().map(|request| RequestView::new(keeper.say, request)).collect(),
         max_reason: MAX_REASON,
     };
     show(&page)
@@ -93,24 +93,26 @@ pub(crate) async fn post(
     let handle: XHandle = form.handle.parse().map_err(|_| Failure::NotFound)?;
     match form.act {
         Deed::Accept => {
-            if let Accepted::Added(added) = engine.accept_request(&handle).await.map_err(failure)? {
+            if let Accepted::Added(added) =
+                engine.accept_request(&handle).await.map_err(|error| failure(keeper.say, error))?
+            {
                 added.read_in_background();
             }
         }
         Deed::Refuse => {
             let reason: String = form.reason.trim().chars().take(MAX_REASON).collect();
             let reason = (!reason.is_empty()).then_some(reason.as_str());
-            engine.refuse_request(&handle, reason).await.map_err(failure)?;
+            engine.refuse_request(&handle, reason).await.map_err(|error| failure(keeper.say, error))?;
         }
     }
     Ok(private(Redirect::to("/desk/requests").into_response()))
 }
 
 /// What a keeper is told, who can do something about it.
-fn failure(error: RequestError) -> Failure {
+fn failure(say: Tongue, error: RequestError) -> Failure {
     match error {
         RequestError::NotAsked(_) => Failure::NotFound,
         RequestError::Store(error) => error.into(),
-        error @ (RequestError::NoCredentials | RequestError::Mirror(_)) => Failure::Bad(error.to_string()),
+        RequestError::NoCredentials | RequestError::Mirror(_) => Failure::Bad(say.request_error(&error)),
     }
 }

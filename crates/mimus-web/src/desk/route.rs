@@ -12,7 +12,7 @@ use super::draft::edit::Said;
 use super::room::{Room, show};
 use super::route_list::{PATIENCE, RouteLine, path, told};
 use super::route_policy::{PolicyForm, read};
-use super::session::{Keeper, Sent, Visitor, engine, go, sentence};
+use super::session::{Keeper, Sent, Visitor, engine, go};
 use crate::Site;
 use crate::pages::error::Failure;
 use crate::tongue::Tongue;
@@ -88,7 +88,7 @@ pub(crate) async fn get(
 async fn tried(site: &Site, say: Tongue, view: &RouteView) -> Result<Vec<Tried>, String> {
     let engine = engine(site).map_err(|failure| failure.to_string())?;
     let trial = tokio::time::timeout(PATIENCE, engine.try_route(&view.route, TRIED)).await;
-    let trial = trial.map_err(|_| say.t("route-slow"))?.map_err(|error| sentence(&error.to_string()))?;
+    let trial = trial.map_err(|_| say.t("route-slow"))?.map_err(|error| say.account_error(&error))?;
     let tried = trial.into_iter().map(|(post, rendering)| Tried {
         words: post.text.as_str().to_owned(),
         skipped: rendering.skipped.map(|reason| reason.to_string()),

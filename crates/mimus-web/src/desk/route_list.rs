@@ -16,7 +16,7 @@ use mimus_store::{AccountName, AccountState, PublicationState, RouteId, RouteSta
 use super::draft::edit::Said;
 use super::room::{Room, show};
 use super::route_policy::{PolicyForm, policy_words, read};
-use super::session::{Fields, Keeper, Sent, Visitor, engine, go, sentence};
+use super::session::{Fields, Keeper, Sent, Visitor, engine, go};
 use crate::pages::error::Failure;
 use crate::tongue::{Moment, Tongue};
 use crate::{Site, query};
@@ -104,7 +104,7 @@ pub(super) fn told(say: Tongue, error: RouteError) -> Result<String, Failure> {
         RouteError::Store(error) => Err(error.into()),
         RouteError::NoRoute(_) | RouteError::OfTheDesk(_) => Err(Failure::NotFound),
         RouteError::NotKeeper => Err(Failure::Forbidden(say.t("keepers-only"))),
-        other => Ok(sentence(&other.to_string())),
+        other => Ok(say.route_error(&other)),
     }
 }
 
@@ -163,7 +163,7 @@ fn ends(say: Tongue, fields: &Fields) -> Result<(RouteEnd, AccountName), String>
         ("", "") => return Err(say.t("route-no-end")),
         ("", account) => RouteEnd::Account(account.parse().map_err(|_| say.t("route-no-end"))?),
         (feed, _) => {
-            let location = location_from_afar(feed).map_err(|error| sentence(&error.to_string()))?;
+            let location = location_from_afar(feed).map_err(|error| say.mirror_error(&error))?;
             if location.network() != mimus_core::Network::Feed {
                 return Err(say.t("route-no-feed"));
             }

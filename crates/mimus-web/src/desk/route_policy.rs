@@ -259,7 +259,7 @@ pub(super) fn read(say: Tongue, fields: &Fields, base: &RoutePolicy) -> Result<R
     };
     let language = match fields.get("language").trim() {
         "" => None,
-        tag => Some(Language::new(tag).map_err(|error| wrong(&error))?),
+        tag => Some(Language::new(tag).map_err(|error| say.unusable(&error.into()))?),
     };
     let number = |name: &str, empty: u32| match fields.get(name).trim() {
         "" => Ok(empty),

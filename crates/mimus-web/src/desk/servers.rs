@@ -5,14 +5,14 @@ use axum::Form;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::HeaderMap;
+use jiff::tz::TimeZone;
 use mimus_store::{ServerFilter, ServerReport, ServerState};
 use serde::Deserialize;
 
 use super::room::{Room, show};
 use super::session::{Keeper, private};
 use crate::pages::error::Failure;
-use crate::pages::words;
-use crate::tongue::Tongue;
+use crate::tongue::{Moment, Tongue};
 use crate::{Site, query};
 
 /// Servers on a page.
@@ -23,8 +23,8 @@ const SERVERS: u32 = 100;
 struct ServersPage {
     room: Room,
     say: Tongue,
-    counts: Vec<(String, &'static str)>,
-    oldest: Option<words::Moment>,
+    counts: Vec<(u64, String)>,
+    oldest: Option<Moment>,
     filters: Vec<Filter>,
     servers: Vec<ServerView>,
     next: Option<String>,
@@ -32,7 +32,7 @@ struct ServersPage {
 }
 
 struct Filter {
-    label: &'static str,
+    label: String,
     path: &'static str,
     current: bool,
 }
@@ -40,48 +40,50 @@ struct Filter {
 struct NodeView {
     place: String,
     roles: String,
-    since: words::Moment,
+    since: Moment,
 }
 
 struct ServerView {
     host: String,
     state: &'static str,
+    state_words: String,
     followers: String,
     waiting: String,
     taken: String,
-    last_success: Option<words::Moment>,
-    last_failure: Option<words::Moment>,
+    last_success: Option<Moment>,
+    last_failure: Option<Moment>,
     last_error: Option<String>,
-    next_try: Option<words::Moment>,
+    next_try: Option<Moment>,
     retired: bool,
     failing: bool,
 }
 
 impl ServerView {
-    fn new(report: ServerReport) -> Self {
+    fn new(say: Tongue, report: ServerReport) -> Self {
         let ServerReport { server, followers, waiting } = report;
         let retired = server.state == ServerState::Retired;
         let failing = !retired && server.failures > 0;
+        let (state, state_words) = match (retired, failing) {
+            (true, _) => ("retired", say.t("server-retired")),
+            (_, true) => ("failing", say.t("server-failing")),
+            _ => ("well", say.t("server-well")),
+        };
+        let fared = [
+            say.with("server-taken", "number", server.delivered),
+            say.with("server-refused", "number", server.refused),
+            say.with("server-failed", "number", server.failed),
+        ];
+        let moment = |at| say.moment(at, &TimeZone::UTC);
         Self {
-            state: if retired {
-                "retired"
-            } else if failing {
-                "failing"
-            } else {
-                "well"
-            },
-            followers: words::count(followers, "follower", "followers"),
-            waiting: words::count(waiting, "delivery waits", "deliveries wait"),
-            taken: format!(
-                "{} taken, {} refused, {} failed",
-                words::number(server.delivered),
-                words::number(server.refused),
-                words::number(server.failed)
-            ),
-            last_success: server.last_success_at.map(words::Moment::new),
-            last_failure: server.last_failure_at.map(words::Moment::new),
+            state,
+            state_words,
+            followers: say.count("server-followers", followers),
+            waiting: say.count("server-waiting", waiting),
+            taken: fared.join(" · "),
+            last_success: server.last_success_at.map(moment),
+            last_failure: server.last_failure_at.map(moment),
             last_error: server.last_error,
-            next_try: failing.then(|| words::Moment::new(server.retry_at)),
+            next_try: failing.then(|| moment(server.retry_at)),
             retired,
             failing,
             host: server.host,
@@ -112,31 +114,29 @@ pub(crate) async fn get(
     });
     let backlog = site.store.backlog().await?;
     let nodes = site.store.nodes().await?;
-    let filter_of = |label, path| Filter { label, path, current: path == own };
+    let say = keeper.say;
+    let filter_of = |label: &str, path| Filter { label: say.t(label), path, current: path == own };
+    let moment = |at| say.moment(at, &TimeZone::UTC);
     let page = ServersPage {
         room: keeper.room(&site, "servers", &keeper.say.t("nav-servers")),
         say: keeper.say,
         counts: vec![
-            (words::number(backlog.alive.saturating_sub(backlog.failing)), "well"),
-            (words::number(backlog.failing), "failing"),
-            (words::number(backlog.retired), "retired"),
-            (words::number(backlog.activities + backlog.letters), "deliveries that wait"),
+            (backlog.alive.saturating_sub(backlog.failing), say.t("server-well")),
+            (backlog.failing, say.t("server-failing")),
+            (backlog.retired, say.t("server-retired")),
+            (backlog.activities + backlog.letters, say.t("server-deliveries")),
         ],
-        oldest: backlog.oldest.map(words::Moment::new),
+        oldest: backlog.oldest.map(moment),
         filters: vec![
-            filter_of("All", "/desk/servers"),
-            filter_of("Failing", "/desk/servers?only=failing"),
-            filter_of("Retired", "/desk/servers?only=retired"),
+            filter_of("all", "/desk/servers"),
+            filter_of("servers-failing", "/desk/servers?only=failing"),
+            filter_of("servers-retired", "/desk/servers?only=retired"),
         ],
-        servers: servers.into_iter().map(ServerView::new).collect(),
+        servers: servers.into_iter().map(|server| ServerView::new(say, server)).collect(),
         next,
         nodes: nodes
             .into_iter()
-            .map(|node| NodeView {
-                place: node.place,
-                roles: node.roles,
-                since: words::Moment::new(node.started_at),
-            })
+            .map(|node| NodeView { place: node.place, roles: node.roles, since: moment(node.started_at) })
             .collect(),
     };
     show(&page)

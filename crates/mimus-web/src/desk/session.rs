@@ -1,5 +1,7 @@
 //! Who is at the Desk: the session's cookie, and forms that only our own pages of this session can send.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
@@ -14,7 +16,7 @@ use mimus_store::{Person, Session};
 use super::enter;
 use super::room::Room;
 use crate::Site;
-use crate::pages::error::Failure;
+use crate::pages::error::{Failure, Reader};
 use crate::tongue::Tongue;
 
 const COOKIE_NAME: &str = "mimus_desk";
@@ -64,6 +66,9 @@ impl FromRequestParts<Site> for Visitor {
         match sign_in::signed_in(&site.store, &token, site.clock.now()).await {
             Ok(Some(found)) => {
                 let say = Tongue::of(found.person.language.as_deref(), &parts.headers);
+                if let Some(reader) = parts.extensions.get::<Reader>() {
+                    reader.speaks(say);
+                }
                 Ok(Self { token, session: found.session, person: found.person, say })
             }
             Ok(None) => Err(outside()),
@@ -259,8 +264,7 @@ pub(crate) fn refused(error: DeskError) -> Failure {
         DeskError::NotFound => Failure::NotFound,
         DeskError::Store(error) => error.into(),
         DeskError::NoRandomness => Failure::Broken(error.to_string()),
-        DeskError::MayNot(_) => Failure::Forbidden(sentence(&error.to_string())),
-        other => Failure::Bad(sentence(&other.to_string())),
+        other => Failure::Desk(Arc::new(other)),
     }
 }
 

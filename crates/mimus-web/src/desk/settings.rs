@@ -12,7 +12,7 @@ use mimus_engine::doctor::{Check, Finding, examine_within};
 
 use super::draft::edit::Said;
 use super::room::{Room, show};
-use super::session::{Keeper, Sent, Visitor, engine, go, refused, sentence};
+use super::session::{Keeper, Sent, Visitor, engine, go, refused};
 use crate::Site;
 use crate::pages::error::Failure;
 use crate::site::{Setting, SettingOrigin};
@@ -68,7 +68,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
 
 fn group_of(key: &str) -> &'static str {
     let belongs = |part: &&str| if part.ends_with('_') { key.starts_with(*part) } else { key == *part };
-    let found = GROUPS.iter().find(|(_, parts)| parts.iter().any(|part| belongs(&part)));
+    let found = GROUPS.iter().find(|(_, parts)| parts.iter().any(&belongs));
     found.map_or("node", |(id, _)| *id)
 }
 
@@ -184,7 +184,7 @@ pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Respons
             Err(refused(error))
         }
         Err(error) => {
-            let page = page(&site, visitor, Some(sentence(&error.to_string())), None, None).await?;
+            let page = page(&site, visitor, Some(visitor.say.desk_error(&error)), None, None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
         }
     }

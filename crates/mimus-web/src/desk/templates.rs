@@ -7,15 +7,15 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use mimus_core::Language;
 use mimus_core::desk::{Content, Days, Rhythm};
-use mimus_engine::desk::DeskError;
 use mimus_engine::desk::accounts::AtDesk;
 use mimus_engine::desk::templates::TemplateIntent;
+use mimus_engine::desk::{DeskError, Unusable};
 use mimus_store::{AccountId, DraftId, Template, TemplateId};
 
 use super::draft::edit::Said;
 use super::draft::{Target, targets};
 use super::room::{Room, show};
-use super::session::{Fields, Sent, Visitor, engine, go, refused, sentence};
+use super::session::{Fields, Sent, Visitor, engine, go, refused};
 use crate::Site;
 use crate::pages::error::Failure;
 use crate::tongue::{Moment, Tongue};
@@ -129,7 +129,7 @@ fn read(fields: &Fields, old: &Content) -> (TemplateIntent, Result<(), DeskError
     match (fields.get("language").trim(), Language::new(fields.get("language").trim())) {
         ("", _) => {}
         (_, Ok(language)) => intent.content.language = Some(language),
-        (_, Err(error)) => usable = Err(DeskError::Unusable(error.to_string())),
+        (_, Err(error)) => usable = Err(Unusable::from(error).into()),
     }
     match read_rhythm(fields) {
         Ok(rhythm) => intent.rhythm = rhythm,
@@ -151,7 +151,7 @@ fn read_rhythm(fields: &Fields) -> Result<Option<Rhythm>, DeskError> {
         _ => return Ok(None),
     };
     let at = fields.get("at").trim().parse::<Time>();
-    let at = at.map_err(|_| DeskError::Unusable("write the time of day like 09:00".to_owned()))?;
+    let at = at.map_err(|_| Unusable::TimeOfDay)?;
     let lead = fields.number("lead").unwrap_or(LEAD);
     Ok(Some(Rhythm { days, at, zone: fields.get("zone").trim().to_owned(), lead }))
 }
@@ -229,7 +229,7 @@ pub(crate) async fn keep(State(site): State<Site>, sent: Sent) -> Result<Respons
     if matches!(error, DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_)) {
         return Err(refused(error));
     }
-    let page = list_page(&site, visitor, &intent, Some(sentence(&error.to_string())), None).await?;
+    let page = list_page(&site, visitor, &intent, Some(visitor.say.desk_error(&error)), None).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
 }
 
@@ -315,7 +315,7 @@ pub(crate) async fn post(
             Err(refused(error))
         }
         Err(error) => {
-            let error = Some(sentence(&error.to_string()));
+            let error = Some(visitor.say.desk_error(&error));
             let page = page(&site, visitor, &template, &intent, error, None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
         }

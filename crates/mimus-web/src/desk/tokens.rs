@@ -13,7 +13,7 @@ use mimus_store::ApiToken;
 
 use super::draft::edit::Said;
 use super::room::{Room, show};
-use super::session::{Sent, Visitor, engine, go, refused, sentence};
+use super::session::{Sent, Visitor, engine, go, refused};
 use crate::Site;
 use crate::pages::error::Failure;
 use crate::tongue::{Moment, Tongue};
@@ -118,7 +118,7 @@ pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Respons
             Err(refused(error))
         }
         Err(error) => {
-            let page = page(&site, visitor, Some(sentence(&error.to_string())), None, None).await?;
+            let page = page(&site, visitor, Some(visitor.say.desk_error(&error)), None, None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
         }
     }

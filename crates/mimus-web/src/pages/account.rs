@@ -11,8 +11,8 @@ use http::{HeaderMap, StatusCode};
 use mimus_core::desk::{Content, Role};
 use mimus_core::rich_text::{Detect, detect, escape};
 use mimus_core::{Language, RichText};
-use mimus_engine::desk::DeskError;
 use mimus_engine::desk::accounts::AtDesk;
+use mimus_engine::desk::{DeskError, Unusable};
 use mimus_store::{Account, AccountName, AccountState, DraftId, DraftLine, Listed, PartState, Publication};
 use serde::Deserialize;
 
@@ -22,7 +22,7 @@ use super::view::words_as_html;
 use crate::Site;
 use crate::desk::people::role_words;
 use crate::desk::record::EntryView;
-use crate::desk::session::{engine, foreign, read_form, refused, sentence};
+use crate::desk::session::{engine, foreign, read_form, refused};
 use crate::tongue::{Moment, Tongue};
 
 /// Posts and entries on the page.
@@ -245,7 +245,7 @@ pub(crate) async fn take(
             return Err(refused(error).into_response());
         }
         Err(error) => {
-            page.error = Some(sentence(&error.to_string()));
+            page.error = Some(say.desk_error(&error));
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };
@@ -257,7 +257,7 @@ async fn receive(site: &Site, at: &AtDesk, page: &ProposePage) -> Result<(), Des
     let engine = site.engine.as_ref().ok_or(DeskError::NotFound)?;
     let language = match page.language.trim() {
         "" => None,
-        tag => Some(Language::new(tag).map_err(|error| DeskError::Unusable(error.to_string()))?),
+        tag => Some(Language::new(tag).map_err(Unusable::from)?),
     };
     let warning = page.warning.trim();
     let content = Content {

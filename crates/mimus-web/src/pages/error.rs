@@ -1,5 +1,7 @@
 //! What is said when there is nothing to show, to people and to servers.
 
+use std::sync::{Arc, OnceLock};
+
 use askama::Template;
 use axum::Json;
 use axum::extract::{Request, State};
@@ -7,13 +9,16 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, VARY};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use mimus_engine::desk::DeskError;
 use mimus_federation::inbox::Refusal;
 use mimus_store::StoreError;
 use serde_json::{Value, json};
 
 use super::Frame;
 use crate::Site;
+use crate::desk::session::sentence;
 use crate::negotiation::{Wants, wants};
+use crate::tongue::Tongue;
 
 /// Why a request gets nothing.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -36,6 +41,9 @@ pub(crate) enum Failure {
     /// The visitor may not do that.
     #[error("{0}")]
     Forbidden(String),
+    /// The Desk did not do it. It is said in the reader's language where the page is made.
+    #[error("{}", sentence(&.0.to_string()))]
+    Desk(Arc<DeskError>),
     /// A signature is needed and missing, or wrong.
     #[error("{0}")]
     Unsigned(String),
@@ -71,7 +79,8 @@ impl Failure {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::MirrorGone | Self::PostGone(_) => StatusCode::GONE,
-            Self::Bad(_) => StatusCode::BAD_REQUEST,
+            Self::Desk(error) if matches!(**error, DeskError::MayNot(_)) => StatusCode::FORBIDDEN,
+            Self::Bad(_) | Self::Desk(_) => StatusCode::BAD_REQUEST,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Unsigned(_) => StatusCode::UNAUTHORIZED,
             Self::Refused(refusal) => refusal.status,
@@ -86,7 +95,7 @@ impl Failure {
             Self::NotFound => "Not found",
             Self::Method => "Not allowed",
             Self::MirrorGone | Self::PostGone(_) => "Gone",
-            Self::Bad(_) | Self::Forbidden(_) => "That did not work",
+            Self::Bad(_) | Self::Forbidden(_) | Self::Desk(_) => "That did not work",
             Self::Unsigned(_) => "A signature is needed",
             Self::Refused(_) => "Not taken in",
             Self::TooOften(_) | Self::Unavailable(_) => "Not just now",
@@ -125,8 +134,30 @@ struct ErrorPage {
     status: u16,
 }
 
+/// The same in the reader's language, on the Desk's pages.
+#[derive(Template)]
+#[template(path = "desk/error.html")]
+struct DeskErrorPage {
+    frame: Frame,
+    say: Tongue,
+    heading: String,
+    words: String,
+    /// Whether the Desk is where they go on.
+    desk: bool,
+}
+
+/// In which language the reader of a request is answered, as soon as it is known who they are.
+#[derive(Clone, Default)]
+pub(crate) struct Reader(Arc<OnceLock<Tongue>>);
+
+impl Reader {
+    pub(crate) fn speaks(&self, say: Tongue) {
+        let _ = self.0.set(say);
+    }
+}
+
 /// Turns a [`Failure`] into a page or a document, as the request asks.
-pub(crate) async fn dress(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(crate) async fn dress(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let accept: HeaderMap = request.headers().get_all(ACCEPT).iter().map(|v| (ACCEPT, v.clone())).collect();
     let path = request.uri().path();
     let for_servers = ["/users/", "/actor", "/inbox", "/.well-known/", "/nodeinfo"];
@@ -134,12 +165,20 @@ pub(crate) async fn dress(State(site): State<Site>, request: Request, next: Next
         true => Wants::Document,
         false => Wants::Page,
     };
+    let desk = path.starts_with("/desk");
+    // Other pages are in English as yet, and so are their errors.
+    let speaks = (desk || path.starts_with("/accounts/")).then(|| Tongue::of(None, request.headers()));
+    let reader = Reader::default();
+    request.extensions_mut().insert(reader.clone());
     let mut response = next.run(request).await;
     let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
     let (parts, _) = response.into_parts();
     let mut dressed = match wants(&accept, otherwise) {
         Wants::Document => document(&failure),
-        Wants::Page => page(&site, &failure),
+        Wants::Page => match speaks {
+            Some(say) => desk_page(&site, reader.0.get().copied().unwrap_or(say), &failure, desk),
+            None => page(&site, &failure),
+        },
     };
     *dressed.status_mut() = parts.status;
     for (name, value) in &parts.headers {
@@ -172,6 +211,21 @@ fn page(site: &Site, failure: &Failure) -> Response {
         Err(error) => {
             tracing::error!(%error, "the error page cannot be made");
             failure.to_string().into_response()
+        }
+    }
+}
+
+fn desk_page(site: &Site, say: Tongue, failure: &Failure, desk: bool) -> Response {
+    let (heading, words) = (say.failure_title(failure), say.failure(failure));
+    let mut frame = Frame::new(site, format!("{heading} · {}", site.info.name), words.clone());
+    frame.hidden = true;
+    frame.style = crate::assets::desk_style();
+    let page = DeskErrorPage { frame, say, heading, words: words.clone(), desk };
+    match page.render() {
+        Ok(body) => Html(body).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the error page cannot be made");
+            words.into_response()
         }
     }
 }

@@ -2,7 +2,11 @@
 //!
 //! `messages/en.ftl` has all messages; a test holds the other languages against it.
 
+mod checks;
 mod dates;
+mod errors;
+#[cfg(test)]
+mod said;
 
 pub(crate) use dates::Moment;
 
@@ -104,12 +108,36 @@ impl Tongue {
     }
 
     fn say(self, id: &str, args: Option<&FluentArgs<'_>>) -> String {
+        #[cfg(test)]
+        said_ids(|ids| {
+            ids.insert(id.to_owned());
+        });
         let find = |bundle: &'static Bundle| {
             let pattern = bundle.messages.get_message(id)?.value()?;
             let mut errors = Vec::new();
             Some(bundle.messages.format_pattern(pattern, args, &mut errors).into_owned())
         };
         find(self.0).or_else(|| find(&BUNDLES[0])).unwrap_or_else(|| id.to_owned())
+    }
+}
+
+#[cfg(test)]
+thread_local! {
+    static SAID: std::cell::RefCell<std::collections::BTreeSet<String>> = const {
+        std::cell::RefCell::new(std::collections::BTreeSet::new())
+    };
+}
+
+/// The messages that a test has asked for.
+#[cfg(test)]
+fn said_ids<T>(with: impl FnOnce(&mut std::collections::BTreeSet<String>) -> T) -> T {
+    SAID.with_borrow_mut(with)
+}
+
+#[cfg(test)]
+impl Tongue {
+    fn named(code: &str) -> Self {
+        Self::of(Some(code), &HeaderMap::new())
     }
 }
 
@@ -157,6 +185,11 @@ mod tests {
         assert!(wanted.len() > 100, "{}", wanted.len());
         for (code, _, text, _) in LANGUAGES {
             assert!(FluentResource::try_new(text.to_owned()).is_ok(), "{code} cannot be read");
+            let mut once = BTreeSet::new();
+            let named = text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+            for id in named.filter_map(|line| line.split_once(" =")).map(|(id, _)| id) {
+                assert!(once.insert(id), "{code}: {id} is there twice, and only the first counts");
+            }
             let there = ids(text);
             let missing: Vec<_> = wanted.symmetric_difference(&there).collect();
             assert!(missing.is_empty(), "{code}: {missing:?}");

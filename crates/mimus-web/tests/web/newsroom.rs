@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mimus_core::charter::Charter;
+use mimus_core::charter::{Charter, Rules, Weight};
 use mimus_core::desk::{Content, Slots};
 use mimus_engine::desk::drafts::Intent;
 use mimus_engine::desk::sign_in::{Agent, open_for};
@@ -555,4 +555,54 @@ async fn two_who_write_at_once_lose_no_words() {
     let again = format!("text=Good+night&account={}&revision=3", room.account);
     assert_eq!(room.submit(&other, &path, &again).await.status, 303);
     assert_eq!(room.draft(draft.id).await.content.text, "Good night");
+}
+
+/// Somebody whose browser speaks English, and who has chosen German.
+#[tokio::test]
+async fn who_reads_german_is_refused_in_german() {
+    let room = Room::open().await;
+    let editor = room.who("editor").await;
+    room.engine.store.set_shown(editor.id, &editor.shown, Some("de")).await.unwrap();
+    let cookie = room.cookie("editor").await;
+    let draft = room.approved().await;
+    let path = format!("/desk/drafts/{}/schedule", draft.id);
+    let refused = room.submit(&cookie, &path, &format!("when=now&hash={}", draft.hash)).await;
+    assert_eq!(refused.status, 403);
+    refused.has("Nur Veröffentlichende dürfen planen, veröffentlichen und zurücknehmen.");
+    refused.has("<html lang=\"de\"");
+    let gone = room.open_page(&cookie, "/desk/drafts/999").await;
+    assert_eq!(gone.status, 404);
+    gone.has("Unter dieser Adresse ist nichts.");
+    // A form that cannot be used is shown again with the reason, beside what was sent.
+    let body = format!("text=Hallo&language=Deutsch!&account={}", room.account);
+    let again = room.submit(&cookie, "/desk/drafts", &body).await;
+    assert_eq!(again.status, 422);
+    again.has("ist keine Sprache. Schreib sie wie en oder pt-BR.");
+    again.has("Hallo");
+    let wrong = [("Content-Type", FORM), ("Accept-Language", "fr")];
+    let french = room.place.send("POST", "/desk/enter", &wrong, b"name=x&password=y").await;
+    assert_eq!(french.status, 401);
+    french.has("Le nom ou le mot de passe est faux.");
+    let arabic = room
+        .place
+        .ask("GET", "/accounts/mastodon:nobody@nowhere.example", &[("Accept-Language", "ar")])
+        .await;
+    assert_eq!(arabic.status, 404);
+    arabic.has("<html lang=\"ar\" dir=\"rtl\"");
+}
+
+#[tokio::test]
+async fn checks_speak_the_language_of_the_page() {
+    let room = Room::open().await;
+    let keeper = room.who("keeper").await;
+    room.engine.store.set_shown(keeper.id, &keeper.shown, Some("es")).await.unwrap();
+    let rules = Rules { alt_text: Weight::Block, ..Rules::default() };
+    let charter = Charter { rules, ..Charter::default() };
+    room.engine.keep_charter(&keeper, room.account, &charter, &Slots::default()).await.unwrap();
+    let (id, _) = room.bare().await;
+    let cookie = room.cookie("keeper").await;
+    let page = room.open_page(&cookie, &format!("/desk/drafts/{id}/preview")).await;
+    page.has("El medio 1 no tiene texto alternativo.");
+    page.has("Textos alternativos");
+    page.has_not("has no alt text");
 }

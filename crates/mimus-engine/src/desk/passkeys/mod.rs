@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use super::record::entry;
 use super::sign_in::{Agent, open_for, read_shown, read_ticket};
 use super::token::hex;
-use super::{DeskError, Token, after};
+use super::{DeskError, Token, Wanting, after};
 use crate::Engine;
 use verify::{Challenge, Party, Refusal, Signed};
 
@@ -152,7 +152,7 @@ impl Engine {
         match self.store.add_passkey(person.id, &new, answered, MAX_PASSKEYS, &entries, now).await? {
             PasskeyOutcome::Good => Ok(()),
             PasskeyOutcome::Full => Err(full()),
-            PasskeyOutcome::Known => Err(DeskError::Wanting("this passkey is known here already")),
+            PasskeyOutcome::Known => Err(Wanting::NewPasskey.into()),
             PasskeyOutcome::Replayed | PasskeyOutcome::Stale => Err(DeskError::TooLate),
         }
     }
@@ -264,7 +264,7 @@ fn listed(known: &[Passkey]) -> Value {
 }
 
 fn full() -> DeskError {
-    DeskError::Wanting("you have ten passkeys already; remove one first")
+    Wanting::FewerPasskeys.into()
 }
 
 fn deed(person: &Person, deed: &'static str) -> mimus_store::NewEntry {

@@ -11,8 +11,8 @@ use mimus_store::{
 };
 use serde_json::json;
 
-use super::DeskError;
 use super::drafts::{Intent, about as about_draft};
+use super::{DeskError, Unusable, Wanting};
 use crate::Engine;
 
 /// Most templates.
@@ -37,17 +37,17 @@ impl TemplateIntent {
     fn settled(self) -> Result<Self, DeskError> {
         let name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
         if name.is_empty() || name.chars().count() > MAX_NAME {
-            return Err(DeskError::Wanting("a template needs a name, of at most 100 letters"));
+            return Err(DeskError::Wanting(Wanting::TemplateName));
         }
         let intent = Intent { content: self.content, accounts: self.accounts, window: Window::default() };
         let Intent { content, accounts, .. } = intent.settled()?;
         if accounts.is_empty() {
-            return Err(DeskError::Wanting("choose at least one account that its drafts go to"));
+            return Err(DeskError::Wanting(Wanting::TemplateAccounts));
         }
         if let Some(rhythm) = &self.rhythm {
-            rhythm.check().map_err(|error| DeskError::Unusable(error.to_string()))?;
+            rhythm.check().map_err(Unusable::from)?;
             if content.is_empty() {
-                return Err(DeskError::Wanting("write what its drafts are to say"));
+                return Err(DeskError::Wanting(Wanting::TemplateWords));
             }
         }
         Ok(Self { name, content, accounts, rhythm: self.rhythm })
@@ -59,7 +59,7 @@ fn zone_of(rhythm: Option<&Rhythm>) -> Result<TimeZone, DeskError> {
     let Some(rhythm) = rhythm else { return Ok(TimeZone::UTC) };
     TimeZone::get(&rhythm.zone).map_err(|_| {
         let zone: String = rhythm.zone.chars().take(60).collect();
-        DeskError::Unusable(format!("{zone:?} is no time zone; write one as in Europe/Berlin or UTC"))
+        DeskError::Unusable(Unusable::Zone(zone))
     })
 }
 
@@ -113,7 +113,7 @@ impl Engine {
             self.entries_for(&by.shown, "template.kept", String::new(), &wanted.accounts, detail).await?;
         let named = |id: TemplateId| named(&entries, &about(id));
         let id = self.store.add_template(&new, MOST, &named, now).await?;
-        id.ok_or(DeskError::Wanting("there are 500 templates; remove one first"))
+        id.ok_or(DeskError::Wanting(Wanting::FewerTemplates))
     }
 
     /// Keeps what a draft says as a template, without a rhythm.

@@ -14,7 +14,7 @@ use crate::desk::drafts::MAX_WORDS;
 
 /// What happened to a post of a draft.
 enum Change {
-    Edited(Post),
+    Edited(Box<Post>),
     Gone,
 }
 
@@ -26,7 +26,7 @@ pub(super) async fn follow(
     gone: Vec<RouteDraft>,
 ) -> Result<Vec<FollowedDraft>, StoreError> {
     let mut changes: Vec<(RouteDraft, Change)> =
-        edited.into_iter().map(|(was, is)| (was, Change::Edited(is))).collect();
+        edited.into_iter().map(|(was, is)| (was, Change::Edited(Box::new(is)))).collect();
     changes.extend(gone.into_iter().map(|was| (was, Change::Gone)));
     let mut drafts: Vec<DraftId> = changes.iter().map(|(was, _)| was.draft).collect();
     // In one order everywhere, so that two who do this at once wait for each other and not both.
@@ -69,7 +69,7 @@ async fn one(
         let Some(at) = after.iter().position(same) else { continue };
         changed[at] = true;
         match change {
-            Change::Edited(post) => after[at].post = post.clone(),
+            Change::Edited(post) => after[at].post = Post::clone(post),
             Change::Gone => after[at].gone = true,
         }
     }

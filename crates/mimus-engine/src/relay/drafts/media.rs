@@ -8,7 +8,7 @@ use mimus_core::{MediaKind, MediaSource};
 use mimus_store::BroughtMedium;
 
 use crate::Engine;
-use crate::desk::media::{MAX_UPLOAD, medium_of, words};
+use crate::desk::media::{MAX_UPLOAD, medium_of, not_kept};
 use crate::media::{MediaError, download};
 
 /// Media that are fetched at once.
@@ -35,9 +35,10 @@ impl Fetching {
         had: &[Vec<BroughtMedium>],
     ) -> Vec<(ArrivedMedium, Result<DraftMedium, String>)> {
         let have = |arrived: ArrivedMedium| async move {
-            let known = had.get(arrived.of).into_iter().flatten();
-            let known = known.filter(|had| had.from == arrived.medium.source).map(|had| had.medium.clone());
-            let file = match known.last() {
+            let known = had.get(arrived.of).map(Vec::as_slice).unwrap_or_default().iter();
+            let mut known =
+                known.filter(|had| had.from == arrived.medium.source).map(|had| had.medium.clone());
+            let file = match known.next_back() {
                 Some(medium) => Ok(medium),
                 None => self.fetched(engine, &arrived.medium.source).await,
             };
@@ -54,7 +55,7 @@ impl Fetching {
         match tokio::time::timeout(left, download(engine, url.as_str(), limit)).await {
             Ok(Ok(kept)) => Ok(medium_of(&kept)),
             Ok(Err(error @ (MediaError::Status(_) | MediaError::Http(_)))) => Err(error.to_string()),
-            Ok(Err(error)) => Err(words(&error)),
+            Ok(Err(error)) => Err(not_kept(&error).to_string()),
             Err(_) => Err("its server took too long".to_owned()),
         }
     }

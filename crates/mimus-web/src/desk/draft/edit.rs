@@ -22,7 +22,7 @@ use super::form::{self, FormView};
 use super::{At, Names, Powers, Tabs, Target, targets};
 use crate::Site;
 use crate::desk::room::{Room, show};
-use crate::desk::session::{Sent, Visitor, engine, go, refused, sentence};
+use crate::desk::session::{Sent, Visitor, engine, go, refused};
 use crate::pages::error::Failure;
 use crate::tongue::{Moment, Tongue};
 
@@ -271,7 +271,7 @@ pub(crate) async fn create(State(site): State<Site>, sent: Sent) -> Result<Respo
                 content: &read.content,
                 window: read.window,
                 chosen: &read.accounts,
-                error: Some(sentence(&error.to_string())),
+                error: Some(sent.visitor.say.desk_error(&error)),
                 theirs: None,
                 said: None,
             };
@@ -327,7 +327,7 @@ pub(crate) async fn save(
             Err(refused(error))
         }
         Err((_, error)) if quiet => {
-            let words = sentence(&error.to_string());
+            let words = sent.visitor.say.desk_error(&error);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({"error": words}))).into_response())
         }
         Err((read, error)) => {
@@ -335,7 +335,7 @@ pub(crate) async fn save(
                 content: &read.content,
                 window: read.window,
                 chosen: &read.accounts,
-                error: Some(sentence(&error.to_string())),
+                error: Some(sent.visitor.say.desk_error(&error)),
                 theirs: None,
                 said: None,
             };

@@ -5,8 +5,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use mimus_core::desk::{Content, DraftMedium, DraftPoll};
 use mimus_core::{AltText, FocalPoint, Language, Network, Visibility, WebUrl};
-use mimus_engine::desk::DeskError;
 use mimus_engine::desk::drafts::Intent;
+use mimus_engine::desk::{DeskError, Unusable};
 use mimus_store::{AccountId, Window};
 
 use crate::desk::session::Fields;
@@ -60,19 +60,16 @@ pub(super) fn read(
 fn read_language(words: &str) -> Result<Option<Language>, DeskError> {
     match words.trim() {
         "" => Ok(None),
-        tag => Language::new(tag).map(Some).map_err(|error| DeskError::Unusable(error.to_string())),
+        tag => Language::new(tag).map(Some).map_err(|error| Unusable::from(error).into()),
     }
 }
 
 fn read_url(words: &str) -> Result<Option<WebUrl>, DeskError> {
     match words.trim() {
         "" => Ok(None),
-        url => WebUrl::parse(url).map(Some).map_err(|_| {
-            DeskError::Unusable(format!(
-                "{:?} is no address of a post",
-                url.chars().take(80).collect::<String>()
-            ))
-        }),
+        url => WebUrl::parse(url)
+            .map(Some)
+            .map_err(|_| Unusable::PostAddress(url.chars().take(80).collect()).into()),
     }
 }
 
@@ -85,10 +82,7 @@ pub(super) fn read_time(words: &str, zone: &TimeZone) -> Result<Option<Timestamp
     let local = words.parse::<DateTime>().ok().and_then(|local| local.to_zoned(zone.clone()).ok());
     match local {
         Some(local) => Ok(Some(local.timestamp())),
-        None => Err(DeskError::Unusable(format!(
-            "{:?} is no time; write it like 2026-11-23T18:30",
-            words.chars().take(40).collect::<String>()
-        ))),
+        None => Err(Unusable::Time(words.chars().take(40).collect()).into()),
     }
 }
 
@@ -114,9 +108,7 @@ fn read_medium(fields: &Fields, mut medium: DraftMedium) -> Result<DraftMedium, 
             line.split_once(':').and_then(|(tag, words)| Some((Language::new(tag).ok()?, words.trim())));
         let Some((language, words)) = other.filter(|(_, words)| !words.is_empty()) else {
             let line: String = line.chars().take(60).collect();
-            return Err(DeskError::Unusable(format!(
-                "{line:?} is no alt text in another language; write a line like “de: Ein Turm am Hafen”"
-            )));
+            return Err(Unusable::AltText(line).into());
         };
         alt.push(AltText { language: Some(language), text: words.to_owned() });
     }

@@ -8,7 +8,8 @@ use jiff::tz::TimeZone;
 use mimus_core::desk::Deed;
 use mimus_engine::desk::accounts::AtDesk;
 use mimus_store::{
-    AccountId, DraftFilter, DraftLine, DraftState, Listed, Person, Publication, PublicationState, RemovalLine,
+    AccountId, DraftFilter, DraftId, DraftLine, DraftState, Listed, Person, Publication, PublicationState,
+    RemovalLine,
 };
 use serde::Deserialize;
 
@@ -98,10 +99,18 @@ struct ListPage {
 pub(crate) struct Which {
     #[serde(default)]
     state: String,
-    before: Option<i64>,
+    /// Those after this draft, by when it was changed and its number.
+    #[serde(default)]
+    after: String,
 }
 
-/// `GET /desk/drafts?state=proposed&before=…`
+/// A place in a list of drafts, as addresses have it: milliseconds, a dash, the number of the draft.
+pub(crate) fn place_after(after: &str) -> Option<(Timestamp, DraftId)> {
+    let (at, id) = after.split_once('-')?;
+    Some((Timestamp::from_millisecond(at.parse().ok()?).ok()?, id.parse().ok()?))
+}
+
+/// `GET /desk/drafts?state=proposed&after=…`
 pub(crate) async fn get(
     State(site): State<Site>,
     visitor: Visitor,
@@ -115,12 +124,12 @@ pub(crate) async fn get(
     };
     let or_by = Some(visitor.person.id);
     let filter = DraftFilter { states, among: among(&visitor.person), or_by, ..DraftFilter::default() };
-    let before = which.before.and_then(|ms| Timestamp::from_millisecond(ms).ok());
-    let found = site.store.drafts(&filter, before, DRAFTS).await?;
+    let after = place_after(&which.after).map(|(at, id)| (at, Some(id)));
+    let found = site.store.drafts(&filter, after, DRAFTS).await?;
     let full = found.len() == DRAFTS as usize;
     let older = found.last().filter(|_| full).map(|last| {
-        let before = last.updated_at.as_millisecond();
-        format!("/desk/drafts?state={}&before={before}", state.map_or("", DraftState::as_str))
+        let after = format!("{}-{}", last.updated_at.as_millisecond(), last.id);
+        format!("/desk/drafts?state={}&after={after}", state.map_or("", DraftState::as_str))
     });
     let lines = Lines::load(&site, say).await?;
     let all = [

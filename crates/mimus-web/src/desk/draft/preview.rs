@@ -85,8 +85,8 @@ fn check_view(say: Tongue, id: DraftId, check: &Check) -> CheckView {
     CheckView {
         blocks,
         verdict: if blocks { say.t("blocks") } else { say.t("warns") },
-        rule: check.rule.to_string(),
-        words: check.words.clone(),
+        rule: say.rule(check.rule),
+        words: say.check(check),
         field: field(id, check.field),
     }
 }

@@ -14,7 +14,7 @@ use super::removal::{self, RemovalView};
 use super::{At, Names, Powers, Stretch, Tabs, stretches};
 use crate::Site;
 use crate::desk::room::{Room, show};
-use crate::desk::session::{Sent, Visitor, engine, go, refused, sentence};
+use crate::desk::session::{Sent, Visitor, engine, go, refused};
 use crate::pages::error::Failure;
 use crate::tongue::{Moment, Tongue};
 
@@ -178,7 +178,7 @@ pub(crate) async fn post(
         }
         Err(error) => {
             let draft = engine.draft_for(&sent.visitor.person, id).await.map_err(refused)?;
-            let error = Some(sentence(&error.to_string()));
+            let error = Some(sent.visitor.say.desk_error(&error));
             let page = page(&site, &sent.visitor, &draft, error, None, words).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
         }

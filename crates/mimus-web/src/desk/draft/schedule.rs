@@ -5,8 +5,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use jiff::tz::TimeZone;
-use mimus_engine::desk::DeskError;
 use mimus_engine::desk::schedule::When;
+use mimus_engine::desk::{DeskError, Unusable};
 use mimus_store::{Draft, DraftId, PublicationState};
 
 use super::edit::{Said, zone_of};
@@ -17,7 +17,7 @@ use super::{At, Powers, Tabs};
 use crate::Site;
 use crate::desk::publications::{PublicationView, publication_views};
 use crate::desk::room::{Room, show};
-use crate::desk::session::{Sent, Visitor, engine, go, refused, sentence};
+use crate::desk::session::{Sent, Visitor, engine, go, refused};
 use crate::pages::error::Failure;
 use crate::tongue::{Moment, Tongue};
 
@@ -127,9 +127,8 @@ pub(crate) async fn post(
     let when = match sent.fields.get("when") {
         "now" => Ok(When::Now),
         "next" => Ok(When::NextSlot),
-        _ => read_time(sent.fields.get("at"), &zone).and_then(|at| {
-            at.map(When::At).ok_or_else(|| DeskError::Unusable(sent.visitor.say.t("choose-time")))
-        }),
+        _ => read_time(sent.fields.get("at"), &zone)
+            .and_then(|at| at.map(When::At).ok_or_else(|| Unusable::NoTime.into())),
     };
     let scheduled = match when {
         Ok(when) => engine.schedule(person, id, sent.fields.get("hash"), when).await,
@@ -141,7 +140,8 @@ pub(crate) async fn post(
             Err(refused(error))
         }
         Err(error) => {
-            let page = page(&site, &sent.visitor, &draft, Some(sentence(&error.to_string())), None).await?;
+            let page =
+                page(&site, &sent.visitor, &draft, Some(sent.visitor.say.desk_error(&error)), None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
         }
     }
