@@ -62,7 +62,7 @@ impl Place {
     pub(crate) async fn start_at_localhost(finish: impl FnOnce(Site) -> Site) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
-        Self::start_at(listener, &base, |_| {}, finish).await
+        Self::start_at(listener, &base, None, |_| {}, finish).await
     }
 
     async fn start_at(
