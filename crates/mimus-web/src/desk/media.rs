@@ -114,7 +114,7 @@ async fn page(
     };
     let zone = |draft: &Draft| {
         let first = accounts.iter().find(|at| draft.accounts.contains(&at.account.id));
-        first.map_or(TimeZone::UTC, |at| at.zone())
+        first.map_or(TimeZone::UTC, mimus_engine::desk::accounts::AtDesk::zone)
     };
     let found = engine.undescribed(&visitor.person).await.map_err(refused)?;
     let how_many = say.count("media-wanting", found.len() as u64);

@@ -68,7 +68,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
 
 fn group_of(key: &str) -> &'static str {
     let belongs = |part: &&str| if part.ends_with('_') { key.starts_with(*part) } else { key == *part };
-    let found = GROUPS.iter().find(|(_, parts)| parts.iter().any(|part| belongs(&part)));
+    let found = GROUPS.iter().find(|(_, parts)| parts.iter().any(belongs));
     found.map_or("node", |(id, _)| *id)
 }
 
