@@ -208,7 +208,7 @@ async fn it_stops_where_who_made_it_has_left_and_goes_on_with_another(house: Hou
     let stopped = engine.template_for(&bo, id).await.unwrap();
     assert!(stopped.stopped.as_ref().unwrap().contains("has left"), "{:?}", stopped.stopped);
     let by_hand = engine.draft_from_template(&bo, id).await;
-    assert!(matches!(by_hand, Err(DeskError::Unusable(_))), "{by_hand:?}");
+    assert!(matches!(by_hand, Err(DeskError::Stopped(_))), "{by_hand:?}");
     house.pass(SignedDuration::from_hours(48));
     engine.change_template(&bo, id, stopped.version, wanted(town, Some(daily()))).await.unwrap();
     assert_eq!(turn(engine).await.unwrap(), 1);
