@@ -8,12 +8,13 @@ use crate::{Result, Store};
 /// Rows read at once.
 const ROWS: u32 = 500;
 
-/// Where names of files stand: table, two numbers by which its rows are in order, and the text.
+/// Where names of files stand: table, two numbers by which its rows are in order (the same twice where one is enough), the
+/// text, and which rows.
 const PLACES: [(&str, &str, &str, &str, &str); 4] = [
-    ("drafts", "id", "0", "content", "1 = 1"),
+    ("drafts", "id", "id", "content", "1 = 1"),
     ("draft_revisions", "draft_id", "number", "content", "1 = 1"),
-    ("draft_templates", "id", "0", "content", "1 = 1"),
-    ("publications", "id", "0", "post", "draft_id IS NOT NULL"),
+    ("draft_templates", "id", "id", "content", "1 = 1"),
+    ("publications", "id", "id", "post", "draft_id IS NOT NULL"),
 ];
 
 impl Store {

@@ -191,14 +191,15 @@ impl Tongue {
                 self.with2("e-identity-server", ("server", at), ("why", why))
             }
             IdentityError::Taken(name) => self.with("e-identity-taken", "name", name),
-            IdentityError::Issuer(IssuerError::Unreachable { name, .. }) => {
-                self.with("e-issuer-unreachable", "issuer", name)
+            IdentityError::Issuer(IssuerError::Unreachable { name, why }) => {
+                self.with2("e-issuer-unreachable", ("issuer", name), ("why", why))
             }
             IdentityError::Issuer(IssuerError::Denied { name, why }) => {
                 self.with2("e-issuer-denied", ("issuer", name), ("why", why))
             }
-            IdentityError::Issuer(IssuerError::Unusable { name, .. }) => {
-                self.with("e-issuer-unusable", "issuer", name)
+            // For whoever keeps the issuer, in the words of its protocol.
+            IdentityError::Issuer(IssuerError::Unusable { name, why }) => {
+                self.with2("e-issuer-unusable", ("issuer", name), ("why", why))
             }
             IdentityError::Desk(error) => self.desk_error(error),
         }

@@ -143,7 +143,7 @@ async fn keepers_decide_at_the_desk() {
     assert_eq!((city.state, city.reason.as_deref()), (RequestState::Refused, Some("not ours")));
     let shown = page().await;
     shown.has_not("@city");
-    shown.has("1 request waits");
+    shown.has("One request waits");
     place.get("/ask?account=city").await.has("The reason: not ours");
 }
 

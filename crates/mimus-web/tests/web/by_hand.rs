@@ -77,8 +77,8 @@ async fn what_is_due_is_shown_to_copy_and_marked_with_its_link() {
     page.has("x:TownHall");
     for (link, wrong) in [
         ("", "Give the link"),
-        ("javascript:alert(1)", "is not http or https"),
-        ("https://evil.example/TownHall/status/17", "The link is one at x.com or twitter.com"),
+        ("javascript:alert(1)", "leads to no page: write http or https"),
+        ("https://evil.example/TownHall/status/17", "The link is one at x.com, twitter.com"),
     ] {
         let form = format!("deed=published&revision=1&link={link}");
         let refused = room.submit(&cookie, &path, &form).await;

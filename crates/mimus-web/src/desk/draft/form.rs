@@ -16,25 +16,27 @@ use crate::tongue::Tongue;
 pub(super) const NETWORKS: [Network; 4] =
     [Network::Mastodon, Network::X, Network::Bluesky, Network::Elsewhere];
 
-/// What a form says. Media are those of `known` that the form still names, with what it says of them.
+/// What a form says. Media are those of `known` that the form still names, with what it says of them. Where one field cannot be
+/// used, all the others come along with the error: a form is shown again as it was sent.
 pub(super) fn read(
     fields: &Fields,
     known: &[DraftMedium],
     accounts: &[AccountId],
     zone: &TimeZone,
-) -> Result<Intent, DeskError> {
+) -> Result<Intent, (Intent, DeskError)> {
+    let mut wrong = Wrong(None);
     let mut content = Content {
         text: fields.get("text").trim_end().to_owned(),
-        language: read_language(fields.get("language"))?,
+        language: wrong.or_default(read_language(fields.get("language"))),
         content_warning: Some(fields.get("warning").trim().to_owned()).filter(|words| !words.is_empty()),
         sensitive: fields.has("sensitive"),
         visibility: match fields.get("visibility") {
             "unlisted" => Visibility::Unlisted,
             _ => Visibility::Public,
         },
-        reply_to: read_url(fields.get("reply"))?,
-        quote: read_url(fields.get("quote"))?,
-        boost: read_url(fields.get("boost"))?,
+        reply_to: wrong.or_default(read_url(fields.get("reply"))),
+        quote: wrong.or_default(read_url(fields.get("quote"))),
+        boost: wrong.or_default(read_url(fields.get("boost"))),
         poll: read_poll(fields),
         ..Content::default()
     };
@@ -47,14 +49,40 @@ pub(super) fn read(
     for file in fields.all("media") {
         let Some(medium) = known.iter().find(|medium| medium.file == file) else { continue };
         if !fields.has(&format!("remove-{file}")) {
-            content.media.push(read_medium(fields, medium.clone())?);
+            let read = wrong.or(read_medium(fields, medium.clone()), medium);
+            content.media.push(read);
         }
     }
     let chosen = fields.all("account").filter_map(|id| id.parse::<AccountId>().ok());
     let chosen = chosen.filter(|id| accounts.contains(id)).collect();
-    let window =
-        Window { from: read_time(fields.get("from"), zone)?, until: read_time(fields.get("until"), zone)? };
-    Ok(Intent { content, accounts: chosen, window })
+    let window = Window {
+        from: wrong.or_default(read_time(fields.get("from"), zone)),
+        until: wrong.or_default(read_time(fields.get("until"), zone)),
+    };
+    let intent = Intent { content, accounts: chosen, window };
+    match wrong.0 {
+        Some(error) => Err((intent, error)),
+        None => Ok(intent),
+    }
+}
+
+/// The first thing that cannot be used.
+struct Wrong(Option<DeskError>);
+
+impl Wrong {
+    fn or_default<T: Default>(&mut self, read: Result<T, DeskError>) -> T {
+        read.unwrap_or_else(|error| {
+            self.0.get_or_insert(error);
+            T::default()
+        })
+    }
+
+    fn or(&mut self, read: Result<DraftMedium, DeskError>, as_it_was: &DraftMedium) -> DraftMedium {
+        read.unwrap_or_else(|error| {
+            self.0.get_or_insert(error);
+            as_it_was.clone()
+        })
+    }
 }
 
 fn read_language(words: &str) -> Result<Option<Language>, DeskError> {
