@@ -13,10 +13,13 @@ use mimus_store::{DraftId, Window};
 
 use crate::api::room::{Room, picture};
 
+/// What a page answers: status, type, body.
+type Page = (u16, &'static str, Vec<u8>);
+
 /// A site on loopback that counts what it is asked for.
 #[derive(Clone, Default)]
 struct Site {
-    pages: Arc<Mutex<HashMap<String, (u16, &'static str, Vec<u8>)>>>,
+    pages: Arc<Mutex<HashMap<String, Page>>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 

@@ -229,44 +229,47 @@ pub(crate) async fn get(
     show(&page_of(&site, &at.visitor, draft, writing).await?)
 }
 
-/// What a form says, with what was uploaded.
+/// What a form says, with what was uploaded; and the first thing of it that cannot be used.
 async fn intent(
     engine: &Engine,
     sent: &Sent,
     known: &[DraftMedium],
     chosen: &[AccountId],
-) -> Result<Intent, (Intent, DeskError)> {
-    let nothing = |error| (Intent::default(), error);
-    let accounts = engine.desk_accounts().await.map_err(nothing)?;
+) -> (Intent, Option<DeskError>) {
+    let accounts = match engine.desk_accounts().await {
+        Ok(accounts) => accounts,
+        Err(error) => return (Intent::default(), Some(error)),
+    };
     let ids: Vec<AccountId> = accounts.iter().map(|at| at.account.id).collect();
     let zone = zone_of(&accounts, chosen);
-    let mut intent = form::read(&sent.fields, known, &ids, &zone)?;
+    let (mut intent, wrong) = form::read(&sent.fields, known, &ids, &zone);
+    if wrong.is_some() {
+        return (intent, wrong);
+    }
     for (_, bytes) in sent.files.iter().filter(|(field, _)| field == "upload") {
         match engine.keep_upload(&sent.visitor.person, bytes.clone()).await {
             Ok(medium) if intent.content.media.iter().any(|known| known.file == medium.file) => {}
             Ok(medium) => intent.content.media.push(medium),
-            Err(error) => return Err((intent, error)),
+            Err(error) => return (intent, Some(error)),
         }
     }
-    Ok(intent)
+    (intent, None)
 }
 
 /// `POST /desk/drafts`
 pub(crate) async fn create(State(site): State<Site>, sent: Sent) -> Result<Response, Failure> {
     let engine = engine(&site)?;
-    let read = match intent(engine, &sent, &[], &[]).await {
-        Ok(read) => {
-            engine.begin_draft(&sent.visitor.person, read.clone()).await.map_err(|error| (read, error))
-        }
-        Err(failed) => Err(failed),
+    let (read, wrong) = intent(engine, &sent, &[], &[]).await;
+    let begun = match wrong {
+        None => engine.begin_draft(&sent.visitor.person, read.clone()).await,
+        Some(error) => Err(error),
     };
-    match read {
+    match begun {
         Ok(id) => after(engine, &sent, id, "saved").await,
-        Err((read, error @ (DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_)))) => {
-            drop(read);
+        Err(error @ (DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_))) => {
             Err(refused(error))
         }
-        Err((read, error)) => {
+        Err(error) => {
             let writing = Writing {
                 content: &read.content,
                 window: read.window,
@@ -310,27 +313,25 @@ pub(crate) async fn save(
     if let Some(began) = site.store.draft_at(id, base).await? {
         known.extend(began.content.media);
     }
-    let written = match intent(engine, &sent, &known, &draft.accounts).await {
-        Ok(read) => {
-            let wrote = engine.write_draft(person, id, base, read.clone()).await;
-            wrote.map(|wrote| (read.clone(), wrote)).map_err(|error| (read, error))
-        }
-        Err(failed) => Err(failed),
+    let (read, wrong) = intent(engine, &sent, &known, &draft.accounts).await;
+    let written = match wrong {
+        None => engine.write_draft(person, id, base, read.clone()).await,
+        Some(error) => Err(error),
     };
     let quiet = headers.get(ACCEPT).is_some_and(|accept| accept.as_bytes() == b"application/json");
     match written {
-        Ok((_, wrote)) if quiet => Ok(told(&wrote, draft.revision)),
-        Ok((read, Wrote::Aside(_))) => clash(&site, &sent, id, &read).await,
-        Ok((_, Wrote::Merged(_))) => after(engine, &sent, id, "merged").await,
-        Ok((_, Wrote::Now(_) | Wrote::Same)) => after(engine, &sent, id, "saved").await,
-        Err((_, error @ (DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_)))) => {
+        Ok(wrote) if quiet => Ok(told(&wrote, draft.revision)),
+        Ok(Wrote::Aside(_)) => clash(&site, &sent, id, &read).await,
+        Ok(Wrote::Merged(_)) => after(engine, &sent, id, "merged").await,
+        Ok(Wrote::Now(_) | Wrote::Same) => after(engine, &sent, id, "saved").await,
+        Err(error @ (DeskError::NotFound | DeskError::Store(_) | DeskError::MayNot(_))) => {
             Err(refused(error))
         }
-        Err((_, error)) if quiet => {
+        Err(error) if quiet => {
             let words = sent.visitor.say.desk_error(&error);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({"error": words}))).into_response())
         }
-        Err((read, error)) => {
+        Err(error) => {
             let writing = Writing {
                 content: &read.content,
                 window: read.window,

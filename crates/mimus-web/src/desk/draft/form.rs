@@ -17,13 +17,13 @@ pub(super) const NETWORKS: [Network; 4] =
     [Network::Mastodon, Network::X, Network::Bluesky, Network::Elsewhere];
 
 /// What a form says. Media are those of `known` that the form still names, with what it says of them. Where one field cannot be
-/// used, all the others come along with the error: a form is shown again as it was sent.
+/// used, the first reason comes along with all the others: a form is shown again as it was sent.
 pub(super) fn read(
     fields: &Fields,
     known: &[DraftMedium],
     accounts: &[AccountId],
     zone: &TimeZone,
-) -> Result<Intent, (Intent, DeskError)> {
+) -> (Intent, Option<DeskError>) {
     let mut wrong = Wrong(None);
     let mut content = Content {
         text: fields.get("text").trim_end().to_owned(),
@@ -59,11 +59,7 @@ pub(super) fn read(
         from: wrong.or_default(read_time(fields.get("from"), zone)),
         until: wrong.or_default(read_time(fields.get("until"), zone)),
     };
-    let intent = Intent { content, accounts: chosen, window };
-    match wrong.0 {
-        Some(error) => Err((intent, error)),
-        None => Ok(intent),
-    }
+    (Intent { content, accounts: chosen, window }, wrong.0)
 }
 
 /// The first thing that cannot be used.
