@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::task::Poll;
 
 use jiff::SignedDuration;
-use mimus_core::desk::{Content, Entry, Role};
+use mimus_core::desk::{Content, DraftMedium, Entry, Role};
 use mimus_core::policy::{Makes, Pace};
 use mimus_core::render::{DestinationLimits, MastodonLimits};
 use mimus_core::{Media, MediaKind, MediaSource, Network, Post, RemoteId, RoutePolicy, WebUrl};
@@ -304,7 +304,7 @@ async fn media_come_along_and_what_cannot_be_had_is_noted(house: House) {
     relay.read(vec![post], &[]).await;
     let draft = drafts(&relay).await.remove(0);
     assert_eq!(draft.content.text, "Two boats");
-    let alts: Vec<&str> = draft.content.media.iter().map(|medium| medium.main_alt()).collect();
+    let alts: Vec<&str> = draft.content.media.iter().map(DraftMedium::main_alt).collect();
     assert_eq!(alts, ["A boat", "Another boat"]);
 }
 
@@ -406,14 +406,14 @@ async fn an_account_that_is_published_to_by_hand_has_drafts(house: House) {
     let by_hand = engine.add_by_hand(&keeper, &wanted).await.unwrap();
     let from = RouteFrom::Account(relay.from.id);
     let since = engine.clock.now() - SignedDuration::from_mins(1);
-    assert!(engine.add_route(&keeper(), &from, &by_hand, &RoutePolicy::default(), since).await.is_err());
-    let route = engine.add_route(&keeper(), &from, &by_hand, &policy(), since).await.unwrap();
+    assert!(engine.add_route(&keeper, &from, &by_hand, &RoutePolicy::default(), since).await.is_err());
+    let route = engine.add_route(&keeper, &from, &by_hand, &policy(), since).await.unwrap();
     relay.read(vec![relay.post("1", "For both")], &[]).await;
     let mut accounts: Vec<_> = drafts(&relay).await.iter().map(|draft| draft.accounts[0]).collect();
     accounts.sort_unstable();
     assert_eq!(accounts, [relay.to.id, by_hand.id]);
     assert!(
-        engine.set_route_makes(&keeper(), route, Makes::Publications).await.is_err(),
+        engine.set_route_makes(&keeper, route, Makes::Publications).await.is_err(),
         "nobody could send it"
     );
 }
