@@ -36,7 +36,13 @@ pub(crate) struct Newsroom {
 }
 
 /// Pages that are for those who have not signed in, or that go elsewhere at once.
-const OUTSIDE: [&str; 4] = ["/desk/enter", "/desk/enter/with", "/desk/enter/back", "/desk/enter/{token}"];
+const OUTSIDE: [&str; 5] = [
+    "/desk/enter",
+    "/desk/enter/with",
+    "/desk/enter/back",
+    "/desk/enter/fediverse/back",
+    "/desk/enter/{token}",
+];
 
 impl Newsroom {
     pub(crate) async fn run(&self) -> Result<Vec<Figure>, String> {
