@@ -7,6 +7,7 @@ use http::StatusCode;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mimus_engine::desk::DeskError;
+use mimus_engine::desk::accounts::AtDesk;
 use mimus_engine::desk::drafts::Wrote;
 use mimus_engine::desk::media::Undescribed;
 use mimus_store::{Draft, DraftId};
@@ -113,7 +114,7 @@ async fn page(
     };
     let zone = |draft: &Draft| {
         let first = accounts.iter().find(|at| draft.accounts.contains(&at.account.id));
-        first.map_or(TimeZone::UTC, |at| at.zone())
+        first.map_or(TimeZone::UTC, AtDesk::zone)
     };
     let found = engine.undescribed(&visitor.person).await.map_err(refused)?;
     let how_many = say.count("media-wanting", found.len() as u64);

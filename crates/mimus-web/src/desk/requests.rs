@@ -40,7 +40,7 @@ struct RequestView {
 }
 
 impl RequestView {
-    fn new(say: Tongue, request: MirrorRequest) -> Self {
+    fn new(say: Tongue, request: &MirrorRequest) -> Self {
         Self {
             handle: request.handle.to_string(),
             asks: say.count("request-asked", request.asks),
@@ -58,7 +58,7 @@ pub(crate) async fn get(State(site): State<Site>, keeper: Keeper) -> Result<Resp
         room: keeper.room(&site, "requests", &keeper.say.t("nav-requests")),
         say: keeper.say,
         waiting: keeper.say.count("requests-waiting", waiting),
-        requests: requests.into_iter().map(|request| RequestView::new(keeper.say, request)).collect(),
+        requests: requests.iter().map(|request| RequestView::new(keeper.say, request)).collect(),
         max_reason: MAX_REASON,
     };
     show(&page)

@@ -250,7 +250,7 @@ impl Tongue {
             Failure::Desk(error) => self.desk_error(error),
             // Said in the reader's language where it was noticed, or to servers.
             Failure::Bad(words) | Failure::Forbidden(words) | Failure::Unsigned(words) => words.clone(),
-            Failure::Refused(refusal) => refusal.message.to_string(),
+            Failure::Refused(refusal) => refusal.message.clone(),
             Failure::TooOften(_) => self.t("f-too-often"),
             Failure::Slow => self.t("f-slow"),
             Failure::Unavailable(_) => self.t("f-unavailable"),

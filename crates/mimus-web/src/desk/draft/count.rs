@@ -50,8 +50,8 @@ pub(crate) async fn post(State(site): State<Site>, sent: Sent) -> Result<Respons
     let person = &sent.visitor.person;
     let may = |id: &AccountId| person.may(Deed::Read, *id);
     let ids: Vec<AccountId> = accounts.iter().map(|at| at.account.id).filter(may).collect();
-    let read = form::read(&sent.fields, &[], &ids, &zone_of(&accounts, &[]));
-    let read = read.map_err(|(_, error)| refused(error))?;
+    let (read, usable) = form::read(&sent.fields, &[], &ids, &zone_of(&accounts, &[]));
+    usable.map_err(refused)?;
     read.content.check_size().map_err(|error| Failure::Bad(sent.visitor.say.content_error(&error)))?;
     let lines = counts(engine, sent.visitor.say, &read.content, &accounts, &read.accounts).await?;
     Ok(Json(json!({"counts": lines})).into_response())

@@ -220,7 +220,10 @@ async fn intent(
     let accounts = engine.desk_accounts().await.map_err(nothing)?;
     let ids: Vec<AccountId> = accounts.iter().map(|at| at.account.id).collect();
     let zone = zone_of(&accounts, chosen);
-    let mut intent = form::read(&sent.fields, known, &ids, &zone)?;
+    let (mut intent, usable) = form::read(&sent.fields, known, &ids, &zone);
+    if let Err(error) = usable {
+        return Err((intent, error));
+    }
     for (_, bytes) in sent.files.iter().filter(|(field, _)| field == "upload") {
         match engine.keep_upload(&sent.visitor.person, bytes.clone()).await {
             Ok(medium) if intent.content.media.iter().any(|known| known.file == medium.file) => {}

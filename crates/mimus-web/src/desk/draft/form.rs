@@ -16,14 +16,14 @@ use crate::tongue::Tongue;
 pub(super) const NETWORKS: [Network; 4] =
     [Network::Mastodon, Network::X, Network::Bluesky, Network::Elsewhere];
 
-/// What a form says. Media are those of `known` that the form still names, with what it says of them. Where one field cannot be
-/// used, all the others come along with the error: a form is shown again as it was sent.
+/// What a form says. Media are those of `known` that the form still names, with what it says of them. Beside it, whether
+/// that can be used: where one field cannot, all the others are there, as the form is shown again with them.
 pub(super) fn read(
     fields: &Fields,
     known: &[DraftMedium],
     accounts: &[AccountId],
     zone: &TimeZone,
-) -> Result<Intent, (Intent, DeskError)> {
+) -> (Intent, Result<(), DeskError>) {
     let mut wrong = Wrong(None);
     let mut content = Content {
         text: fields.get("text").trim_end().to_owned(),
@@ -59,11 +59,7 @@ pub(super) fn read(
         from: wrong.or_default(read_time(fields.get("from"), zone)),
         until: wrong.or_default(read_time(fields.get("until"), zone)),
     };
-    let intent = Intent { content, accounts: chosen, window };
-    match wrong.0 {
-        Some(error) => Err((intent, error)),
-        None => Ok(intent),
-    }
+    (Intent { content, accounts: chosen, window }, wrong.0.map_or(Ok(()), Err))
 }
 
 /// The first thing that cannot be used.
