@@ -84,15 +84,13 @@ impl MediaFolder {
         let name = format!("{sha256}.{}", inspected.extension());
         let target =
             self.file(&name).ok_or_else(|| io::Error::other(format!("{name} is no name for a medium")))?;
-        // The janitor lets go of what nobody has used for long: this is used now.
-        if !mark(&target, SystemTime::now())? {
-            if let Some(parent) = target.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            // The bytes must be on the disk before the database says that they are.
-            fs::File::open(&incoming.path)?.sync_all()?;
-            fs::rename(&incoming.path, &target)?;
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent)?;
         }
+        // The bytes must be on the disk before the database says that they are. Where they are there already, they are put there
+        // anew: the janitor may be about to let go of a file that nobody has used for long.
+        fs::File::open(&incoming.path)?.sync_all()?;
+        fs::rename(&incoming.path, &target)?;
         Ok(Kept { sha256, bytes, inspected })
     }
 
