@@ -1175,10 +1175,10 @@ rule-a-day = Beiträge eines Tages
 rule-said-before = Nichts zweimal gesagt
 c-no-alt = Medium { $number } hat keinen Alternativtext. Sag denen, die es nicht sehen, was es zeigt.
 c-unwarned = Es spricht von etwas, wovor dieses Konto warnt. Schreiben Sie „{ $warning }“ als Inhaltswarnung.
-c-run-together = #{ $tag } sind vielleicht mehrere Wörter. Beginne jedes groß, wie in #WikiLovesMonuments.
+c-run-together = #{ $tag } sind vielleicht mehrere Wörter. Beginnen Sie jedes groß, wie in #WikiLovesMonuments.
 c-in-disguise = „{ $words }“ besteht nicht aus Buchstaben. Schreiben Sie „{ $plain }“.
 c-stranger = @{ $name } steht nicht im Verzeichnis. Sehen Sie nach, ob das gemeint ist.
-c-no-language = Es ist keine Sprache gesetzt. Setze sie, für Vorleseprogramme und alle, die danach filtern.
+c-no-language = Es ist keine Sprache gesetzt. Setzen Sie sie, für Vorleseprogramme und alle, die danach filtern.
 c-other-language = Es ist auf { $language }, und hier wird gesprochen: { $spoken }.
 c-empty = Es sagt noch nichts.
 c-not-taken = { $network } nähme es nicht: { $why }
@@ -1222,8 +1222,8 @@ e-wait = { $n ->
    *[other] Zu viele Versuche waren falsch. Versuchen Sie es in { $n } Minuten noch einmal.
 }
 c-bullets = { $n ->
-    [one] Eine Zeile beginnt mit einem Emoji, dessen Name jedes Mal vorgelesen wird. Beginne sie mit einem Wort.
-   *[other] { $n } Zeilen beginnen mit einem Emoji, dessen Name jedes Mal vorgelesen wird. Beginne sie mit einem Wort.
+    [one] Eine Zeile beginnt mit einem Emoji, dessen Name jedes Mal vorgelesen wird. Beginnen Sie sie mit einem Wort.
+   *[other] { $n } Zeilen beginnen mit einem Emoji, dessen Name jedes Mal vorgelesen wird. Beginnen Sie sie mit einem Wort.
 }
 w-split = { $n ->
     [one] Es passt in einen Beitrag.
