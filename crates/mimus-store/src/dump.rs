@@ -122,7 +122,7 @@ const TABLES: [&str; 57] = [
 ];
 
 /// What a backup does not hold, and why.
-pub const LEFT_OUT: [(&str, &str); 8] = [
+pub const LEFT_OUT: [(&str, &str); 10] = [
     ("schema_version", "what a restore goes into has its own"),
     ("nodes", "processes that run on another machine"),
     ("duties", "which of those processes does what; the rows are made with the schema"),
@@ -130,6 +130,8 @@ pub const LEFT_OUT: [(&str, &str); 8] = [
     ("desk_links", "good once and for a while: a keeper makes another"),
     ("desk_sessions", "a backup lets nobody in who has it: people sign in anew"),
     ("sign_in_guesses", "whoever waits after wrong guesses waits minutes"),
+    ("used_challenges", "a passkey's answer is good once, and for minutes"),
+    ("link_cards", "kept for a day so that nobody is asked twice: it can be had again"),
     ("ledger_alarms", "which alarms were given: after a restore they are given again"),
 ];
 

@@ -1,31 +1,40 @@
-//! Actors' keys, parsed once: parsing costs a third of a signature (facts/fediverse.md).
-
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+//! Actors' keys, parsed once: parsing costs a third of a signature (facts/fediverse.md). Of many deliveries that need the same key
+//! at once, one reads it and the others wait.
 
 use mimus_federation::Addresses;
 use mimus_federation::signature::SigningKey;
 use mimus_store::{MirrorId, Store, StoreError};
 
+use super::shelf::Shelf;
+
 /// Most keys kept parsed.
 const MAX_KEPT: usize = 2_048;
+
+/// A key and its id; `None` where the mirror is not there or its key cannot be read.
+type Key = Option<(SigningKey, String)>;
 
 pub(crate) struct Keys {
     store: Store,
     addresses: Addresses,
-    kept: Mutex<HashMap<MirrorId, (SigningKey, String)>>,
+    kept: Shelf<MirrorId, Key>,
 }
 
 impl Keys {
     pub(crate) fn new(store: Store, addresses: Addresses) -> Self {
-        Self { store, addresses, kept: Mutex::default() }
+        Self { store, addresses, kept: Shelf::new(MAX_KEPT) }
     }
 
     /// The key of a mirror's actor, and its id; `None` where the mirror is not there or its key cannot be read.
-    pub(crate) async fn of(&self, mirror: MirrorId) -> Result<Option<(SigningKey, String)>, StoreError> {
-        if let Some(key) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&mirror) {
-            return Ok(Some(key.clone()));
+    pub(crate) async fn of(&self, mirror: MirrorId) -> Result<Key, StoreError> {
+        let key = self.kept.have(mirror, || self.read(mirror)).await?;
+        if key.is_none() {
+            // A key may be mended, a mirror made anew.
+            self.kept.forget(&mirror);
         }
+        Ok(key)
+    }
+
+    async fn read(&self, mirror: MirrorId) -> Result<Key, StoreError> {
         let Some(der) = self.store.private_key(mirror).await? else { return Ok(None) };
         let key = match SigningKey::from_pkcs8_der(&der) {
             Ok(key) => key,
@@ -38,11 +47,6 @@ impl Keys {
             return Ok(None);
         };
         let key_id = self.addresses.key_id(&self.addresses.actor(&handle));
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MAX_KEPT {
-            kept.clear();
-        }
-        kept.insert(mirror, (key.clone(), key_id.clone()));
         Ok(Some((key, key_id)))
     }
 }

@@ -13,6 +13,7 @@ mod deliver;
 mod keys;
 mod letterbox;
 mod line;
+mod shelf;
 mod turn;
 
 use std::panic::AssertUnwindSafe;
