@@ -55,7 +55,8 @@ impl Letterbox {
     ) -> Result<Rendered, StoreError> {
         let stretch = engine.clock.now().as_second().div_euclid(KEEP_SECONDS);
         let render = || async move {
-            let document = render_activity(&engine.addresses, &engine.operator, &engine.store, activity).await?;
+            let document =
+                render_activity(&engine.addresses, &engine.operator, &engine.store, activity).await?;
             Ok(document.map(|document| Bytes::from(document.to_string())))
         };
         self.documents.have((activity.mirror, activity.seq, stretch), render).await

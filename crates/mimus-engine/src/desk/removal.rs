@@ -93,7 +93,8 @@ impl Engine {
     /// Asks that everything that was published of a draft be deleted, for a reason.
     pub async fn ask_removal(&self, by: &Person, id: DraftId, why: &str) -> Result<(), DeskError> {
         let draft = self.draft_for(by, id).await?;
-        let may = may_write(by, &draft)
+        let may = draft.author == Some(by.id)
+            || may_write(by, &draft)
             || by.may_with_all(Deed::Publish, &draft.accounts)
             || by.may_with_all(Deed::Review, &draft.accounts);
         if !may {

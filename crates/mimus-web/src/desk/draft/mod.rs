@@ -143,7 +143,8 @@ impl Powers {
             schedule: publishes && state == DraftState::Proposed,
             unschedule: (publishes || to_all(Deed::Brake)) && state == DraftState::Scheduled,
             publish_change: publishes && changed,
-            ask_removal: (writes || publishes || reviews) && state == DraftState::Published,
+            ask_removal: (writes || publishes || reviews || draft.author == Some(person.id))
+                && state == DraftState::Published,
             delete: publishes && state == DraftState::Published,
         }
     }
