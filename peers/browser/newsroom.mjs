@@ -252,7 +252,7 @@ async function run(options, browser) {
   await bo.choose("Visibility", "Unlisted");
   await bo.page.getByLabel("Add pictures, films or sound").setInputFiles(options.picture);
   await bo.press(bo.button("Save and preview"));
-  await bo.see("medium 1 has no alt text; say what it shows, to those who do not see it");
+  await bo.see("Medium 1 has no alt text. Say what it shows, to those who do not see it.");
   await bo.shot("blocked");
   said("without an alt text it is blocked");
   await bo.press(bo.linkTo("Go there"));
@@ -286,7 +286,7 @@ async function run(options, browser) {
   await cy.open(`${draft}/schedule`);
   await cy.chooseOne("Now", "when");
   await cy.press(cy.button("Schedule"));
-  await cy.see("1 more must approve of it first");
+  await cy.see("One more must approve of it first");
   said("an edit made the approval void, and nothing went out");
   await cy.open(review);
   await cy.press(cy.button("Approve"));
