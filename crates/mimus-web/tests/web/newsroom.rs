@@ -575,7 +575,7 @@ async fn who_reads_german_is_refused_in_german() {
     let body = format!("text=Hallo&language=Deutsch!&account={}", room.account);
     let again = room.submit(&cookie, "/desk/drafts", &body).await;
     assert_eq!(again.status, 422);
-    again.has("ist keine Sprache. Schreib sie wie en oder pt-BR.");
+    again.has("ist keine Sprache. Schreiben Sie sie wie en oder pt-BR.");
     again.has("Hallo");
     let wrong = [("Content-Type", FORM), ("Accept-Language", "fr")];
     let french = room.place.send("POST", "/desk/enter", &wrong, b"name=x&password=y").await;

@@ -154,7 +154,7 @@ async fn nothing_on_the_servers_disks_is_read_from_the_browser() {
     for source in ["feed:/etc/passwd", "archive:/etc/passwd", "feed:file:///etc/passwd"] {
         let answer = room.submit(&keeper, "/desk/mirrors", &format!("source={}", encoded(source))).await;
         assert_eq!(answer.status, 422, "{source}");
-        answer.has("archives and files are added on the server");
+        answer.has("Archives and files are added on the server");
         let body = format!("feed={}&to=mastodon:town@social.example", encoded(source));
         assert_eq!(room.submit(&keeper, "/desk/routes", &body).await.status, 422, "{source}");
     }
