@@ -75,7 +75,7 @@ async fn accounts_are_connected_at_the_desk() {
     let who = [("name", "ana"), ("password", "four words in a row")];
     assert_eq!(browser.post(&enter, &who).await.0, 303);
     let page = browser.page("/desk/accounts").await;
-    assert!(page.contains("None is connected yet."));
+    assert!(page.contains("No account is connected yet."));
     let key = after(&page, "name=\"key\" value=\"").to_owned();
     let mastodon = room.mastodon.base().to_string();
     for at in [mastodon.as_str(), "x"] {
