@@ -77,7 +77,6 @@ impl MediaFolder {
     }
 
     /// Takes in a file that was written to [`MediaFolder::incoming`]. Blocking.
-    #[expect(clippy::disallowed_methods, reason = "files bear the machine's time")]
     pub fn keep_incoming(&self, incoming: &Incoming) -> Result<Kept, MediaError> {
         let (sha256, bytes) = hash(&incoming.path)?;
         let inspected = inspect(&incoming.path)?;
