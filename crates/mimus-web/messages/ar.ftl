@@ -1190,6 +1190,7 @@ e-wants-why-stop = اذكر سبب إيقاف كل شيء: فالسجل يحفظ
 e-wants-new-passkey = مفتاح المرور هذا معروف هنا من قبل.
 e-wants-fewer-passkeys = لديك عشرة مفاتيح مرور. أزل واحدًا أولًا.
 e-wants-fewer-servers = أُضيف اليوم أشخاص من خوادم كثيرة. حاول غدًا.
+e-published-there = إنه منشور في حساب حُذف من الاختيار. اطلب حذفه أولًا.
 e-fediverse-handle = اكتب معرّفك مثل @ana@social.example أو اسم خادمك.
 e-no-tls = ليس للخادم TLS: يجب أن يبدأ عنوانه بـ https.
 e-unknown-passkey = لا يدخل أحد هنا بمفتاح المرور هذا. ادخل بطريقة أخرى وأضفه في صفحتك.

@@ -1120,6 +1120,7 @@ e-wants-why-stop = Sagen Sie, warum alles anhalten soll: Es bleibt im Protokoll.
 e-wants-new-passkey = Dieser Passkey ist hier schon bekannt.
 e-wants-fewer-passkeys = Sie haben schon zehn Passkeys. Entfernen Sie zuerst einen.
 e-wants-fewer-servers = Heute wurden Leute von zu vielen Servern hinzugefügt. Versuchen Sie es morgen.
+e-published-there = Es ist auf einem Konto veröffentlicht, das fehlt. Bitten Sie zuerst um Löschung.
 e-fediverse-handle = Schreiben Sie Ihren Namen wie @ana@social.example oder den Namen Ihres Servers.
 e-no-tls = Der Server hat kein TLS: Seine Adresse muss mit https beginnen.
 e-unknown-passkey = Mit diesem Passkey meldet sich hier niemand an. Melden Sie sich anders an und fügen Sie ihn auf Ihrer Seite hinzu.

@@ -1119,6 +1119,7 @@ e-wants-why-stop = Say why everything is to stop: the record keeps it.
 e-wants-new-passkey = This passkey is known here already.
 e-wants-fewer-passkeys = You have ten passkeys already. Remove one first.
 e-wants-fewer-servers = People of too many servers were added today. Try tomorrow.
+e-published-there = It is published on an account that you leave out. Ask for its deletion first.
 e-fediverse-handle = Write your handle, such as @ana@social.example, or your server’s name.
 e-no-tls = The server has no TLS: its address must begin with https.
 e-unknown-passkey = Nobody here signs in by this passkey. Sign in otherwise, and add it on your own page.

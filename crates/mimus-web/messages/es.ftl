@@ -1123,6 +1123,7 @@ e-wants-why-stop = Di por qué debe pararse todo: queda en el registro.
 e-wants-new-passkey = Esta clave de acceso ya se conoce aquí.
 e-wants-fewer-passkeys = Ya tienes diez claves de acceso. Quita una primero.
 e-wants-fewer-servers = Hoy se añadieron personas de demasiados servidores. Prueba mañana.
+e-published-there = Está publicado en una cuenta que falta. Pida primero que se borre.
 e-fediverse-handle = Escribe tu nombre, como @ana@social.example, o el de tu servidor.
 e-no-tls = El servidor no tiene TLS: su dirección debe empezar por https.
 e-unknown-passkey = Nadie entra aquí con esta clave de acceso. Entra de otro modo y añádela en tu página.

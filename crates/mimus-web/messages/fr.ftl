@@ -1120,6 +1120,7 @@ e-wants-why-stop = Dites pourquoi tout doit s’arrêter : le registre le garde.
 e-wants-new-passkey = Cette clé d’accès est déjà connue ici.
 e-wants-fewer-passkeys = Vous avez déjà dix clés d’accès. Retirez-en une d’abord.
 e-wants-fewer-servers = Des personnes de trop de serveurs ont été ajoutées aujourd’hui. Essayez demain.
+e-published-there = C’est publié sur un compte qui manque. Demandez d’abord la suppression.
 e-fediverse-handle = Écrivez votre nom, comme @ana@social.example, ou celui de votre serveur.
 e-no-tls = Le serveur n’a pas de TLS : son adresse doit commencer par https.
 e-unknown-passkey = Personne n’entre ici par cette clé d’accès. Entrez autrement, et ajoutez-la sur votre page.

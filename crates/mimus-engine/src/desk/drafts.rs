@@ -216,6 +216,11 @@ impl Engine {
                     None => return self.keep_aside(by, id, base, &wanted).await,
                 }
             }
+            // Whose it is there stays asked of what becomes of it.
+            let stays = |account: &AccountId| next.accounts.contains(account);
+            if draft.state == DraftState::Published && !draft.accounts.iter().all(stays) {
+                return Err(Unusable::PublishedThere.into());
+            }
             let hash = next.hash();
             if hash == draft.hash {
                 let as_it_began = draft.revision == base;

@@ -167,6 +167,9 @@ pub enum Unusable {
     /// A publication is deleted.
     #[error("the publication is deleted already, or is to be")]
     NothingToDelete,
+    /// A published draft would leave out an account on which it is published.
+    #[error("it is published on an account that you leave out; ask for its deletion first")]
+    PublishedThere,
     /// No handle, and no name of a server of the fediverse.
     #[error("write your handle, such as @ana@social.example, or your server's name")]
     FediverseHandle,

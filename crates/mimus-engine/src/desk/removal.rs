@@ -1,7 +1,7 @@
 //! Deleting what is published: asked for with a reason, ruled on as any change is, then carried out.
 
 use aws_lc_rs::digest::{SHA256, digest};
-use mimus_core::desk::{Deed, Given, Ruling, Standing, standing};
+use mimus_core::desk::{Deed, Ruling, Standing};
 use mimus_store::{
     AccountId, Draft, DraftId, GivenRuling, Person, PersonId, Publication, PublicationState, Removal,
     RemovalLine,
@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::DeskError;
 use super::drafts::{about, may_write, words};
+use super::review::standing_by;
 use super::token::{Token, hex};
 use crate::Engine;
 use crate::wake::Worker;
@@ -27,21 +28,16 @@ pub struct AskedRemoval {
 }
 
 impl AskedRemoval {
-    /// How it stands for all accounts together: what is wanting most.
+    /// How it stands for all accounts together: refused by one, it is refused.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        let mut worst = Standing::Approved;
-        for (_, standing) in &self.standings {
-            worst = match (worst, *standing) {
-                (Standing::Refused, _) | (_, Standing::Refused) => Standing::Refused,
-                (Standing::Wanting(one), Standing::Wanting(other)) => Standing::Wanting(one.max(other)),
-                (Standing::Wanting(wanting), _) | (_, Standing::Wanting(wanting)) => {
-                    Standing::Wanting(wanting)
-                }
-                (Standing::Approved, Standing::Approved) => Standing::Approved,
-            };
-        }
-        worst
+        let of_all = self.standings.iter().map(|(_, standing)| *standing);
+        of_all.fold(Standing::Approved, |worst, standing| match (worst, standing) {
+            (Standing::Refused, _) | (_, Standing::Refused) => Standing::Refused,
+            (Standing::Wanting(one), Standing::Wanting(other)) => Standing::Wanting(one.max(other)),
+            (Standing::Approved, other) => other,
+            (wanting, Standing::Approved) => wanting,
+        })
     }
 }
 
@@ -53,6 +49,15 @@ fn has_begun(publications: &[Publication]) -> bool {
 }
 
 impl Engine {
+    /// How many reviewers the strictest of these accounts' charters asks for.
+    async fn reviewers(&self, accounts: &[AccountId]) -> Result<u8, DeskError> {
+        let mut most = 0;
+        for account in accounts {
+            most = most.max(self.desk_account(*account).await?.desk.charter.review.reviewers);
+        }
+        Ok(most)
+    }
+
     /// The removal that is asked for of a draft, and how it stands.
     pub async fn removal(&self, draft: &Draft) -> Result<Option<AskedRemoval>, DeskError> {
         let Some(removal) = self.store.removal(draft.id).await? else { return Ok(None) };
@@ -61,21 +66,10 @@ impl Engine {
         let people = self.store.people_among(&ruled).await?;
         let mut standings = Vec::new();
         for id in &draft.accounts {
-            let rules = self.desk_account(*id).await?.desk.charter.review;
-            let may_review = |ruling: &GivenRuling| {
-                people.iter().any(|person| person.id == ruling.by && person.may(Deed::Review, *id))
-            };
-            let given: Vec<Given<'_>> = rulings
-                .iter()
-                .map(|ruling| Given {
-                    by: ruling.by.get(),
-                    ruling: ruling.ruling,
-                    hash: &ruling.hash,
-                    may_review: may_review(ruling),
-                })
-                .collect();
+            let at = self.desk_account(*id).await?;
             // Whoever wrote the post may judge of its removal; whoever asked for that may not.
-            standings.push((*id, standing(&rules, &removal.hash, None, Some(removal.by.get()), &given)));
+            let own = (None, Some(removal.by));
+            standings.push((*id, standing_by(&at, &removal.hash, own, &rulings, &people)));
         }
         Ok(Some(AskedRemoval { removal, standings }))
     }
@@ -145,11 +139,7 @@ impl Engine {
     ) -> Result<(), DeskError> {
         let removal = self.store.removal(draft.id).await?.filter(|removal| removal.hash == hash);
         let removal = removal.ok_or(DeskError::Changed)?;
-        let mut needs_another = false;
-        for account in &draft.accounts {
-            needs_another |= self.desk_account(*account).await?.desk.charter.review.reviewers > 0;
-        }
-        if ruling == Ruling::Approve && needs_another && removal.by == by.id {
+        if ruling == Ruling::Approve && removal.by == by.id && self.reviewers(&draft.accounts).await? > 0 {
             return Err(DeskError::OwnWords);
         }
         let given = GivenRuling {
@@ -190,10 +180,7 @@ impl Engine {
         if !has_begun(&self.store.publications_of_draft(id).await?) {
             return Err(DeskError::State(draft.state));
         }
-        let mut wanting = 0;
-        for account in &draft.accounts {
-            wanting = wanting.max(self.desk_account(*account).await?.desk.charter.review.reviewers);
-        }
+        let wanting = self.reviewers(&draft.accounts).await?;
         let standing = asked.as_ref().map_or(
             if wanting > 0 { Standing::Wanting(wanting) } else { Standing::Approved },
             AskedRemoval::standing,

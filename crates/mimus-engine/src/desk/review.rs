@@ -255,21 +255,31 @@ fn render(
 }
 
 fn standing_of(draft: &Draft, at: &AtDesk, rulings: &[GivenRuling], people: &[Person]) -> Standing {
-    let may_review = |ruling: &GivenRuling| {
-        let person = people.iter().find(|person| person.id == ruling.by);
-        person.is_some_and(|person| person.may(Deed::Review, at.account.id))
-    };
+    standing_by(at, &draft.hash, (draft.author, draft.editor), rulings, people)
+}
+
+/// How what has this hash stands on an account by what was ruled; `own` are its author and who wrote last, who may not count as
+/// reviewers.
+pub(super) fn standing_by(
+    at: &AtDesk,
+    hash: &str,
+    own: (Option<PersonId>, Option<PersonId>),
+    rulings: &[GivenRuling],
+    people: &[Person],
+) -> Standing {
+    let may_review =
+        |by: PersonId| people.iter().any(|person| person.id == by && person.may(Deed::Review, at.account.id));
     let given: Vec<Given<'_>> = rulings
         .iter()
         .map(|ruling| Given {
             by: ruling.by.get(),
             ruling: ruling.ruling,
             hash: &ruling.hash,
-            may_review: may_review(ruling),
+            may_review: may_review(ruling.by),
         })
         .collect();
-    let id = |person: Option<mimus_store::PersonId>| person.map(mimus_store::PersonId::get);
-    standing(&at.desk.charter.review, &draft.hash, id(draft.author), id(draft.editor), &given)
+    let (author, editor) = (own.0.map(PersonId::get), own.1.map(PersonId::get));
+    standing(&at.desk.charter.review, hash, author, editor, &given)
 }
 
 /// How what a draft says stands to an account's charter. Media are numbered as the draft has them.

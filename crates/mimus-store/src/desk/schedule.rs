@@ -128,17 +128,16 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool> {
         let mut tx = self.db.begin().await?;
-        match removal {
-            Some(hash) if !end_removal(&mut tx, id, hash).await? => return Ok(false),
-            Some(_) => {}
-            None => {
-                tx.execute("DELETE FROM draft_removals WHERE draft_id = $1", &args![id.0]).await?;
-            }
+        if let Some(hash) = removal
+            && !end_removal(&mut tx, id, hash).await?
+        {
+            return Ok(false);
         }
         let sql = "UPDATE publications SET revision = revision + 1, wanted = 'deleted', state = 'due', reason = NULL, due_at = $2, \
                    attempts = 0, updated_at = $2 WHERE draft_id = $1 AND wanted = 'published'";
         let taken = tx.execute(sql, &args![id.0, now.as_millisecond()]).await? > 0;
         if taken {
+            tx.execute("DELETE FROM draft_removals WHERE draft_id = $1", &args![id.0]).await?;
             append(&mut tx, entries, now).await?;
         }
         tx.commit().await?;

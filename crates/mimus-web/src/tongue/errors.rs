@@ -109,6 +109,7 @@ impl Tongue {
             }
             Unusable::NothingToSettle => self.t("e-nothing-to-settle"),
             Unusable::NothingToDelete => self.t("e-nothing-to-delete"),
+            Unusable::PublishedThere => self.t("e-published-there"),
             Unusable::FediverseHandle => self.t("e-fediverse-handle"),
             Unusable::NoTls => self.t("e-no-tls"),
         }

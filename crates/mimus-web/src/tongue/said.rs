@@ -124,6 +124,7 @@ fn unusable() -> Vec<Unusable> {
         Unusable::NothingToTry(PublicationState::Published),
         Unusable::NothingToSettle,
         Unusable::NothingToDelete,
+        Unusable::PublishedThere,
         Unusable::FediverseHandle,
         Unusable::NoTls,
     ];

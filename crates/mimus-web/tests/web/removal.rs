@@ -1,10 +1,11 @@
 //! Deleting what is published: asked for, approved by somebody else, then carried out.
 
 use mimus_core::desk::Ruling;
-use mimus_engine::desk::DeskError;
+use mimus_engine::desk::drafts::Intent;
+use mimus_engine::desk::{DeskError, Unusable};
 use mimus_store::{DraftId, PublicationState, Wanted};
 
-use crate::api::room::Room;
+use crate::api::room::{Room, connect};
 
 async fn form(room: &Room, who: &str, draft: DraftId, body: &str) -> u16 {
     let cookie = room.cookie(who).await;
@@ -93,4 +94,18 @@ async fn who_keeps_the_server_need_not_wait_and_the_record_says_so() {
     let entries = room.engine.store.record_after(0, 1_000).await.unwrap();
     let deleted = entries.iter().find(|entry| entry.deed == "draft.deleted").unwrap();
     assert_eq!(deleted.detail["reviewed"], false);
+}
+
+#[tokio::test]
+async fn nobody_takes_an_account_out_of_a_draft_that_is_published_there() {
+    let room = Room::open().await;
+    let village = connect(&room.engine, "village").await;
+    let keeper = room.who("keeper").await;
+    let draft = room.published().await;
+    let intent = |accounts| Intent { content: draft.content.clone(), accounts, window: draft.window };
+    // Else whoever has the other account alone could delete it, and whose it is would not even see it any more.
+    let left_out = room.engine.write_draft(&keeper, draft.id, draft.revision, intent(vec![village])).await;
+    assert!(matches!(left_out, Err(DeskError::Unusable(Unusable::PublishedThere))), "{left_out:?}");
+    let both = vec![room.account, village];
+    room.engine.write_draft(&keeper, draft.id, draft.revision, intent(both)).await.unwrap();
 }
