@@ -41,7 +41,7 @@ async function take(browser, options, { path, name }, width, scheme) {
 async function main() {
   const options = readOptions();
   await mkdir(options.out, { recursive: true });
-  const browser = await open();
+  const browser = await open({ shell: true });
   try {
     for (const shot of options.shots) {
       for (const width of WIDTHS) for (const scheme of SCHEMES) await take(browser, options, shot, width, scheme);

@@ -38,11 +38,11 @@ fn asked(site: Site, mode: MirrorsOfX) -> Site {
     site.with_clock(clock).with_asking(engine)
 }
 
-async fn place(mode: MirrorsOfX) -> Place {
+pub(crate) async fn place(mode: MirrorsOfX) -> Place {
     Place::start_reachable(|_| {}, |site| asked(site, mode)).await
 }
 
-async fn ask(place: &Place, account: &str) -> Answer {
+pub(crate) async fn ask(place: &Place, account: &str) -> Answer {
     place.send("POST", "/ask", &[FORM], format!("account={account}").as_bytes()).await
 }
 

@@ -14,7 +14,7 @@ use serde_json::json;
 use crate::api::room::Room;
 
 /// A keeper adds it at the Desk; nobody must review there, and the room's publisher publishes.
-async fn by_hand(room: &Room, network: &str, handle: &str, page: &str) -> AccountId {
+pub(crate) async fn by_hand(room: &Room, network: &str, handle: &str, page: &str) -> AccountId {
     let keeper = room.cookie("keeper").await;
     let form = format!("network={network}&handle={handle}&page={page}");
     let added = room.submit(&keeper, "/desk/accounts/by-hand", &form).await;
@@ -31,7 +31,7 @@ async fn by_hand(room: &Room, network: &str, handle: &str, page: &str) -> Accoun
 }
 
 /// A draft that is due there now, handed over.
-async fn due(room: &Room, account: AccountId, content: Content) -> DraftId {
+pub(crate) async fn due(room: &Room, account: AccountId, content: Content) -> DraftId {
     let publisher = room.who("publisher").await;
     let intent = Intent { content, accounts: vec![account], window: Window::default() };
     let id = room.engine.begin_draft(&publisher, intent).await.unwrap();
@@ -42,11 +42,11 @@ async fn due(room: &Room, account: AccountId, content: Content) -> DraftId {
     id
 }
 
-fn says(text: &str) -> Content {
+pub(crate) fn says(text: &str) -> Content {
     Content { text: text.into(), ..Content::default() }
 }
 
-async fn first(room: &Room, draft: DraftId) -> Publication {
+pub(crate) async fn first(room: &Room, draft: DraftId) -> Publication {
     room.engine.store.publications_of_draft(draft).await.unwrap().remove(0)
 }
 

@@ -18,13 +18,13 @@ type Page = (u16, &'static str, Vec<u8>);
 
 /// A site on loopback that counts what it is asked for.
 #[derive(Clone, Default)]
-struct Site {
+pub(crate) struct Site {
     pages: Arc<Mutex<HashMap<String, Page>>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Site {
-    async fn start() -> (Self, String) {
+    pub(crate) async fn start() -> (Self, String) {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let site = Self::default();
@@ -33,7 +33,7 @@ impl Site {
         (site, base)
     }
 
-    fn says(&self, path: &str, status: u16, kind: &'static str, body: impl Into<Vec<u8>>) {
+    pub(crate) fn says(&self, path: &str, status: u16, kind: &'static str, body: impl Into<Vec<u8>>) {
         self.pages.lock().unwrap().insert(path.to_owned(), (status, kind, body.into()));
     }
 

@@ -17,8 +17,8 @@ use super::codes::{Desk, FORM, field};
 use super::issuer::{cookie, is_out};
 use super::place::{Answer, http_client};
 
-struct Scene {
-    desk: Desk,
+pub(crate) struct Scene {
+    pub(crate) desk: Desk,
     server: MastodonServer,
 }
 
@@ -38,7 +38,7 @@ fn encoded(words: &str) -> String {
 }
 
 impl Scene {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let server = MastodonServer::start(Options::default()).await.unwrap();
         server.add_user("ana");
         server.add_user("eve");
@@ -46,7 +46,7 @@ impl Scene {
         Self { desk: Desk::open().await, server }
     }
 
-    fn base(&self) -> String {
+    pub(crate) fn base(&self) -> String {
         self.server.base().to_string()
     }
 

@@ -164,20 +164,20 @@ async fn profile(State(fake): State<Fake>, headers: HeaderMap) -> Json<Value> {
     Json(json!({"sub": told.subject.parse::<u64>().unwrap(), "username": "Ana of the wiki"}))
 }
 
-struct Scene {
-    desk: Desk,
+pub(crate) struct Scene {
+    pub(crate) desk: Desk,
     fake: Fake,
 }
 
 impl Scene {
-    async fn open(kind: IssuerKind) -> Self {
+    pub(crate) async fn open(kind: IssuerKind) -> Self {
         let fake = Fake::start(&Hands::new()).await;
         let issuer = fake.issuer(kind);
         let desk = Desk::open_with(|site| site.with_issuer(issuer)).await;
         Self { desk, fake }
     }
 
-    fn place(&self) -> &Place {
+    pub(crate) fn place(&self) -> &Place {
         &self.desk.place
     }
 
@@ -206,11 +206,11 @@ impl Scene {
         self.back(&question, &answer).await
     }
 
-    async fn add(&self) -> Answer {
+    pub(crate) async fn add(&self) -> Answer {
         self.round("/desk/enter/with?add=1", &self.desk.cookie).await
     }
 
-    async fn sign_in(&self) -> Answer {
+    pub(crate) async fn sign_in(&self) -> Answer {
         self.round("/desk/enter/with", "").await
     }
 }

@@ -14,6 +14,7 @@ mod feed;
 mod inbox;
 mod issuer;
 mod ledger;
+mod looks;
 mod media;
 mod media_page;
 mod news;

@@ -90,20 +90,20 @@ async fn a_feeds_address_is_shown_once_and_ends() {
 }
 
 /// A room that sends mail to a sink.
-async fn with_mail() -> (Room, MailSink) {
+pub(crate) async fn with_mail() -> (Room, MailSink) {
     let sink = MailSink::start().await.unwrap();
     let mailer = Mailer::new(&sink.url(), "Desk <desk@mimus.example>", "mimus.example").unwrap();
     (Room::open_with_mail(Some(mailer)).await, sink)
 }
 
 impl Room {
-    async fn turn(&self) -> usize {
+    pub(crate) async fn turn(&self) -> usize {
         let words = mimus_web::digest_words("Example", self.engine.addresses.base());
         digests::turn(&self.engine, &*words).await.unwrap()
     }
 
     /// The path of a link in a letter's text, with what begins it.
-    fn link(&self, text: &str, begins: &str) -> String {
+    pub(crate) fn link(&self, text: &str, begins: &str) -> String {
         // Quoted-printable breaks long lines.
         let whole = text.replace("=\n", "");
         let (_, rest) = whole.split_once(begins).unwrap_or_else(|| panic!("{begins} is not in {whole}"));
@@ -112,7 +112,7 @@ impl Room {
     }
 
     /// Somebody who has confirmed their address, and gets digests each day at 14:00.
-    async fn subscribed(&self, sink: &MailSink, who: &str) -> String {
+    pub(crate) async fn subscribed(&self, sink: &MailSink, who: &str) -> String {
         let cookie = self.cookie(who).await;
         let ask = format!("deed=mail-ask&address={who}@readers.example");
         assert_eq!(self.submit(&cookie, "/desk/me", &ask).await.status, 303);

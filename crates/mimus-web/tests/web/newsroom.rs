@@ -44,7 +44,7 @@ impl Room {
     }
 
     /// A draft in a state, of somebody who is not among [`EVERYBODY`].
-    async fn draft_that_is(&self, state: &str) -> DraftId {
+    pub(crate) async fn draft_that_is(&self, state: &str) -> DraftId {
         match state {
             "held" => {
                 let content = Content { text: "Good evening".into(), ..Content::default() };

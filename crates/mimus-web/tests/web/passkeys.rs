@@ -26,7 +26,7 @@ fn options(asked: &Answer) -> Value {
 
 impl Desk {
     fn origin(&self) -> String {
-        format!("http://localhost:{}", self.place.address.port())
+        self.place.origin.clone()
     }
 
     async fn form_key(&self) -> String {
@@ -50,7 +50,7 @@ impl Desk {
         self.place.send("POST", "/desk/me", &[FORM, ("Cookie", cookies.as_str())], body.as_bytes()).await
     }
 
-    async fn add(&self, kind: Kind) -> SoftKey {
+    pub(crate) async fn add(&self, kind: Kind) -> SoftKey {
         let mut key = SoftKey::new(kind);
         let asked = self.ask_new().await;
         let options = options(&asked);

@@ -27,6 +27,8 @@ pub(crate) struct Place {
     /// How often the courier was woken.
     pub(crate) woken: Arc<AtomicUsize>,
     folder: TempDir,
+    /// Where browsers find it.
+    pub(crate) origin: String,
 }
 
 impl Place {
@@ -115,7 +117,7 @@ impl Place {
         let address = listener.local_addr().unwrap();
         let app = router(finish(Site::new(parts)));
         tokio::spawn(listen::serve(listener, app, listen::Bounds::default(), std::future::pending()));
-        Self { store, address, ready, woken, folder }
+        Self { store, address, ready, woken, folder, origin: base.to_owned() }
     }
 
     pub(crate) fn base(&self) -> String {
@@ -229,7 +231,7 @@ impl Place {
 }
 
 /// What the server said.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     headers: HashMap<String, String>,

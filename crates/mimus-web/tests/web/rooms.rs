@@ -23,14 +23,14 @@ fn encoded(words: &str) -> String {
 }
 
 /// A feed on loopback whose title is markup, of that many posts; it answers when it is let.
-struct Feed {
-    address: String,
+pub(crate) struct Feed {
+    pub(crate) address: String,
     gate: Arc<Semaphore>,
     words: Arc<Mutex<Vec<String>>>,
 }
 
 impl Feed {
-    async fn open(words: &[&str]) -> Self {
+    pub(crate) async fn open(words: &[&str]) -> Self {
         let feed = Self::closed(words).await;
         feed.let_in();
         feed
