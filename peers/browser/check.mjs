@@ -23,6 +23,9 @@ const WIDTHS = [1280, 360, 320];
 // As many pages are looked at at once.
 const EYES = 3;
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+// What a page and all that its first paint needs may weigh, in bytes before they are packed; without media.
+const MOST_BYTES = 60_000;
+const WEIGHED = ["document", "stylesheet", "script"];
 // axe's rules that look at colours.
 const COLOURS = ["color-contrast", "link-in-text-block"];
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -84,6 +87,7 @@ async function watch(page, { base, status, html, policy }) {
   const seen = [];
   let arrived = false;
   const listeners = [];
+  const parts = [];
   const on = (event, listener) => {
     page.on(event, listener);
     listeners.push([event, listener]);
@@ -113,6 +117,7 @@ async function watch(page, { base, status, html, policy }) {
     const request = response.request();
     const expected = request.isNavigationRequest() && request.frame() === page.mainFrame() ? status : 200;
     const fine = expected === response.status() || (expected === 200 && response.status() < 400);
+    if (WEIGHED.includes(request.resourceType())) parts.push({ kind: request.resourceType(), bytes: response.body().then((body) => body.length) });
     if (!fine) seen.push({ rule: "status", help: `expected ${expected}`, detail: `${response.status()} ${response.url()}` });
   });
   on("requestfailed", (request) => {
@@ -121,11 +126,17 @@ async function watch(page, { base, status, html, policy }) {
     if (request.resourceType() === "media" && request.failure()?.errorText === "net::ERR_ABORTED") return;
     seen.push({ rule: "request-failed", help: request.failure()?.errorText, detail: request.url() });
   });
+  const weigh = async () => {
+    const bytes = (await Promise.all(parts.map((part) => part.bytes))).reduce((sum, part) => sum + part, 0);
+    if (bytes > MOST_BYTES) seen.push({ rule: "weight", help: `at most ${MOST_BYTES} bytes`, detail: String(bytes) });
+    const sheets = parts.filter((part) => part.kind === "stylesheet").length;
+    if (sheets > 1) seen.push({ rule: "weight", help: "one stylesheet", detail: String(sheets) });
+  };
   const end = async () => {
     for (const [event, listener] of listeners) page.off(event, listener);
     await page.unroute("**/*");
   };
-  return { seen, end };
+  return { seen, weigh, end };
 }
 
 /** Speaks the debugging protocol to a page, which the page's Content-Security-Policy does not bind. */
@@ -185,13 +196,14 @@ function overflow() {
 
 /** One page, loaded once, at every width and in every colour scheme. */
 async function look(page, probe, options, visit) {
-  const { seen, end } = await watch(page, visit);
+  const { seen, weigh, end } = await watch(page, visit);
   const looks = [];
   try {
     await page.setViewportSize(viewport(options.widths[0]));
     await page.emulateMedia({ colorScheme: options.schemes[0] });
     await probe.allowScripts(options.javaScript);
     await page.goto(visit.base.href, { waitUntil: "load" });
+    await weigh();
     // With JavaScript off the page's own scripts have not run and no longer will; axe needs its timers.
     await probe.allowScripts(true);
     await probe.evaluate(`${AXE};0`);

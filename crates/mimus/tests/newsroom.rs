@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use mimus_http::{ClientConfig, HttpClient, Request};
 use serde_json::Value;
 
 /// Where the peers are, or `None` with a word about it.
@@ -138,52 +137,6 @@ impl Newsroom {
         statuses.into_iter().next().expect("a post")
     }
 
-    /// A draft that links to a page with a card, to one whose picture has no description, and to one that is not there. Returns its
-    /// path.
-    async fn draft_with_links(&self) -> String {
-        let picture = std::fs::read(&self.picture).unwrap();
-        let page = |alt: &str| {
-            format!(
-                "<title>The library</title><meta property='og:title' content='Open on Sundays &amp;lt;again&amp;gt;'>\
-                 <meta property='og:site_name' content='Town news'><meta property='og:image' content='/door.png'>{alt}\
-                 <meta property='og:description' content='From ten to five, with coffee, and a reading for children at noon.'>"
-            )
-        };
-        let html = |page: String| async move { ([("content-type", "text/html")], page) };
-        let full = page("<meta property='og:image:alt' content='An open door'>");
-        let bare = page("");
-        let site = axum::Router::new()
-            .route("/full", axum::routing::get(move || html(full)))
-            .route("/bare", axum::routing::get(move || html(bare)))
-            .route(
-                "/door.png",
-                axum::routing::get(move || async move { ([("content-type", "image/png")], picture) }),
-            );
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let there = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, site).await.unwrap() });
-        let token =
-            Self::command(self._folder.path(), &self.base, &["desk", "token", "ada", "--may", "read,write"]);
-        let token = { token }.output().unwrap();
-        assert!(token.status.success(), "{}", String::from_utf8_lossy(&token.stderr));
-        let token = String::from_utf8(token.stdout).unwrap();
-        let links = ["full", "bare", "missing"].map(|page| format!("Read this: {there}/{page}"));
-        let draft = serde_json::json!({
-            "content": {"text": links.join("\n---\n"), "language": "en"}, "accounts": [1]
-        });
-        let mut config = ClientConfig::new("Mimus-test/1");
-        config.allow_private_addresses = true;
-        let mut headers = http::HeaderMap::new();
-        headers.insert("authorization", format!("Bearer {}", token.trim()).parse().unwrap());
-        headers.insert("content-type", "application/json".parse().unwrap());
-        let request =
-            Request::post(format!("{}/api/v1/drafts", self.base).parse().unwrap(), draft.to_string());
-        let answer = HttpClient::new(config).unwrap().send(request.headers(headers)).await.unwrap();
-        assert_eq!(answer.status, 201, "{:?}", answer.body);
-        let begun: Value = serde_json::from_slice(&answer.body).unwrap();
-        format!("/desk/drafts/{}", begun["id"])
-    }
-
     fn is_published_as_it_was_approved(&self, peers: &Path) {
         let post = self.published(peers);
         let content = post["content"].as_str().unwrap();
@@ -197,72 +150,12 @@ impl Newsroom {
     }
 }
 
-/// What a page and all that it needs for its first paint take: bytes, and how many stylesheets.
-async fn weight(base: &str, path: &str, cookie: &str) -> (usize, usize) {
-    let mut config = ClientConfig::new("Mimus-test/1");
-    config.allow_private_addresses = true;
-    let client = HttpClient::new(config).unwrap();
-    let get = async |path: &str| {
-        let mut headers = http::HeaderMap::new();
-        headers.insert("cookie", cookie.parse().unwrap());
-        let request = Request::get(format!("{base}{path}").parse().unwrap()).headers(headers);
-        let answer = client.send(request).await.unwrap();
-        assert_eq!(answer.status.as_u16(), 200, "{path}");
-        answer.body
-    };
-    let page = get(path).await;
-    let text = String::from_utf8_lossy(&page).into_owned();
-    let of = |before: &str| -> Vec<String> {
-        text.split(before).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
-    };
-    let styles = of("rel=\"stylesheet\" href=\"");
-    let mut bytes = page.len();
-    for needed in styles.iter().chain(&of("<script defer src=\"")) {
-        bytes += get(needed).await.len();
-    }
-    (bytes, styles.len())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn from_a_strangers_proposal_to_the_published_post() {
     let Some(peers) = peers() else { return };
     let room = Newsroom::open(&peers).await;
-    let told = room.happen(&peers, &[]);
+    room.happen(&peers, &[]);
     room.is_published_as_it_was_approved(&peers);
-    let (draft, account) = (told["draft"].as_str().unwrap(), told["account"].as_str().unwrap());
-    let cookie = told["keeper"].as_str().unwrap();
-    let mut paths = vec![
-        "/desk".to_owned(),
-        "/desk/drafts".to_owned(),
-        "/desk/drafts?state=published".to_owned(),
-        "/desk/drafts/new".to_owned(),
-        draft.to_owned(),
-        "/desk/schedule".to_owned(),
-        "/desk/publications".to_owned(),
-        "/desk/accounts".to_owned(),
-        "/desk/accounts/1".to_owned(),
-        "/desk/people".to_owned(),
-        "/desk/record".to_owned(),
-        "/desk/me".to_owned(),
-    ];
-    paths.extend(["preview", "review", "schedule", "history"].map(|page| format!("{draft}/{page}")));
-    let linking = room.draft_with_links().await;
-    paths.push(format!("{linking}/preview"));
-    if let Some(folder) = std::env::var_os("MIMUS_TEST_PICTURES") {
-        let shots = format!("{linking}/preview=cards");
-        let mut shot = Command::new("node");
-        shot.arg(peers.join("browser/shot.mjs")).args(["--base", &room.base, "--shots", &shots, "--full"]);
-        shot.args(["--cookie", cookie, "--out"]).arg(folder);
-        assert!(shot.stdin(Stdio::null()).status().unwrap().success());
-    }
-    for path in &paths {
-        let (bytes, styles) = weight(&room.base, path, cookie).await;
-        println!("{path}: {} KB", bytes.div_ceil(1_000));
-        assert!(bytes < 60_000 && styles == 1, "{path}: {bytes} bytes, {styles} stylesheets");
-    }
-    check(&peers, &room.base, &paths, &["--cookie", cookie]);
-    let outside = ["/desk/enter".to_owned(), account.to_owned(), format!("{account}/propose")];
-    check(&peers, &room.base, &outside, &[]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -279,19 +172,4 @@ async fn the_same_by_keyboard_alone() {
     let room = Newsroom::open(&peers).await;
     room.happen(&peers, &["--hands", "keyboard"]);
     room.is_published_as_it_was_approved(&peers);
-}
-
-/// Has the pages looked at, which must find nothing wrong.
-fn check(peers: &Path, base: &str, paths: &[String], options: &[&str]) {
-    let checked = Command::new("node")
-        .arg(peers.join("browser/check.mjs"))
-        .args(["--base", base, "--paths", &paths.join(",")])
-        .args(options)
-        .stdin(Stdio::null())
-        .output()
-        .expect("node runs");
-    let said = String::from_utf8_lossy(&checked.stdout);
-    let error = String::from_utf8_lossy(&checked.stderr);
-    assert!(checked.status.success(), "{options:?}: {said}\n{error}");
-    println!("{paths:?}: {said}");
 }

@@ -27,6 +27,8 @@ const PAGES = {
   "/foreign": page('<p><img src="http://example.com/a.png" alt="A picture from elsewhere"></p>'),
   "/inline": page('<p style="color: red">A style that the policy forbids.</p>'),
   "/broken": page('<p><img src="/none.png" alt="A picture that is not there"></p>'),
+  "/heavy": page(`<p>${"Word after word. ".repeat(4_000)}</p>`),
+  "/two": page("<p>Two stylesheets.</p>", '<link rel="stylesheet" href="/style.css?2">'),
   "/script": page("<p>Has a script.</p>", '<script src="/script.js"></script>'),
 };
 const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'";
@@ -38,7 +40,7 @@ let out;
 before(async () => {
   server = createServer((request, response) => {
     const [type, body] =
-      request.url === "/style.css" ? ["text/css", STYLE] : request.url === "/script.js" ? ["text/javascript", 'document.title = ""; nonsense();'] : ["text/html", PAGES[request.url]];
+      request.url.startsWith("/style.css") ? ["text/css", STYLE] : request.url === "/script.js" ? ["text/javascript", 'document.title = ""; nonsense();'] : ["text/html", PAGES[request.url]];
     const policy = request.url === "/foreign" ? POLICY.replace("img-src", "img-src http://example.com") : request.url === "/script" ? `${POLICY}; script-src 'self'` : POLICY;
     response.writeHead(body == null ? 404 : 200, { "content-type": `${type}; charset=utf-8`, "content-security-policy": policy });
     response.end(body ?? page("<p>Not found.</p>"));
@@ -76,7 +78,7 @@ test("good pages under a strict policy pass, a missing one too where 404 is righ
 });
 
 test("each kind of fault is found, where it is and nowhere else", async () => {
-  const { code, report } = await check("/contrast,/wide,/foreign,/inline,/broken,/good,/none", "--out", out);
+  const { code, report } = await check("/contrast,/wide,/foreign,/inline,/broken,/heavy,/two,/good,/none", "--out", out);
   assert.equal(code, 1);
   const found = (path) => [...new Set(report.violations.filter((violation) => violation.page === path).map(({ rule, width }) => `${rule} ${width}`))];
   const everywhere = (rule) => [1280, 360, 320].map((width) => `${rule} ${width}`);
@@ -88,6 +90,8 @@ test("each kind of fault is found, where it is and nowhere else", async () => {
   assert.deepEqual(found("/inline"), ["console-error 1280"]);
   assert.deepEqual(found("/broken"), ["status 1280"]);
   assert.deepEqual(found("/none"), ["status 1280"]);
+  assert.deepEqual(found("/heavy"), ["weight 1280"]);
+  assert.deepEqual(found("/two"), ["weight 1280"]);
   assert.deepEqual(found("/good"), []);
   const files = await readdir(out);
   assert.ok(files.includes("_wide-en-320-dark.png"), files.join(" "));

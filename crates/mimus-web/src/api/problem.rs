@@ -92,7 +92,7 @@ impl Problem {
         Self::new(Kind::NotFound, "there is no such thing here, or it is not yours to see")
     }
 
-    fn after(mut self, seconds: u64) -> Self {
+    pub(crate) fn after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
         self
     }

@@ -1,16 +1,18 @@
-//! Routes, for keepers: what goes from where to where, and pausing it.
+//! Routes, for keepers: what goes from where to where; making, changing, pausing, and removing one.
 
 use mimus_core::desk::Scope;
-use mimus_engine::relay::routes::RouteError;
+use mimus_core::{Network, RoutePolicy};
+use mimus_engine::mirrors::location_from_afar;
+use mimus_engine::relay::routes::{RouteEnd, RouteError};
 use mimus_engine::relay::view::{Carried, RouteView};
-use mimus_store::{RouteFrom, RouteId, RouteState};
+use mimus_store::{AccountName, RouteFrom, RouteId, RouteState};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::call::{Call, Reply};
-use super::mirrors::must_keep;
+use super::mirrors::{must_keep, policy};
 use super::problem::{Kind, Problem};
-use super::table::Verb::{Get, Post};
+use super::table::Verb::{Delete, Get, Post, Put};
 use super::table::{Gives, Is, LIMIT, Operation, Parameter, Run, Takes};
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -24,6 +26,17 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .query(&[Parameter { name: "after", about: "Only those after this one.", is: Is::Number }, LIMIT])
     .gives(Gives::List("Routes"))
     .problems(&[Kind::MayNot, Kind::Query]),
+    Operation::new(
+        Post,
+        "/api/v1/routes",
+        "makeRoute",
+        "Makes a route from a connected account, such as `mastodon:town@social.example`, or a feed's address, to a connected \
+         account. What is not said of its policy is as usual. For keepers.",
+        Run::Known(Some(Scope::Keep), |call| Box::pin(make(call))),
+    )
+    .takes(Takes::Json("NewRoute"))
+    .gives(Gives::Created("Route"))
+    .problems(&[Kind::MayNot, Kind::Body, Kind::Invalid]),
     Operation::new(
         Get,
         "/api/v1/routes/{route}",
@@ -49,6 +62,24 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Run::Known(Some(Scope::Keep), |call| Box::pin(resume(call))),
     )
     .takes(Takes::Json("Resumption"))
+    .problems(&[Kind::MayNot, Kind::NotFound, Kind::Changed]),
+    Operation::new(
+        Put,
+        "/api/v1/routes/{route}",
+        "writeRoute",
+        "Writes a route's policy anew, for what is posted from now on. What is not said of it is as usual. For keepers.",
+        Run::Known(Some(Scope::Keep), |call| Box::pin(write(call))),
+    )
+    .takes(Takes::Json("WrittenRoute"))
+    .gives(Gives::Json("Route"))
+    .problems(&[Kind::MayNot, Kind::NotFound, Kind::Body, Kind::Invalid]),
+    Operation::new(
+        Delete,
+        "/api/v1/routes/{route}",
+        "removeRoute",
+        "Removes a route. What it published stays; what waits goes no further. For keepers.",
+        Run::Known(Some(Scope::Keep), |call| Box::pin(remove(call))),
+    )
     .problems(&[Kind::MayNot, Kind::NotFound, Kind::Changed]),
 ];
 
@@ -94,7 +125,10 @@ async fn list(call: Call) -> Result<Reply, Problem> {
 /// A route between accounts; the Desk's own ways are none.
 async fn find(call: &Call) -> Result<RouteView, Problem> {
     must_keep(call)?;
-    let id: RouteId = call.param("route")?;
+    view(call, call.param("route")?).await
+}
+
+async fn view(call: &Call, id: RouteId) -> Result<RouteView, Problem> {
     let route = call.engine.store.route(id).await?;
     let route = route.filter(|route| route.state != RouteState::Removed && route.from != RouteFrom::Desk);
     let route = route.ok_or_else(Problem::not_found)?;
@@ -125,5 +159,58 @@ async fn resume(call: Call) -> Result<Reply, Problem> {
     let id = find(&call).await?.route.id;
     let how: Resumption = call.json()?;
     call.engine.resume_route(call.by(), id, how.skip_held).await?;
+    Ok(Reply::done())
+}
+
+/// A route that is to be there.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewRoute {
+    from: String,
+    to: String,
+    #[serde(default)]
+    policy: Value,
+}
+
+/// A route's policy as it is to be.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRoute {
+    policy: Value,
+}
+
+/// Where a route begins: a connected account, or a feed on the web. No file of this server's can be named.
+fn end(from: &str) -> Result<RouteEnd, Problem> {
+    if let Ok(account) = from.parse::<AccountName>() {
+        return Ok(RouteEnd::Account(account));
+    }
+    let location = location_from_afar(from)?;
+    if location.network() != Network::Feed {
+        return Err(Problem::new(Kind::Invalid, "from: neither a connected account nor a feed's address"));
+    }
+    Ok(RouteEnd::Location(location))
+}
+
+async fn make(call: Call) -> Result<Reply, Problem> {
+    must_keep(&call)?;
+    let new: NewRoute = call.json()?;
+    let from = end(&new.from)?;
+    let to = new.to.parse::<AccountName>();
+    let to = to.map_err(|error| Problem::new(Kind::Invalid, format!("to: {error}")))?;
+    let policy: RoutePolicy = policy(new.policy)?;
+    let (id, ..) = call.engine.begin_route(call.by(), &from, &to, &policy).await?;
+    Ok(Reply::created(route(&view(&call, id).await?), format!("/api/v1/routes/{id}")))
+}
+
+async fn write(call: Call) -> Result<Reply, Problem> {
+    let id = find(&call).await?.route.id;
+    let written: WrittenRoute = call.json()?;
+    call.engine.change_route(call.by(), id, &policy(written.policy)?).await?;
+    Ok(Reply::ok(route(&view(&call, id).await?)))
+}
+
+async fn remove(call: Call) -> Result<Reply, Problem> {
+    let id = find(&call).await?.route.id;
+    call.engine.remove_route(call.by(), id).await?;
     Ok(Reply::done())
 }

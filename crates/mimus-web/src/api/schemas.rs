@@ -659,6 +659,7 @@ fn keeping() -> Map<String, Value> {
             ]),
         ),
         ("Mirrors", object([("mirrors", list_of(named("Mirror")))])),
+        ("NewMirror", exactly([("source", text()), ("handle?", maybe(text())), ("policy?", policy())])),
         (
             "Route",
             object([
@@ -680,6 +681,8 @@ fn keeping() -> Map<String, Value> {
             ]),
         ),
         ("Routes", object([("routes", list_of(named("Route")))])),
+        ("NewRoute", exactly([("from", text()), ("to", text()), ("policy?", policy())])),
+        ("WrittenRoute", exactly([("policy", policy())])),
         ("Resumption", exactly([("skip_held?", yes_or_no())])),
     ])
 }

@@ -2,6 +2,7 @@
 
 mod description;
 mod fits;
+mod keeping;
 mod permissions;
 pub(crate) mod room;
 mod tokens;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::description::{document, operations};
 use super::fits::misfits;
 use super::room::{EVERYBODY, Room, picture};
-use crate::place::Answer;
+use crate::place::{Answer, profile};
 
 /// What each gets, in the order of [`EVERYBODY`], and at last who has no token. The draft is somebody else's.
 const TABLE: &[(&str, [u16; 9])] = &[
@@ -27,10 +27,17 @@ const TABLE: &[(&str, [u16; 9])] = &[
     ("mirrors", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("mirror", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("pauseMirror", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
+    // Nothing answers there: who may is told so.
+    ("addMirror", [422, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("refreshMirror", [422, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("removeMirror", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("resumeMirror", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("routes", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("route", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("pauseRoute", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("makeRoute", [201, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("writeRoute", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("removeRoute", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("resumeRoute", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("drafts", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("beginDraft", [201, 201, 201, 201, 201, 403, 403, 403, 401]),
@@ -113,8 +120,30 @@ async fn ready(room: &Room, id: &str, who: &str) -> Ready {
         }
         "brake" | "release" => Ready::of("account", &account, why),
         "brakeAll" | "releaseAll" => Ready { values: Vec::new(), body: why },
-        "mirror" | "pauseMirror" | "resumeMirror" => Ready::of("mirror", &room.mirror().await, None),
-        "route" | "pauseRoute" | "resumeRoute" => Ready::of("route", &room.route().await, None),
+        "mirror" | "pauseMirror" | "resumeMirror" | "refreshMirror" => {
+            Ready::of("mirror", &room.mirror().await, None)
+        }
+        "addMirror" => {
+            Ready { values: Vec::new(), body: Some(json!({"source": "feed:http://127.0.0.1:1/feed"})) }
+        }
+        "removeMirror" => {
+            let mirror = room.place.mirror(&format!("gone_{who}"), &profile("Gone")).await;
+            Ready::of("mirror", &format!("{mirror}?handle=gone_{who}"), None)
+        }
+        "route" | "pauseRoute" | "resumeRoute" | "removeRoute" => {
+            Ready::of("route", &room.route().await, None)
+        }
+        "writeRoute" => {
+            let body = json!({"policy": {"makes": "drafts", "footer": "#town"}});
+            Ready::of("route", &room.route().await, Some(body))
+        }
+        "makeRoute" => {
+            let from = format!("https://blog.example/{who}");
+            // Whatever became of the account before, drafts go there.
+            let policy = json!({"makes": "drafts"});
+            let body = json!({"from": from, "to": "mastodon:town@social.example", "policy": policy});
+            Ready { values: Vec::new(), body: Some(body) }
+        }
         "beginDraft" => {
             let body = json!({"content": {"text": "Hello"}, "accounts": [account]});
             Ready { values: Vec::new(), body: Some(body) }
