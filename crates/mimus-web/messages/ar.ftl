@@ -572,6 +572,7 @@ digest-why = يصلك هذا لأنك طلبته في المكتب. لئلا ي�
 news-of-desk = مكتب { $name }
 news-review = تنتظر مراجعتك: { $title }
 news-held = ينتظر اقتراح من الخارج: { $title }
+news-removal = ينتظر حذفٌ مراجعتك: { $title }
 news-comment = علّق { $by } على مسودتك: { $title }
 news-approved = وافق { $by } على مسودتك: { $title }
 news-refused = رفض { $by } مسودتك: { $title }

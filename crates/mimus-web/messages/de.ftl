@@ -547,6 +547,7 @@ digest-why = Sie bekommen dies, weil Sie am Desk darum gebeten haben. Um keine m
 news-of-desk = Der Desk von { $name }
 news-review = Wartet auf Ihre Prüfung: { $title }
 news-held = Ein Vorschlag von außen wartet: { $title }
+news-removal = Eine Löschung wartet auf Ihre Prüfung: { $title }
 news-comment = { $by } hat Ihren Entwurf kommentiert: { $title }
 news-approved = { $by } hat Ihrem Entwurf zugestimmt: { $title }
 news-refused = { $by } hat Ihren Entwurf abgelehnt: { $title }

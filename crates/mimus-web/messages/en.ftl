@@ -533,6 +533,7 @@ digest-why = You get this because you asked for it at the Desk. To get no more:
 news-of-desk = The Desk of { $name }
 news-review = Waits for your review: { $title }
 news-held = A proposal from outside waits: { $title }
+news-removal = A deletion waits for your review: { $title }
 news-comment = { $by } commented on your draft: { $title }
 news-approved = { $by } approved of your draft: { $title }
 news-refused = { $by } refused your draft: { $title }

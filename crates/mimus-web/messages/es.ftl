@@ -548,6 +548,7 @@ digest-why = Recibe esto porque lo pidió en la mesa. Para no recibir más:
 news-of-desk = La mesa de { $name }
 news-review = Espera su revisión: { $title }
 news-held = Espera una propuesta de fuera: { $title }
+news-removal = Un borrado espera su revisión: { $title }
 news-comment = { $by } comentó su borrador: { $title }
 news-approved = { $by } aprobó su borrador: { $title }
 news-refused = { $by } rechazó su borrador: { $title }

@@ -547,6 +547,7 @@ digest-why = Vous recevez ceci parce que vous l’avez demandé au bureau. Pour 
 news-of-desk = Le bureau de { $name }
 news-review = Attend votre relecture : { $title }
 news-held = Une proposition du dehors attend : { $title }
+news-removal = Une suppression attend votre relecture : { $title }
 news-comment = { $by } a commenté votre brouillon : { $title }
 news-approved = { $by } a approuvé votre brouillon : { $title }
 news-refused = { $by } a refusé votre brouillon : { $title }

@@ -23,6 +23,8 @@ pub enum NewsKind {
     Review,
     /// A proposal from outside waits for somebody to take it on.
     Held,
+    /// A deletion waits for their review.
+    Removal,
     /// Somebody commented on their draft.
     Comment,
     /// Somebody approved of it.
@@ -90,6 +92,7 @@ impl Engine {
                 at: said_of.at,
             });
         }
+        news.extend(self.to_be_deleted(person).await?);
         news.extend(self.ended(person, since).await?);
         news.sort_by(|one, other| other.at.cmp(&one.at).then_with(|| one.key.cmp(&other.key)));
         Ok(news)
@@ -118,6 +121,27 @@ impl Engine {
             });
         }
         Ok(news)
+    }
+
+    /// What somebody else wants deleted, where they may rule on it.
+    async fn to_be_deleted(&self, person: &Person) -> Result<Vec<News>, StoreError> {
+        let among: Vec<AccountId> = person.accounts_to(Deed::Review).collect();
+        let among = (!person.keeper).then_some(among.as_slice());
+        let asked = self.store.removals(among, MOST).await?.into_iter();
+        let theirs = asked
+            .filter(|line| line.removal.by != person.id && person.may_with_all(Deed::Review, &line.accounts));
+        let news = theirs.map(|line| News {
+            kind: NewsKind::Removal,
+            // A deletion that is asked for again has another hash.
+            key: format!("removal-{}-{}", line.draft, cut(&line.removal.hash, 16)),
+            title: cut(&line.title, TITLE),
+            path: format!("/desk/drafts/{}/review", line.draft),
+            account: None,
+            by: None,
+            words: said(&line.removal.why),
+            at: line.removal.asked_at,
+        });
+        Ok(news.collect())
     }
 
     /// What became of what was to go out on the accounts that they have a role for; keepers hear of all.

@@ -169,7 +169,7 @@ fn letter(digest: &Digest<'_>, desk: &str, base: &str) -> Words {
     let say = Tongue::of(digest.person.language.as_deref(), &HeaderMap::new());
     let mut body = String::new();
     let kinds: [(&str, &[NewsKind]); 3] = [
-        ("digest-waiting", &[NewsKind::Review, NewsKind::Held]),
+        ("digest-waiting", &[NewsKind::Review, NewsKind::Removal, NewsKind::Held]),
         ("digest-said", &[NewsKind::Comment, NewsKind::Approved, NewsKind::Refused]),
         ("digest-out", &[NewsKind::Published, NewsKind::Missed, NewsKind::Failed]),
     ];

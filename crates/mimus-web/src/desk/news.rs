@@ -23,6 +23,7 @@ pub(crate) fn words(say: Tongue, news: &News) -> String {
     let line = match news.kind {
         NewsKind::Review => say.with("news-review", "title", title),
         NewsKind::Held => say.with("news-held", "title", title),
+        NewsKind::Removal => say.with("news-removal", "title", title),
         NewsKind::Comment => by_somebody("news-comment"),
         NewsKind::Approved => by_somebody("news-approved"),
         NewsKind::Refused => by_somebody("news-refused"),

@@ -61,6 +61,12 @@ async fn a_feed_has_what_is_its_owners_and_nothing_else() {
     let publisher = room.open_page("", &path).await;
     publisher.has("Missed its time: Good morning (mastodon:town@social.example)");
     publisher.has("its time went by");
+    let gone = room.published().await.id;
+    engine.ask_removal(&author, gone, "The bridge is closed").await.unwrap();
+    let reviewer = room.open_page("", &room.feed("reviewer").await).await;
+    reviewer.has("A deletion waits for your review: Good morning");
+    reviewer.has("The bridge is closed");
+    room.open_page("", &room.feed("author").await).await.has_not("A deletion waits");
     let stranger = room.open_page("", &room.feed("stranger").await).await;
     assert_eq!(stranger.status, 200);
     stranger.has_not("<entry>");
