@@ -5,9 +5,9 @@ use std::path::Path;
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::charter::Charter;
-use mimus_core::desk::{Content, Role, Ruling, Slots, compose};
+use mimus_core::desk::{Content, DraftMedium, Role, Ruling, Slots, compose};
 use mimus_core::render::DestinationLimits;
-use mimus_core::{Language, Network, Profile, RoutePolicy};
+use mimus_core::{Language, MediaKind, Network, Profile, RoutePolicy};
 use mimus_engine::desk::drafts::Intent;
 use mimus_store::{
     AccountId, AccountStanding, Comment, DraftId, DraftPublication, DraftState, GivenRuling, Going,
@@ -82,6 +82,7 @@ pub(super) async fn seed(folder: &Path, wanted: &Newsroom) -> Result<Seeded, Fai
     std::fs::create_dir_all(folder.join("data"))?;
     let url = format!("sqlite:{}", folder.join("data/mimus.db").display());
     let store = Store::open(&StoreOptions { url, connections: 2 }).await?;
+    mimus_store::testing::hurry(&store).await?;
     #[expect(clippy::disallowed_methods, reason = "the server beside it runs by the machine's clock")]
     let now = Timestamp::now();
     let mut seeder = Seeder { store, accounts: Vec::new(), people: Vec::new(), now };
@@ -108,6 +109,21 @@ pub(super) async fn seed(folder: &Path, wanted: &Newsroom) -> Result<Seeded, Fai
     let own = 1 % seeder.accounts.len();
     let (id, name, _) = seeder.accounts.swap_remove(own);
     Ok(Seeded { account: (id, name), person: seeder.people[1], open, published })
+}
+
+/// A picture of which nothing is said.
+fn bare(n: u32) -> DraftMedium {
+    DraftMedium {
+        file: format!("{n:064x}.png"),
+        kind: MediaKind::Image,
+        part: 0,
+        alt: Vec::new(),
+        focal_point: None,
+        size: Some((1_200, 800)),
+        author: String::new(),
+        licence: String::new(),
+        source: String::new(),
+    }
 }
 
 impl Seeder {
@@ -186,6 +202,7 @@ impl Seeder {
         &self,
         n: u32,
         state: DraftState,
+        media: Vec<DraftMedium>,
         at: Timestamp,
     ) -> Result<(DraftId, Content, String), Failure> {
         let content = Content {
@@ -195,6 +212,7 @@ impl Seeder {
                 n % 7
             ),
             language: Language::new("en").ok(),
+            media,
             ..Content::default()
         };
         let accounts = vec![self.accounts[n as usize % self.accounts.len()].0];
@@ -253,7 +271,7 @@ impl Seeder {
     async fn publish(&self, n: u32, of: u32) -> Result<DraftId, Failure> {
         let minutes = DAYS * 1_440 * i64::from(of - n) / i64::from(of);
         let at = self.now.checked_sub(SignedDuration::from_mins(minutes))?;
-        let (id, content, hash) = self.begin(n, DraftState::Writing, at).await?;
+        let (id, content, hash) = self.begin(n, DraftState::Writing, Vec::new(), at).await?;
         self.propose(id, &hash, n, at).await?;
         self.approve(id, &hash, n, at).await?;
         self.schedule(id, &content, &hash, n, at).await?;
@@ -289,7 +307,9 @@ impl Seeder {
             _ => DraftState::Scheduled,
         };
         let begun = if state == DraftState::Held { state } else { DraftState::Writing };
-        let (id, content, hash) = self.begin(n, begun, at).await?;
+        // Every third has a picture that nobody has described.
+        let media = if n.is_multiple_of(3) { vec![bare(n)] } else { Vec::new() };
+        let (id, content, hash) = self.begin(n, begun, media, at).await?;
         if matches!(state, DraftState::Proposed | DraftState::Scheduled) {
             self.propose(id, &hash, n, at).await?;
         }
