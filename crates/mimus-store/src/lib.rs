@@ -53,7 +53,7 @@ pub use desk::publications::Listed;
 pub use desk::record::{NewEntry, RecordFault, verify};
 pub use desk::removals::{Removal, RemovalLine};
 pub use desk::reviews::{Comment, GivenRuling};
-pub use desk::schedule::{DraftPublication, Going};
+pub use desk::schedule::{DraftPublication, Going, Moved, Planned};
 pub use desk::sessions::{LinkFor, NewSession, Session};
 pub use desk::sign_in_apps::SignInApp;
 pub use desk::templates::{Instance, NewTemplate, Template};

@@ -13,8 +13,8 @@ use mimus_core::render::DestinationLimits;
 use mimus_core::{Network, Profile, RoutePolicy};
 use mimus_store::{
     Account, AccountStanding, ByHand, DraftId, DraftPublication, DraftState, Going, NewByHand, NewEntry,
-    NodeName, PartByHand, PartState, Publication, PublicationState, Store, StoreError, Wanted, Window,
-    Written,
+    NodeName, PartByHand, PartState, Planned, Publication, PublicationState, Store, StoreError, Wanted,
+    Window, Written,
 };
 
 use both::{Fresh, postgres, sqlite};
@@ -89,7 +89,12 @@ async fn scheduled(store: &Store, account: &Account) -> DraftId {
         })
         .collect();
     let going = Going { at: at(10), until: at(40) };
-    assert!(store.schedule_draft(id, "h", going, &publications, &[], at(0)).await.unwrap());
+    assert!(
+        store
+            .schedule_draft(id, "h", Planned { going, publications: &publications, moved: &[] }, &[], at(0))
+            .await
+            .unwrap()
+    );
     id
 }
 

@@ -67,7 +67,7 @@ impl Slots {
     }
 
     /// The next slots after `now`, in order; `zone` is [`Slots::zone`] looked up. A time that a clock skips is the one after.
-    pub fn after<'a>(&'a self, now: Timestamp, zone: &TimeZone) -> impl Iterator<Item = Timestamp> + 'a {
+    pub fn after<'a>(&'a self, now: Timestamp, zone: &TimeZone) -> impl Iterator<Item = Timestamp> + use<'a> {
         let today = now.to_zoned(zone.clone()).date();
         let zone = zone.clone();
         (0..DAYS_AHEAD).flat_map(move |days| {

@@ -1,7 +1,7 @@
 //! Connected accounts at the Desk: each has a charter, slots, and a route of its own by which drafts go out.
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use mimus_core::RoutePolicy;
 use mimus_core::charter::Charter;
 use mimus_core::desk::{ContentError, Deed, Slots};
@@ -152,9 +152,16 @@ impl AtDesk {
             && self.all_stopped.is_none()
     }
 
-    /// The first free slot after `now`, beside those that are taken.
+    /// Whether it has any slots.
     #[must_use]
-    pub fn next_free(&self, now: Timestamp, taken: &[Timestamp]) -> Option<Timestamp> {
-        self.desk.slots.next_free(now, &self.zone(), taken)
+    pub fn has_slots(&self) -> bool {
+        !self.desk.slots.slots.is_empty()
+    }
+
+    /// Whether one of them is at that time.
+    #[must_use]
+    pub fn is_slot(&self, at: Timestamp) -> bool {
+        let just_before = at.saturating_sub(SignedDuration::from_millis(1)).unwrap_or(at);
+        self.desk.slots.next_free(just_before, &self.zone(), &[]) == Some(at)
     }
 }

@@ -13,6 +13,7 @@ pub mod news;
 pub mod oidc;
 pub mod passkeys;
 pub mod people;
+mod queue;
 mod reasons;
 pub(crate) mod record;
 pub mod removal;

@@ -2,7 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::desk::{Deed, Standing, compose};
-use mimus_store::{AccountState, Draft, DraftId, DraftPublication, DraftState, Going, Person};
+use mimus_store::{
+    AccountState, Draft, DraftId, DraftPublication, DraftState, Going, Moved, Person, Planned,
+};
 use serde_json::json;
 
 use super::accounts::AtDesk;
@@ -18,7 +20,7 @@ use crate::wake::Worker;
 /// How long after its time a draft still goes out; later it is missed, and somebody decides.
 const GRACE: SignedDuration = SignedDuration::from_mins(30);
 /// How far ahead something may be scheduled.
-const FURTHEST: SignedDuration = SignedDuration::from_hours(24 * 366);
+pub(super) const FURTHEST: SignedDuration = SignedDuration::from_hours(24 * 366);
 
 /// When a draft is to go out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub enum When {
     Now,
     /// At the first slot that is free on all of its accounts.
     NextSlot,
+    /// At the first slot of all of its accounts; what waits there moves on.
+    First,
     /// At that time.
     At(Timestamp),
 }
@@ -49,8 +53,9 @@ impl Engine {
         }
         let previews = self.ready(&draft, hash).await?;
         let now = self.clock.now();
-        let at = self.time_for(&draft, &previews, when, now).await?;
-        for preview in &previews {
+        let (at, moved) = self.time_for(by, &draft, &previews, when).await?;
+        // Who has others move on was given a time that its charters allow once they have.
+        for preview in previews.iter().filter(|_| moved.is_empty()) {
             let blocks = self.time_checks(id, &preview.at, at).await?;
             if !blocks.is_empty() {
                 return Err(DeskError::Blocked(blocks));
@@ -59,9 +64,17 @@ impl Engine {
         let going = going(&draft, at);
         let publications = publications(&draft, &previews, at)?;
         let detail = json!({"hash": hash, "at": at});
-        let entries =
+        let mut entries =
             self.entries_for(&by.shown, "draft.scheduled", about(id), &draft.accounts, detail).await?;
-        if !self.store.schedule_draft(id, hash, going, &publications, &entries, now).await? {
+        for one in &moved {
+            let accounts = self.draft_for(by, one.draft).await?.accounts;
+            let detail = json!({"from": one.from, "at": one.going.at, "for": about(id)});
+            entries.extend(
+                self.entries_for(&by.shown, "draft.moved", about(one.draft), &accounts, detail).await?,
+            );
+        }
+        let planned = Planned { going, publications: &publications, moved: &moved };
+        if !self.store.schedule_draft(id, hash, planned, &entries, now).await? {
             return Err(DeskError::Changed);
         }
         self.wake.ring(Worker::Publisher);
@@ -98,18 +111,21 @@ impl Engine {
         Ok(previews)
     }
 
+    /// Its time, and what moves on for it.
     async fn time_for(
         &self,
+        by: &Person,
         draft: &Draft,
         previews: &[Preview],
         when: When,
-        now: Timestamp,
-    ) -> Result<Timestamp, DeskError> {
+    ) -> Result<(Timestamp, Vec<Moved>), DeskError> {
+        let now = self.clock.now();
         let earliest = draft.window.from.map_or(now, |from| from.max(now));
-        let at = match when {
-            When::Now => earliest,
-            When::At(at) => at,
-            When::NextSlot => self.next_slot(previews, earliest).await?,
+        let (at, moved) = match when {
+            When::Now => (earliest, Vec::new()),
+            When::At(at) => (at, Vec::new()),
+            When::NextSlot => (self.next_slot(previews, earliest).await?, Vec::new()),
+            When::First => self.share_next(by, draft, earliest).await?,
         };
         if at < now.saturating_sub(SignedDuration::from_mins(1)).unwrap_or(now) {
             return Err(DeskError::Unusable(Unusable::TimeOver));
@@ -122,20 +138,18 @@ impl Engine {
         {
             return Err(DeskError::Unusable(Unusable::OutsideWindow));
         }
-        Ok(at.max(now))
+        Ok((at.max(now), moved))
     }
 
     /// The first slot that all accounts have that have any, and that is taken on none.
-    async fn next_slot(&self, previews: &[Preview], earliest: Timestamp) -> Result<Timestamp, DeskError> {
+    pub async fn next_slot(&self, previews: &[Preview], earliest: Timestamp) -> Result<Timestamp, DeskError> {
         let mut taken = Vec::new();
         for preview in previews {
             taken.extend(self.store.taken_slots(preview.at.account.id, earliest).await?);
         }
         let with_slots: Vec<&AtDesk> =
-            previews.iter().map(|preview| &preview.at).filter(|at| !at.desk.slots.slots.is_empty()).collect();
-        let just_before = |at: Timestamp| at.saturating_sub(SignedDuration::from_millis(1)).unwrap_or(at);
-        let is_slot = |at: Timestamp, of: &AtDesk| of.next_free(just_before(at), &[]) == Some(at);
-        let free = |at: &Timestamp| !taken.contains(at) && with_slots.iter().all(|of| is_slot(*at, of));
+            previews.iter().map(|preview| &preview.at).filter(|at| at.has_slots()).collect();
+        let free = |at: &Timestamp| !taken.contains(at) && with_slots.iter().all(|of| of.is_slot(*at));
         let first =
             with_slots.first().and_then(|first| first.desk.slots.after(earliest, &first.zone()).find(free));
         first.ok_or_else(|| DeskError::Unusable(Unusable::NoSlot))
@@ -236,7 +250,7 @@ fn of_route(error: RouteError) -> DeskError {
     }
 }
 
-fn going(draft: &Draft, at: Timestamp) -> Going {
+pub(super) fn going(draft: &Draft, at: Timestamp) -> Going {
     let late = at.saturating_add(GRACE).unwrap_or(at);
     Going { at, until: draft.window.until.map_or(late, |until| until.min(late)) }
 }

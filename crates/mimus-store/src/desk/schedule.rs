@@ -36,24 +36,51 @@ pub struct Going {
     pub until: Timestamp,
 }
 
+/// A scheduled draft that goes out at another time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    /// Which.
+    pub draft: DraftId,
+    /// When it was to go out.
+    pub from: Timestamp,
+    /// When it goes out instead.
+    pub going: Going,
+}
+
+/// What is planned with a draft's slot.
+#[derive(Debug, Clone, Copy)]
+pub struct Planned<'a> {
+    /// When.
+    pub going: Going,
+    /// Its publications.
+    pub publications: &'a [DraftPublication],
+    /// What makes room for it.
+    pub moved: &'a [Moved],
+}
+
 impl Store {
     /// Gives a proposed draft its slot and plans its publications; all or nothing. False where it says something else than `hash` by
-    /// now, or is not proposed any more.
+    /// now, or is not proposed any more, or where something that is to make room is not where it was.
     pub async fn schedule_draft(
         &self,
         id: DraftId,
         hash: &str,
-        going: Going,
-        publications: &[DraftPublication],
+        planned: Planned<'_>,
         entries: &[NewEntry],
         now: Timestamp,
     ) -> Result<bool> {
+        let Planned { going, publications, moved } = planned;
         let mut tx = self.db.begin().await?;
         let sql = "UPDATE drafts SET state = 'scheduled', slot = $3, published_hash = $2, updated_at = $4 \
                    WHERE id = $1 AND hash = $2 AND state = 'proposed'";
         let args = args![id.0, hash, going.at.as_millisecond(), now.as_millisecond()];
         if tx.execute(sql, &args).await? == 0 {
             return Ok(false);
+        }
+        for one in moved {
+            if !move_on(&mut tx, one, now).await? {
+                return Ok(false);
+            }
         }
         for new in publications {
             plan(&mut tx, id, new, going, now).await?;
@@ -186,6 +213,22 @@ impl Store {
         let rows = self.db.rows(sql, &args![account.0, from.as_millisecond()]).await?;
         rows.iter().map(|row| row.time(0, "drafts.slot")).collect()
     }
+}
+
+/// Has a scheduled draft go out at another time; false where it is not where it was, or has begun.
+async fn move_on(tx: &mut Tx, moved: &Moved, now: Timestamp) -> Result<bool> {
+    let (id, at) = (moved.draft.0, moved.going.at.as_millisecond());
+    let sql = "UPDATE drafts SET slot = $3 WHERE id = $1 AND slot = $2 AND state = 'scheduled'";
+    if tx.execute(sql, &args![id, moved.from.as_millisecond(), at]).await? == 0 {
+        return Ok(false);
+    }
+    let sql = "UPDATE publications SET due_at = $2, until_at = $3, updated_at = $4 \
+               WHERE draft_id = $1 AND state = 'due' AND attempts = 0 AND wanted = 'published'";
+    let args = args![id, at, moved.going.until.as_millisecond(), now.as_millisecond()];
+    let planned = tx.execute(sql, &args).await?;
+    let sql = "SELECT COUNT(*) FROM publications WHERE draft_id = $1";
+    let all = tx.row(sql, &args![id]).await?.map_or(Ok(0), |row| row.count(0))?;
+    Ok(planned == all)
 }
 
 async fn plan(

@@ -88,10 +88,14 @@ fn when(words: &str) -> Result<When, Problem> {
     match words {
         "now" => Ok(When::Now),
         "next-slot" => Ok(When::NextSlot),
+        "first-slot" => Ok(When::First),
         time => {
             let time: Result<Timestamp, _> = time.parse();
             time.map(When::At).map_err(|_| {
-                Problem::new(Kind::Body, "when: write now, next-slot, or a time such as 2026-11-24T09:30:00Z")
+                Problem::new(
+                    Kind::Body,
+                    "when: write now, next-slot, first-slot, or a time such as 2026-11-24T09:30:00Z",
+                )
             })
         }
     }

@@ -560,7 +560,10 @@ fn publishing() -> Map<String, Value> {
     collect([
         (
             "Schedule",
-            exactly([("hash", hash()), ("when", json!({"anyOf": [one_of(&["now", "next-slot"]), time()]}))]),
+            exactly([
+                ("hash", hash()),
+                ("when", json!({"anyOf": [one_of(&["now", "next-slot", "first-slot"]), time()]})),
+            ]),
         ),
         ("Scheduled", object([("at", time())])),
         (

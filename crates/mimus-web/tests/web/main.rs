@@ -23,6 +23,7 @@ mod operation;
 mod pages;
 mod passkeys;
 mod place;
+mod queue;
 mod removal;
 mod rooms;
 mod slow;

@@ -11,8 +11,8 @@ use mimus_core::{Language, MediaKind, Network, Profile, RoutePolicy};
 use mimus_engine::desk::drafts::Intent;
 use mimus_store::{
     AccountId, AccountStanding, Comment, DraftId, DraftPublication, DraftState, GivenRuling, Going,
-    NewAccount, NewEntry, NewPerson, NewSession, Outcome, PersonId, PersonState, PublicationState, RouteId,
-    Store, StoreOptions, Window, Words, Written,
+    NewAccount, NewEntry, NewPerson, NewSession, Outcome, PersonId, PersonState, Planned, PublicationState,
+    RouteId, Store, StoreOptions, Window, Words, Written,
 };
 use serde_json::json;
 
@@ -263,7 +263,9 @@ impl Seeder {
             .collect();
         let going = Going { at, until: at.checked_add(SignedDuration::from_mins(30))? };
         let entry = [self.entry("draft.scheduled", Some(id), n)];
-        self.store.schedule_draft(id, hash, going, &publications, &entry, at).await?;
+        self.store
+            .schedule_draft(id, hash, Planned { going, publications: &publications, moved: &[] }, &entry, at)
+            .await?;
         Ok(())
     }
 

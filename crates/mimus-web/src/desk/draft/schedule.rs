@@ -58,11 +58,11 @@ async fn page(
     let zone = previews.first().map_or(TimeZone::UTC, |preview| preview.at.zone());
     let now = site.clock.now();
     let earliest = draft.window.from.map_or(now, |from| from.max(now));
-    let mut next_slot = None;
-    if let Some(first) = previews.first() {
-        let taken = site.store.taken_slots(first.at.account.id, earliest).await?;
-        next_slot = first.at.next_free(earliest, &taken).map(|at| say.moment(at, &zone));
-    }
+    let next_slot = match engine.next_slot(&previews, earliest).await {
+        Ok(at) => Some(say.moment(at, &zone)),
+        Err(DeskError::Unusable(_)) => None,
+        Err(error) => return Err(refused(error)),
+    };
     let found = site.store.publications_of_draft(draft.id).await?;
     let powers = Powers::of(&visitor.person, draft);
     let powers_delete = powers.delete;
@@ -127,6 +127,7 @@ pub(crate) async fn post(
     let when = match sent.fields.get("when") {
         "now" => Ok(When::Now),
         "next" => Ok(When::NextSlot),
+        "first" => Ok(When::First),
         _ => read_time(sent.fields.get("at"), &zone)
             .and_then(|at| at.map(When::At).ok_or_else(|| Unusable::NoTime.into())),
     };
