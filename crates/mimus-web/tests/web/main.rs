@@ -1,6 +1,6 @@
 //! The public face from the outside: a site on a real store, asked over a socket.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod api;
 mod asking;

@@ -60,7 +60,6 @@ async fn charter(room: &Room) {
         }),
         a_day: Some(5),
         review: ReviewRules { reviewers: 1, ..ReviewRules::default() },
-        ..Charter::default()
     };
     let slots = Slots::read("Europe/Berlin", "Mon-Fri 09:30\nSat, Sun 11:00").unwrap();
     let keeper = room.who("keeper").await;
