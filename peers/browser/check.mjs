@@ -222,6 +222,8 @@ async function look(page, probe, options, visit) {
         looks.push({ violations: violations.map(where), review: review.map(where) });
       }
     }
+    // What went wrong while the last look was taken.
+    looks.at(-1).violations.push(...seen.splice(0).map((found) => ({ page: visit.name, ...found })));
   } finally {
     await end();
   }

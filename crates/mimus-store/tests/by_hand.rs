@@ -12,9 +12,9 @@ use mimus_core::desk::{Content, Slots, compose};
 use mimus_core::render::DestinationLimits;
 use mimus_core::{Network, Profile, RoutePolicy};
 use mimus_store::{
-    Account, AccountStanding, ByHand, DraftId, DraftPublication, DraftState, Going, NewByHand, NewEntry,
-    NodeName, PartByHand, PartState, Planned, Publication, PublicationState, Store, StoreError, Wanted,
-    Window, Written,
+    Account, AccountStanding, ByHand, DraftId, DraftPublication, DraftState, Going, Moved, NewByHand,
+    NewEntry, NodeName, PartByHand, PartState, Planned, Publication, PublicationState, Store, StoreError,
+    Wanted, Window, Written,
 };
 
 use both::{Fresh, postgres, sqlite};
@@ -41,6 +41,7 @@ on_both!(
     the_publisher_never_takes_it_and_nobody_asks_for_its_credentials,
     it_is_handed_over_once_and_done_once,
     what_is_handed_over_can_be_taken_out_of_the_schedule,
+    what_makes_room_moves_whole_and_not_once_it_was_handed_over,
 );
 
 fn at(minutes: i64) -> Timestamp {
@@ -70,6 +71,13 @@ fn entry(deed: &'static str) -> NewEntry {
 
 /// A draft that goes out after ten minutes, in two posts.
 async fn scheduled(store: &Store, account: &Account) -> DraftId {
+    let (id, done) = scheduled_with(store, account, &[]).await;
+    assert!(done);
+    id
+}
+
+/// The same where others are to make room for it: the draft, and whether they have.
+async fn scheduled_with(store: &Store, account: &Account, moved: &[Moved]) -> (DraftId, bool) {
     let content = Content { text: "Good morning\n---\nand good night".into(), ..Content::default() };
     let accounts = [account.id];
     let written =
@@ -89,13 +97,8 @@ async fn scheduled(store: &Store, account: &Account) -> DraftId {
         })
         .collect();
     let going = Going { at: at(10), until: at(40) };
-    assert!(
-        store
-            .schedule_draft(id, "h", Planned { going, publications: &publications, moved: &[] }, &[], at(0))
-            .await
-            .unwrap()
-    );
-    id
+    let planned = Planned { going, publications: &publications, moved };
+    (id, store.schedule_draft(id, "h", planned, &[], at(0)).await.unwrap())
 }
 
 fn there(id: &str) -> ByHand {
@@ -181,6 +184,30 @@ mod check {
         assert!(store.done_by_hand(&first, &ByHand::Gone, &[], at(51)).await.unwrap());
         let parts = store.parts(first.id).await.unwrap();
         assert!(parts.iter().all(|part| part.state == PartState::Deleted));
+    }
+
+    pub(super) async fn what_makes_room_moves_whole_and_not_once_it_was_handed_over(fresh: Fresh) {
+        let store = &fresh.store;
+        let account = account(store).await;
+        let first = scheduled(store, &account).await;
+        let later = Going { at: at(20), until: at(50) };
+        let moved = Moved { draft: first, from: at(10), going: later };
+        let (_, done) = scheduled_with(store, &account, &[moved]).await;
+        assert!(done);
+        assert_eq!(store.draft(first).await.unwrap().unwrap().slot, Some(at(20)));
+        for publication in store.publications_of_draft(first).await.unwrap() {
+            assert_eq!((publication.due_at, publication.state), (Some(at(20)), PublicationState::Due));
+        }
+        // It is not where it was any more: then nothing happens.
+        let (late, done) = scheduled_with(store, &account, &[moved]).await;
+        assert!(!done);
+        assert_eq!(store.draft(late).await.unwrap().unwrap().state, DraftState::Proposed);
+        assert_eq!(store.publications_of_draft(late).await.unwrap(), []);
+        let second = scheduled(store, &account).await;
+        handed(store, second).await;
+        let moved = Moved { draft: second, from: at(10), going: later };
+        assert!(!scheduled_with(store, &account, &[moved]).await.1, "somebody has it in hand");
+        assert_eq!(store.draft(second).await.unwrap().unwrap().slot, Some(at(10)));
     }
 
     pub(super) async fn what_is_handed_over_can_be_taken_out_of_the_schedule(fresh: Fresh) {

@@ -23,6 +23,10 @@ impl Engine {
         must_keep(by)?;
         let name = read_name(name)?;
         let shown = read_shown(shown, &name);
+        if let Some(account) = account {
+            // Nobody is invited halfway.
+            self.desk_account(account).await?;
+        }
         let new =
             NewPerson { name: &name, shown: &shown, keeper, state: PersonState::Invited, password: None };
         let now = self.clock.now();

@@ -175,6 +175,17 @@ fn people() -> Map<String, Value> {
                 ])),
             )]),
         ),
+        (
+            "NewPerson",
+            exactly([
+                ("name", text()),
+                ("shown?", text()),
+                ("account?", maybe(number())),
+                ("roles?", list_of(named("Role"))),
+            ]),
+        ),
+        ("Invitation", object([("id", number()), ("name", text()), ("link", text())])),
+        ("WrittenRoles", exactly([("account", number()), ("roles", list_of(named("Role")))])),
         ("Token", object(token)),
         ("Tokens", object([("tokens", list_of(named("Token")))])),
         (

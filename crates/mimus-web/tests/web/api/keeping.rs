@@ -1,4 +1,4 @@
-//! Mirrors and routes by the API, from adding to removing.
+//! Mirrors, routes and people by the API, from adding to removing.
 
 use serde_json::{Value, json};
 
@@ -73,4 +73,32 @@ async fn a_route_is_made_changed_and_removed() {
     ask(&room, "DELETE", &path, None, 204).await;
     ask(&room, "GET", &path, None, 404).await;
     ask(&room, "DELETE", &path, None, 404).await;
+}
+
+#[tokio::test]
+async fn somebody_is_invited_given_roles_and_let_go_and_nobody_becomes_a_keeper() {
+    let room = Room::open().await;
+    let account = room.account.get();
+    let invite = async |body: Value, status| ask(&room, "POST", "/api/v1/people", Some(body), status).await;
+    invite(json!({"name": "dora", "account": 999, "roles": ["editor"]}), 404).await;
+    invite(json!({"name": "dora", "keeper": true}), 400).await;
+    invite(json!({"name": "d"}), 422).await;
+    assert_eq!(room.engine.store.person_named("dora").await.unwrap(), None, "nobody is invited halfway");
+    let made = invite(json!({"name": "Dora", "account": account, "roles": ["editor"]}), 201).await;
+    assert_eq!(invite(json!({"name": "dora"}), 422).await["type"], "/api/problems/invalid");
+    let link = made["link"].as_str().unwrap().strip_prefix(room.engine.addresses.base()).unwrap();
+    room.open_page("", link).await.has("dora");
+    let path = format!("/api/v1/people/{}", made["id"]);
+    let roles = json!({"account": account, "roles": ["proposer", "auditor"]});
+    ask(&room, "PUT", &format!("{path}/roles"), Some(roles), 204).await;
+    let people = ask(&room, "GET", "/api/v1/people", None, 200).await;
+    let dora = people["people"].as_array().unwrap().iter().find(|person| person["name"] == "dora").unwrap();
+    assert_eq!(dora["keeper"], false);
+    assert_eq!(dora["accounts"][0]["roles"].as_array().unwrap().len(), 2);
+    ask(&room, "PUT", &format!("{path}/roles"), Some(json!({"account": account, "roles": ["king"]})), 400)
+        .await;
+    ask(&room, "DELETE", &path, None, 204).await;
+    assert_eq!(room.open_page("", link).await.status, 401, "the link has ended as well");
+    let own = room.who("keeper").await.id;
+    ask(&room, "DELETE", &format!("/api/v1/people/{own}"), None, 422).await;
 }

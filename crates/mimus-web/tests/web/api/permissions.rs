@@ -77,6 +77,9 @@ const TABLE: &[(&str, [u16; 9])] = &[
     ("undescribedMedia", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("describeMedium", [200, 200, 403, 200, 403, 403, 403, 404, 401]),
     ("people", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
+    ("invite", [201, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("writeRoles", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("letGo", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("tokens", [200, 200, 200, 200, 200, 200, 200, 200, 401]),
     ("makeToken", [201, 201, 201, 201, 201, 201, 201, 201, 401]),
     ("revokeToken", [204, 204, 204, 204, 204, 204, 204, 204, 401]),
@@ -219,6 +222,20 @@ async fn ready(room: &Room, id: &str, who: &str) -> Ready {
             let draft = room.scheduled().await;
             let planned = room.engine.store.publications_of_draft(draft.id).await.unwrap();
             Ready::of("publication", &planned[0].id, Some(json!({"there": false})))
+        }
+        "invite" => {
+            let body = json!({"name": format!("new-{who}"), "account": account, "roles": ["editor"]});
+            Ready { values: Vec::new(), body: Some(body) }
+        }
+        "writeRoles" => {
+            let body = json!({"account": account, "roles": ["proposer", "auditor"]});
+            Ready::of("person", &room.who("author").await.id, Some(body))
+        }
+        "letGo" => {
+            let keeper = room.who("keeper").await;
+            let (name, _) =
+                room.engine.invite(&keeper, &format!("gone-{who}"), "", false, None, &[]).await.unwrap();
+            Ready::of("person", &room.who(&name).await.id, None)
         }
         "makeToken" => {
             Ready { values: Vec::new(), body: Some(json!({"name": "another", "scopes": ["read"]})) }

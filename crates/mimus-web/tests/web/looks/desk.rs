@@ -67,10 +67,10 @@ async fn charter(room: &Room) {
 }
 
 pub(super) async fn visit(looks: &mut Looks) {
+    empty(looks).await;
     let room = Room::open().await;
     let keeper = keeper(&room).await;
     let place = &room.place;
-    empty(looks, &room, &keeper);
 
     // What is published, and what did not go as it should.
     let published = room.published().await.id;
@@ -136,16 +136,24 @@ pub(super) async fn visit(looks: &mut Looks) {
 }
 
 /// Of a room in which nothing has happened yet.
-fn empty(looks: &mut Looks, room: &Room, keeper: &str) {
-    // Looked at last, when it is empty no more, but for what stays so.
-    for (route, path) in [
-        ("/desk/drafts", "/desk/drafts?state=dropped&q=nothing+like+it"),
-        ("/desk/templates", "/desk/templates?said=kept"),
-        ("/desk/requests", "/desk/requests"),
-        ("/desk/servers", "/desk/servers"),
+async fn empty(looks: &mut Looks) {
+    let room = Room::open().await;
+    let cookie = keeper(&room).await;
+    for of in [
+        "/desk",
+        "/desk/drafts",
+        "/desk/schedule",
+        "/desk/publications",
+        "/desk/media",
+        "/desk/templates",
+        "/desk/mirrors",
+        "/desk/routes",
+        "/desk/requests",
+        "/desk/servers",
     ] {
-        looks.open(&room.place, route, "empty", path, keeper, 200);
+        looks.open(&room.place, of, "empty", of, &cookie, 200);
     }
+    looks.kept.push(Box::new(room));
 }
 
 /// A draft that was approved, and changed since.

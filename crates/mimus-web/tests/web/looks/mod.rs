@@ -200,7 +200,7 @@ async fn axe_finds_nothing_on_any_page_of_the_desk() {
     assert!(found.is_empty(), "{} in all:\n{}", found.len(), found.join("\n"));
 }
 
-/// Somebody's cookie, and the place, of a room.
+/// The cookie of a room's keeper.
 async fn keeper(room: &Room) -> String {
     room.cookie("keeper").await
 }
