@@ -272,6 +272,7 @@ brake = Notbremse
 brake-pull = Alles anhalten, was hinausgehen soll
 brake-pulled = Die Bremse ist gezogen. Was inzwischen fällig war und noch rechtzeitig ist, geht beim Lösen hinaus; das Übrige ist verpasst.
 brake-release = Weitergehen lassen
+brake-release-queue = Weiter, und was verpasst wurde, bekommt die nächsten Plätze
 charter = Charta
 charter-text = Wer hier spricht, worüber und wie. Alle können es lesen.
 reviewers = Wie viele freigeben müssen

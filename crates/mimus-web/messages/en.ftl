@@ -279,6 +279,7 @@ brake = Emergency brake
 brake-pull = Stop everything that is to go out
 brake-pulled = The brake is pulled. What was due meanwhile and is still in time goes out when it is released; the rest is missed.
 brake-release = Let it go on
+brake-release-queue = Let it go on, and give what was missed the next slots
 charter = Charter
 charter-text = Who speaks here, about what, and how. Everybody can read it.
 reviewers = How many must approve

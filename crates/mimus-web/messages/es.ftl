@@ -261,6 +261,7 @@ brake = Freno de emergencia
 brake-pull = Detener todas las salidas
 brake-pulled = El freno está activado. Lo que debía salir entretanto y aún está en plazo se publica al desactivarlo; lo demás queda fuera de plazo.
 brake-release = Reanudar
+brake-release-queue = Que siga, y lo que se perdió recibe los próximos huecos
 charter = Carta
 charter-text = Quién habla aquí, de qué y cómo. Todo el mundo puede leerlo.
 reviewers = Cuántas personas deben aprobar

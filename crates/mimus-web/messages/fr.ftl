@@ -272,6 +272,7 @@ brake = Frein d’urgence
 brake-pull = Arrêter tout ce qui doit partir
 brake-pulled = Le frein est serré. Ce qui devait partir entre-temps et reste dans les temps part quand on le desserre ; le reste est manqué.
 brake-release = Laisser repartir
+brake-release-queue = Reprendre, et donner à ce qui fut manqué les prochains créneaux
 charter = Charte
 charter-text = Qui parle ici, de quoi et comment. Tout le monde peut la lire.
 reviewers = Combien doivent approuver

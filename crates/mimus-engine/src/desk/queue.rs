@@ -1,14 +1,15 @@
-//! Sharing next: a draft takes the first slot of its accounts, and what waits there moves on, each to its own next slot.
+//! The queue of slots. Sharing next: a draft takes the first slot of its accounts, and what waits there moves on, each to its own next
+//! slot. After a pause: what missed its time is given the next slots, in its order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 use mimus_core::desk::Deed;
 use mimus_core::policy::Pace;
-use mimus_store::{AccountId, Draft, DraftId, DraftState, Moved, Person, Window};
+use mimus_store::{AccountId, Draft, DraftId, DraftState, Listed, Moved, Person, PublicationState, Window};
 
 use super::accounts::AtDesk;
-use super::schedule::{FURTHEST, going};
+use super::schedule::{FURTHEST, When, going};
 use super::{DeskError, Unusable};
 use crate::Engine;
 use crate::relay::when::quiet_until;
@@ -103,6 +104,57 @@ impl Engine {
         }
         let found = self.make_room(&mut queue, draft, earliest, furthest).await?;
         found.ok_or(DeskError::Unusable(Unusable::NoSlot))
+    }
+
+    /// Gives what missed its time on an account the next slots that are free, in the order in which it was to go out. What nothing lets
+    /// out any more, its window, a refusal, a charter, stays missed. Says how many go out again.
+    pub async fn requeue_missed(&self, by: &Person, account: AccountId) -> Result<u32, DeskError> {
+        if !by.may(Deed::Publish, account) {
+            return Err(DeskError::MayNot(Deed::Publish));
+        }
+        let open = self.store.desk_publications(Some(&[account]), Listed::Open, None, MOST).await?;
+        let missed = open.iter().filter(|publication| publication.state == PublicationState::Missed);
+        let ids: BTreeSet<DraftId> = missed.filter_map(|publication| publication.draft).collect();
+        let mut drafts = Vec::new();
+        for id in ids {
+            let draft = self.draft_for(by, id).await?;
+            let stands = self.store.publications_of_draft(id).await?;
+            let whole = stands.iter().all(|publication| publication.state == PublicationState::Missed);
+            if whole && by.may_with_all(Deed::Publish, &draft.accounts) {
+                drafts.push(draft);
+            }
+        }
+        drafts.sort_by_key(|draft| (draft.slot, draft.id));
+        let mut again = 0;
+        for draft in drafts {
+            if !self.has_a_next_slot(&draft).await? {
+                continue;
+            }
+            self.unschedule(by, draft.id, "it missed its time").await?;
+            self.schedule(by, draft.id, &draft.hash, When::NextSlot).await?;
+            again += 1;
+        }
+        Ok(again)
+    }
+
+    async fn has_a_next_slot(&self, draft: &Draft) -> Result<bool, DeskError> {
+        let now = self.clock.now();
+        let earliest = draft.window.from.map_or(now, |from| from.max(now));
+        let found = match self.ready(draft, &draft.hash).await {
+            Ok(previews) => self.next_slot(&previews, earliest).await.map(|at| (previews, at)),
+            Err(error) => Err(error),
+        };
+        let (previews, at) = match found {
+            Ok(found) => found,
+            Err(error @ DeskError::Store(_)) => return Err(error),
+            Err(_) => return Ok(false),
+        };
+        for preview in &previews {
+            if !self.time_checks(draft.id, &preview.at, at).await?.is_empty() {
+                return Ok(false);
+            }
+        }
+        Ok(in_window(&draft.window, at))
     }
 
     async fn make_room(

@@ -82,7 +82,7 @@ impl Engine {
     }
 
     /// What becomes of a draft on each account, where nothing keeps it from going out.
-    async fn ready(&self, draft: &Draft, hash: &str) -> Result<Vec<Preview>, DeskError> {
+    pub(super) async fn ready(&self, draft: &Draft, hash: &str) -> Result<Vec<Preview>, DeskError> {
         if draft.hash != hash {
             return Err(DeskError::Changed);
         }

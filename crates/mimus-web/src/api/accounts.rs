@@ -61,6 +61,16 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .takes(Takes::Json("Reason"))
     .problems(&[Kind::NotFound, Kind::MayNot]),
+    Operation::new(
+        Post,
+        "/api/v1/accounts/{account}/requeue",
+        "requeue",
+        "Gives what missed its time on an account the next slots that are free, in its order. What nothing lets out any more stays \
+         missed.",
+        Run::Known(Some(Scope::Publish), |call| Box::pin(requeue(call))),
+    )
+    .gives(Gives::Json("Requeued"))
+    .problems(&[Kind::NotFound, Kind::MayNot]),
 ];
 
 /// What is done, and why.
@@ -133,4 +143,10 @@ async fn brake(call: Call, stop: bool) -> Result<Reply, Problem> {
     let reason: Reason = call.json()?;
     call.engine.brake(call.by(), id, stop, &reason.why).await?;
     Ok(Reply::done())
+}
+
+async fn requeue(call: Call) -> Result<Reply, Problem> {
+    let id = seen(&call).await?.account.id;
+    let again = call.engine.requeue_missed(call.by(), id).await?;
+    Ok(Reply::ok(json!({"requeued": again})))
 }

@@ -577,6 +577,7 @@ fn publishing() -> Map<String, Value> {
             ]),
         ),
         ("Scheduled", object([("at", time())])),
+        ("Requeued", object([("requeued", count())])),
         (
             "Publications",
             object([(

@@ -35,6 +35,7 @@ struct AccountPage {
     /// Whether its own brake is pulled.
     braked: bool,
     may_brake: bool,
+    may_publish: bool,
     may_keep: bool,
     charter: CharterView,
     people: Vec<(String, String)>,
@@ -213,6 +214,7 @@ async fn page(
         stopped: at.all_stopped.clone().or((at.desk.route_state != RouteState::Active).then_some(reason)),
         braked: at.desk.route_state != RouteState::Active,
         may_brake: visitor.person.may(Deed::Brake, id),
+        may_publish: visitor.person.may(Deed::Publish, id),
         may_keep: visitor.person.may(Deed::Keep, id),
         charter: CharterView::new(say, charter, slots),
         people: people.collect(),
@@ -253,6 +255,11 @@ pub(crate) async fn post(
     let done = match fields.get("deed") {
         "stop" => engine.brake(&visitor.person, account, true, fields.get("why")).await,
         "go" => engine.brake(&visitor.person, account, false, fields.get("why")).await,
+        "go-on" if !visitor.person.may(Deed::Publish, account) => Err(DeskError::MayNot(Deed::Publish)),
+        "go-on" => match engine.brake(&visitor.person, account, false, fields.get("why")).await {
+            Ok(()) => engine.requeue_missed(&visitor.person, account).await.map(drop),
+            Err(error) => Err(error),
+        },
         "keep" => match read(fields) {
             Ok((charter, slots)) => engine.keep_charter(&visitor.person, account, &charter, &slots).await,
             Err(error) => Err(error),

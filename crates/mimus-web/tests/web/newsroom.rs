@@ -155,6 +155,7 @@ const TABLE: &[(&str, &str, &str, &str, [u16; 9])] = &[
     ("GET", "/desk/accounts/{id}", "account", "", [200, 200, 200, 200, 200, 200, 200, 404, 401]),
     ("POST", "/desk/accounts/{id}", "account", "deed=keep&zone=UTC&reviewers=1&proposals=on", [303, 403, 403, 403, 403, 403, 403, 404, 401]),
     ("POST", "/desk/accounts/{id}", "account", "deed=stop&why=now", [303, 303, 303, 403, 403, 403, 403, 404, 401]),
+    ("POST", "/desk/accounts/{id}", "account", "deed=go-on", [303, 303, 403, 403, 403, 403, 403, 404, 401]),
     ("POST", "/desk/accounts/{id}", "account", "deed=go", [303, 303, 303, 403, 403, 403, 403, 404, 401]),
     ("GET", "/desk/people", "", "", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("POST", "/desk/people", "", "name=dora", [200, 403, 403, 403, 403, 403, 403, 403, 401]),

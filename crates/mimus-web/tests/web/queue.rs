@@ -1,4 +1,4 @@
-//! Sharing next: what is urgent takes the very next slot, and what waits there moves on.
+//! The queue: what is urgent takes the very next slot, and what waits there moves on; what was missed in a pause goes on after it.
 
 use jiff::Timestamp;
 use mimus_core::charter::Charter;
@@ -132,4 +132,39 @@ async fn what_goes_to_accounts_of_others_as_well_is_not_theirs_to_move() {
     // It needs a slot that is free on both, or becomes so.
     assert_eq!(room.goes_out(&both).await, "2026-11-22T09:30:00Z");
     assert_eq!(room.goes_out(&urgent).await, "2026-11-23T09:30:00Z");
+}
+
+#[tokio::test]
+async fn after_a_pause_what_was_missed_goes_out_in_its_order() {
+    let room = Room::open().await;
+    room.with_slots(room.account, None).await;
+    let first = room.queued(When::NextSlot).await;
+    let second = room.queued(When::NextSlot).await;
+    let keeper = room.who("keeper").await;
+    let over = Window { from: None, until: Some(at("2026-11-24T00:00:00Z")) };
+    let bound = room.approved_for(&[room.account], over).await;
+    room.engine.schedule(&keeper, bound.id, &bound.hash, When::NextSlot).await.unwrap();
+    let path = format!("/desk/accounts/{}", room.account);
+    let publisher = room.cookie("publisher").await;
+    assert_eq!(room.submit(&publisher, &path, "deed=stop&why=A+storm").await.status, 303);
+    for sql in [
+        "UPDATE drafts SET state = 'published' WHERE state = 'scheduled'",
+        "UPDATE publications SET state = 'missed', due_at = NULL, reason = 'its time went by'",
+    ] {
+        mimus_store::testing::run(&room.engine.store, sql).await.unwrap();
+    }
+    room.pass(4 * 86_400);
+    let publisher = room.cookie("publisher").await;
+    room.open_page(&publisher, &path).await.has("give what was missed the next slots");
+    let reviewer = room.cookie("reviewer").await;
+    room.open_page(&reviewer, &path).await.has_not("give what was missed the next slots");
+    let sent = room.submit(&publisher, &path, "deed=go-on").await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    assert_eq!(room.goes_out(&first).await, "2026-11-25T09:30:00Z");
+    assert_eq!(room.goes_out(&second).await, "2026-11-26T09:30:00Z");
+    let stands = room.engine.store.publications_of_draft(bound.id).await.unwrap();
+    assert_eq!(stands[0].state, mimus_store::PublicationState::Missed, "its window is over");
+    let again =
+        room.ask("publisher", "POST", &format!("/api/v1/accounts/{}/requeue", room.account), None).await;
+    assert_eq!(again.json()["requeued"], 0);
 }

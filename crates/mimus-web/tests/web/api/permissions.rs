@@ -22,6 +22,7 @@ const TABLE: &[(&str, [u16; 9])] = &[
     ("keepAccount", [204, 403, 403, 403, 403, 403, 403, 404, 401]),
     ("brake", [204, 204, 204, 403, 403, 403, 403, 404, 401]),
     ("release", [204, 204, 204, 403, 403, 403, 403, 404, 401]),
+    ("requeue", [200, 200, 403, 403, 403, 403, 403, 404, 401]),
     ("brakeAll", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("releaseAll", [204, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("mirrors", [200, 403, 403, 403, 403, 403, 403, 403, 401]),
@@ -122,6 +123,7 @@ async fn ready(room: &Room, id: &str, who: &str) -> Ready {
             Ready::of("account", &account, Some(rules))
         }
         "brake" | "release" => Ready::of("account", &account, why),
+        "requeue" => Ready::of("account", &account, None),
         "brakeAll" | "releaseAll" => Ready { values: Vec::new(), body: why },
         "mirror" | "pauseMirror" | "resumeMirror" | "refreshMirror" => {
             Ready::of("mirror", &room.mirror().await, None)
