@@ -4,3 +4,4 @@ pub mod emulator;
 pub mod mail;
 pub mod mastodon;
 pub mod passkey;
+pub mod peers;

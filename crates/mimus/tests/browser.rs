@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use mimus_core::policy::OverLong;
@@ -68,19 +68,9 @@ async fn posts(base: &str, page: &str, most: usize) -> Vec<String> {
     found
 }
 
-/// Where the peers are, or `None` with a word about it.
-fn peers() -> Option<PathBuf> {
-    let peers = std::env::var_os("MIMUS_TEST_PEERS").map(PathBuf::from);
-    if peers.is_none() {
-        assert!(std::env::var_os("MIMUS_TEST_REQUIRE_PEERS").is_none(), "MIMUS_TEST_PEERS is not set");
-        println!("skipped: MIMUS_TEST_PEERS is not set; ./test sets it");
-    }
-    peers
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_on_the_public_pages() {
-    let Some(peers) = peers() else { return };
+    let Some(peers) = mimus_testkit::peers::folder() else { return };
     let demo = Demo::start();
     let base = demo.1.clone();
     let mut paths: Vec<String> = [
@@ -107,7 +97,7 @@ async fn axe_finds_nothing_on_the_public_pages() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_at_the_desk() {
-    let Some(peers) = peers() else { return };
+    let Some(peers) = mimus_testkit::peers::folder() else { return };
     let desk = Desk::start().await;
     let cookie = desk.sign_in().await;
     let link = desk.link();

@@ -9,16 +9,6 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-/// Where the peers are, or `None` with a word about it.
-fn peers() -> Option<PathBuf> {
-    let peers = std::env::var_os("MIMUS_TEST_PEERS").map(PathBuf::from);
-    if peers.is_none() {
-        assert!(std::env::var_os("MIMUS_TEST_REQUIRE_PEERS").is_none(), "MIMUS_TEST_PEERS is not set");
-        println!("skipped: MIMUS_TEST_PEERS is not set; ./test sets it");
-    }
-    peers
-}
-
 /// A process that ends with its handle.
 struct Process(Child);
 
@@ -152,7 +142,7 @@ impl Newsroom {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_a_strangers_proposal_to_the_published_post() {
-    let Some(peers) = peers() else { return };
+    let Some(peers) = mimus_testkit::peers::folder() else { return };
     let room = Newsroom::open(&peers).await;
     room.happen(&peers, &[]);
     room.is_published_as_it_was_approved(&peers);
@@ -160,7 +150,7 @@ async fn from_a_strangers_proposal_to_the_published_post() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_without_javascript() {
-    let Some(peers) = peers() else { return };
+    let Some(peers) = mimus_testkit::peers::folder() else { return };
     let room = Newsroom::open(&peers).await;
     room.happen(&peers, &["--js", "off"]);
     room.is_published_as_it_was_approved(&peers);
@@ -168,7 +158,7 @@ async fn the_same_without_javascript() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_by_keyboard_alone() {
-    let Some(peers) = peers() else { return };
+    let Some(peers) = mimus_testkit::peers::folder() else { return };
     let room = Newsroom::open(&peers).await;
     room.happen(&peers, &["--hands", "keyboard"]);
     room.is_published_as_it_was_approved(&peers);

@@ -2,21 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use mimus_testkit::mastodon::{MastodonServer, Options};
-
-/// Where the peers are, or `None` with a word about it.
-fn peers() -> Option<PathBuf> {
-    let peers = std::env::var_os("MIMUS_TEST_PEERS").map(PathBuf::from);
-    if peers.is_none() {
-        assert!(std::env::var_os("MIMUS_TEST_REQUIRE_PEERS").is_none(), "MIMUS_TEST_PEERS is not set");
-        println!("skipped: MIMUS_TEST_PEERS is not set; ./test sets it");
-    }
-    peers
-}
 
 /// A server that ends with its handle.
 struct Served(Child);
@@ -53,7 +43,7 @@ fn node(peers: &Path, script: &str, arguments: &[&str]) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn by_a_passkey_and_by_an_account_on_the_fediverse() {
-    let Some(peers) = peers() else { return };
+    let Some(peers) = mimus_testkit::peers::folder() else { return };
     let server = MastodonServer::start(Options::default()).await.unwrap();
     server.add_user("ada");
     server.sign_in("ada");

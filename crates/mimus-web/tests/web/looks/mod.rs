@@ -8,7 +8,7 @@ mod rooms;
 use std::any::Any;
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
@@ -146,16 +146,6 @@ impl Form<'_> {
     }
 }
 
-/// Where the peers are, or `None` with a word about it.
-fn peers() -> Option<PathBuf> {
-    let peers = std::env::var_os("MIMUS_TEST_PEERS").map(PathBuf::from);
-    if peers.is_none() {
-        assert!(std::env::var_os("MIMUS_TEST_REQUIRE_PEERS").is_none(), "MIMUS_TEST_PEERS is not set");
-        println!("skipped: MIMUS_TEST_PEERS is not set; ./test sets it");
-    }
-    peers
-}
-
 /// Has the pages looked at; returns what is wrong with them.
 fn wrong(peers: &Path, visits: &Value, options: &[&str]) -> Vec<String> {
     let mut command = Command::new("node");
@@ -173,7 +163,7 @@ fn wrong(peers: &Path, visits: &Value, options: &[&str]) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_on_any_page_of_the_desk() {
-    let Some(peers) = peers() else { return };
+    let Some(peers) = mimus_testkit::peers::folder() else { return };
     let mut looks = Looks::default();
     desk::visit(&mut looks).await;
     rooms::visit(&mut looks).await;
