@@ -1,48 +1,78 @@
-//! Bodies on their way out and in.
+//! Bodies of answers, unpacked and within their bounds.
 
-use std::convert::Infallible;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt, stream};
-use http::StatusCode;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use crate::error::HttpError;
+use crate::connection::Arriving;
+use crate::error::{HttpError, why};
+use crate::gzip::Gunzip;
+use crate::pool::{Origin, Pool};
 
-/// Whether a request has begun to leave.
-///
-/// The connection takes a request's body right after its head, and only once it is made. So a body that was not
-/// asked for was not sent, nor was its head. Where there is no body to be asked for, the request counts as sent.
-#[derive(Clone)]
-pub(crate) struct Sent(Arc<AtomicBool>);
+/// A body as it comes. At its end its connection is left to rest; dropped before, the connection is closed.
+pub(crate) struct Body {
+    /// None at the end.
+    arriving: Option<Arriving>,
+    gunzip: Option<Gunzip>,
+    home: Option<(Arc<Pool>, Origin)>,
+}
 
-impl Sent {
-    /// Makes a body that notes when it is taken. It has no length of its own: the request must say it.
-    pub(crate) fn watch(body: Bytes) -> (Self, Option<reqwest::Body>) {
-        let sent = Self(Arc::new(AtomicBool::new(body.is_empty())));
-        if body.is_empty() {
-            return (sent, None);
+impl Body {
+    /// Of an answer with these headers, which from then on are those of the unpacked body.
+    pub(crate) fn new(arriving: Arriving, headers: &mut HeaderMap, home: (Arc<Pool>, Origin)) -> Self {
+        let is_gzip = |coding: &HeaderValue| {
+            [&b"gzip"[..], b"x-gzip"].iter().any(|name| coding.as_bytes().eq_ignore_ascii_case(name))
+        };
+        let gunzip = headers.get(CONTENT_ENCODING).is_some_and(is_gzip).then(Gunzip::new);
+        if gunzip.is_some() {
+            headers.remove(CONTENT_ENCODING);
+            headers.remove(CONTENT_LENGTH);
         }
-        let noted = sent.clone();
-        let once = stream::once(async move {
-            noted.0.store(true, Ordering::Release);
-            Ok::<_, Infallible>(body)
-        });
-        (sent, Some(reqwest::Body::wrap_stream(once)))
+        Self { arriving: Some(arriving), gunzip, home: Some(home) }
     }
 
-    pub(crate) fn is_so(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+    /// How many bytes there will be, where that is known.
+    fn announced(&self) -> Option<u64> {
+        let arriving = self.arriving.as_ref().filter(|_| self.gunzip.is_none());
+        arriving.and_then(Arriving::announced)
+    }
+
+    /// The next piece, or none at the end; else why not.
+    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, String> {
+        loop {
+            let unpacked = self.gunzip.as_mut().map_or(Ok(None), Gunzip::next).map_err(|e| why(&e))?;
+            if unpacked.is_some() {
+                return Ok(unpacked);
+            }
+            let Some(arriving) = &mut self.arriving else {
+                return self.gunzip.as_mut().map_or(Ok(None), Gunzip::finish).map_err(|e| why(&e));
+            };
+            match (arriving.next().await.map_err(|e| why(&e))?, &mut self.gunzip) {
+                (Some(data), Some(gunzip)) => gunzip.feed(data),
+                (Some(data), None) => return Ok(Some(data)),
+                (None, _) => self.rest(),
+            }
+        }
+    }
+
+    fn rest(&mut self) {
+        let (arriving, home) = (self.arriving.take(), self.home.take());
+        let Some(connection) = arriving.map(Arriving::into_connection).filter(|one| !one.has_ended()) else {
+            return;
+        };
+        if let Some((pool, origin)) = home {
+            pool.put(origin, connection);
+        }
     }
 }
 
 /// An answer's body as it comes, within its bounds.
 pub(crate) struct Incoming<'a> {
-    chunks: Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>,
+    body: Body,
     status: StatusCode,
     url: &'a Url,
     limit: u64,
@@ -52,25 +82,25 @@ pub(crate) struct Incoming<'a> {
 
 impl<'a> Incoming<'a> {
     pub(crate) fn new(
-        response: reqwest::Response,
+        body: Body,
+        status: StatusCode,
         url: &'a Url,
         limit: u64,
         deadline: Instant,
     ) -> Result<Self, HttpError> {
-        let status = response.status();
-        if response.content_length().is_some_and(|length| length > limit) {
+        if body.announced().is_some_and(|length| length > limit) {
             return Err(HttpError::TooLarge { url: url.clone(), limit, status });
         }
-        Ok(Self { chunks: Box::pin(response.bytes_stream()), status, url, limit, read: 0, deadline })
+        Ok(Self { body, status, url, limit, read: 0, deadline })
     }
 
     /// The next piece, or none at the end.
     pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, HttpError> {
-        let next = timeout_at(self.deadline, self.chunks.next()).await;
+        let next = timeout_at(self.deadline, self.body.next()).await;
         let chunk = match next.map_err(|_| HttpError::Timeout { url: self.url.clone(), sent: true })? {
-            None => return Ok(None),
-            Some(Ok(chunk)) => chunk,
-            Some(Err(error)) => return Err(HttpError::of(&error, self.url, true)),
+            Ok(None) => return Ok(None),
+            Ok(Some(chunk)) => chunk,
+            Err(why) => return Err(HttpError::broke_off(self.url, why, true)),
         };
         self.read += chunk.len() as u64;
         if self.read > self.limit {

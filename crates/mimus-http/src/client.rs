@@ -5,17 +5,22 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http_body_util::Full;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::time::{Instant, timeout_at};
-use url::Url;
+use url::{Position, Url};
 
-use crate::body::{Incoming, Sent};
-use crate::error::HttpError;
+use crate::body::{Body, Incoming};
+use crate::connect::Connector;
+use crate::connection::{Answering, Outgoing};
+use crate::error::{HttpError, why};
 use crate::flow::Flow;
-use crate::guard::Guard;
+use crate::guard::{Guard, forbidden};
 use crate::parting::Parting;
+use crate::pool::{IDLE, Origin, Pool};
 use crate::request::{Downloaded, Redirects, Request, Response, redirect_target};
-use crate::resolve::{ForReqwest, Guarded, Memory, Resolve, System};
+use crate::resolve::{Guarded, Memory, Resolve, System};
+use crate::tls::{self, BuildError};
 
 /// How a client behaves.
 #[derive(Clone)]
@@ -53,15 +58,6 @@ impl ClientConfig {
     }
 }
 
-/// A client could not be made.
-#[derive(Debug, thiserror::Error)]
-#[error("the HTTP client cannot be made: {0}")]
-pub struct BuildError(#[from] reqwest::Error);
-
-const MAX_IDLE_PER_HOST: usize = 16;
-/// How long an idle connection is kept; it may be twice as long until that is seen.
-pub(crate) const IDLE: Duration = Duration::from_secs(5);
-
 /// What is for one origin, and is not carried to another.
 const FOR_ONE_ORIGIN: [&str; 6] =
     ["authorization", "cookie", "host", "proxy-authorization", "signature", "signature-input"];
@@ -69,14 +65,18 @@ const FOR_ONE_ORIGIN: [&str; 6] =
 /// The one way out. Cheap to clone; clones share connections and names.
 #[derive(Clone)]
 pub struct HttpClient {
-    inner: reqwest::Client,
     config: Arc<ClientConfig>,
     guard: Guard,
+    connector: Arc<Connector>,
+    pool: Arc<Pool>,
     parting: Arc<Parting>,
+    user_agent: HeaderValue,
 }
 
 struct Answer {
-    response: reqwest::Response,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Body,
     url: Url,
     permanent_url: Option<Url>,
 }
@@ -90,26 +90,12 @@ impl HttpClient {
 
     fn build(config: ClientConfig, guard: Guard, memory: Memory) -> Result<Self, BuildError> {
         let resolver = config.resolver.clone().unwrap_or_else(|| Arc::new(System));
-        let mut builder = reqwest::Client::builder();
-        if !config.extra_roots.is_empty() {
-            let roots: Result<Vec<_>, _> =
-                config.extra_roots.iter().map(|pem| reqwest::Certificate::from_pem(pem)).collect();
-            builder = builder.tls_certs_merge(roots?);
-        }
-        let inner = builder
-            .user_agent(config.user_agent.as_str())
-            .connect_timeout(config.connect_timeout)
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .no_proxy()
-            .http1_only()
-            // Ten thousand servers must not mean ten thousand open sockets: at 500 deliveries a second, 5 seconds
-            // keep some 2,500.
-            .pool_max_idle_per_host(MAX_IDLE_PER_HOST)
-            .pool_idle_timeout(IDLE)
-            .dns_resolver(ForReqwest(Arc::new(Guarded::new(resolver, guard, memory))))
-            .build()?;
-        Ok(Self { inner, config: Arc::new(config), guard, parting: Arc::new(Parting::new(IDLE)) })
+        let names = Guarded::new(resolver, guard, memory);
+        let tls = tls::connector(&config.extra_roots)?;
+        let connector = Arc::new(Connector { names, tls, timeout: config.connect_timeout });
+        let user_agent = HeaderValue::from_str(&config.user_agent)?;
+        let (pool, parting) = (Arc::default(), Arc::new(Parting::new(IDLE)));
+        Ok(Self { config: Arc::new(config), guard, connector, pool, parting, user_agent })
     }
 
     /// Whether a URL may be asked at all: its scheme, its form and, where its host is a literal address, that.
@@ -122,9 +108,8 @@ impl HttpClient {
     pub async fn send(&self, request: Request) -> Result<Response, HttpError> {
         let deadline = self.deadline(&request);
         let limit = request.max_body;
-        let Answer { response, url, permanent_url } = self.exchange(request, deadline).await?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let mut incoming = Incoming::new(response, &url, limit, deadline)?;
+        let Answer { status, headers, body, url, permanent_url } = self.exchange(request, deadline).await?;
+        let mut incoming = Incoming::new(body, status, &url, limit, deadline)?;
         let mut body = BytesMut::new();
         while let Some(chunk) = incoming.next().await? {
             body.extend_from_slice(&chunk);
@@ -141,12 +126,11 @@ impl HttpClient {
     ) -> Result<Downloaded, HttpError> {
         let deadline = self.deadline(&request);
         let limit = request.max_body;
-        let Answer { response, url, .. } = self.exchange(request, deadline).await?;
-        let (status, headers) = (response.status(), response.headers().clone());
+        let Answer { status, headers, body, url, .. } = self.exchange(request, deadline).await?;
         let unwritten = |e: std::io::Error| HttpError::Sink { host: host(&url), why: e.to_string() };
         let mut bytes = 0;
         if status.is_success() {
-            let mut incoming = Incoming::new(response, &url, limit, deadline)?;
+            let mut incoming = Incoming::new(body, status, &url, limit, deadline)?;
             while let Some(chunk) = incoming.next().await? {
                 sink.write_all(&chunk).await.map_err(unwritten)?;
             }
@@ -160,8 +144,8 @@ impl HttpClient {
     /// longer than `idle` ends it.
     pub async fn open(&self, request: Request, idle: Duration) -> Result<Flow, HttpError> {
         let deadline = self.deadline(&request);
-        let Answer { response, url, .. } = self.exchange(request, deadline).await?;
-        Ok(Flow::new(response, url, idle))
+        let Answer { status, headers, body, url, .. } = self.exchange(request, deadline).await?;
+        Ok(Flow::new(status, headers, body, url, idle))
     }
 
     fn deadline(&self, request: &Request) -> Instant {
@@ -173,19 +157,33 @@ impl HttpClient {
     async fn exchange(&self, request: Request, deadline: Instant) -> Result<Answer, HttpError> {
         let follow = request.redirects == Redirects::Follow && request.method == Method::GET;
         let (mut url, mut headers) = (request.url, request.headers);
+        // The length is what it is, whatever a caller says.
+        headers.remove(header::CONTENT_LENGTH);
+        let standard = [
+            (header::USER_AGENT, self.user_agent.clone()),
+            (header::ACCEPT, HeaderValue::from_static("*/*")),
+            (header::ACCEPT_ENCODING, HeaderValue::from_static("gzip")),
+        ];
+        for (name, value) in standard {
+            headers.entry(name).or_insert(value);
+        }
         if !request.more && !self.parting.keeps() {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         let (mut permanent, mut permanent_url) = (true, None);
         for _ in 0..=self.config.max_redirects {
-            let response = self.hop(&request.method, &url, &headers, &request.body, deadline).await?;
-            let target = redirect_target(response.status(), response.headers(), &url).filter(|_| follow);
+            let origin = Origin::of(&url);
+            let answering =
+                self.hop(&request.method, &url, &origin, &headers, &request.body, deadline).await?;
+            let Answering { head: http::response::Parts { status, headers: mut answered, .. }, body } =
+                answering;
+            let target = redirect_target(status, &answered, &url).filter(|_| follow);
             let Some(target) = target else {
-                return Ok(Answer { response, url, permanent_url });
+                let body = Body::new(body, &mut answered, (Arc::clone(&self.pool), origin));
+                return Ok(Answer { status, headers: answered, body, url, permanent_url });
             };
             self.guard.check_step(&url, &target)?;
-            permanent &=
-                matches!(response.status(), StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
+            permanent &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
             if permanent {
                 permanent_url = Some(target.clone());
             }
@@ -203,32 +201,67 @@ impl HttpClient {
         &self,
         method: &Method,
         url: &Url,
+        origin: &Origin,
         headers: &HeaderMap,
         body: &Bytes,
         deadline: Instant,
-    ) -> Result<reqwest::Response, HttpError> {
+    ) -> Result<Answering, HttpError> {
         self.check_url(url)?;
-        let mut headers = headers.clone();
-        let length = body.len();
-        let (sent, body) = Sent::watch(body.clone());
-        if body.is_some() {
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-        }
-        let mut request = self.inner.request(method.clone(), url.clone()).headers(headers);
-        if let Some(body) = body {
-            request = request.body(body);
-        }
-        let outcome = match timeout_at(deadline, request.send()).await {
-            Ok(Ok(response)) => Ok(response),
-            Ok(Err(error)) => Err(HttpError::of(&error, url, sent.is_so())),
-            Err(_) => Err(HttpError::Timeout { url: url.clone(), sent: sent.is_so() }),
-        };
+        let request = outgoing(method, url, origin, headers, body)?;
+        let outcome = self.ask(url, origin, request, deadline).await;
         match &outcome {
-            Ok(response) => tracing::debug!(%method, %url, status = response.status().as_u16(), "asked"),
+            Ok(Answering { head, .. }) => {
+                tracing::debug!(%method, %url, status = head.status.as_u16(), "asked");
+            }
             Err(error) => tracing::debug!(%method, %url, %error, "asked in vain"),
         }
         outcome
     }
+
+    async fn ask(
+        &self,
+        url: &Url,
+        origin: &Origin,
+        request: Outgoing,
+        deadline: Instant,
+    ) -> Result<Answering, HttpError> {
+        let timeout = || HttpError::Timeout { url: url.clone(), sent: true };
+        let may_repeat = request.method().is_safe();
+        if let Some(kept) = self.pool.take(origin).await {
+            let outcome = timeout_at(deadline, kept.ask(request.clone())).await;
+            match outcome.map_err(|_| timeout())? {
+                Ok(answering) => return Ok(answering),
+                // The other side has let go of it at the same moment.
+                Err(broken) if may_repeat || !broken.sent => {
+                    tracing::trace!(%url, error = %broken.error, "a kept connection was of no use");
+                }
+                Err(broken) => return Err(HttpError::broke_off(url, why(&broken.error), broken.sent)),
+            }
+        }
+        let connection = self.connector.connect(url, deadline).await?;
+        let outcome = timeout_at(deadline, connection.ask(request)).await.map_err(|_| timeout())?;
+        outcome.map_err(|broken| HttpError::broke_off(url, why(&broken.error), broken.sent))
+    }
+}
+
+/// A request as it is written. What the URL's parser lets through is wider than what a request line can hold.
+fn outgoing(
+    method: &Method,
+    url: &Url,
+    origin: &Origin,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Result<Outgoing, HttpError> {
+    let unwritable = || forbidden(url, "it cannot be written into a request");
+    let mut request = Outgoing::new(Full::new(body.clone()));
+    *request.method_mut() = method.clone();
+    *request.uri_mut() = url[Position::BeforePath..Position::AfterQuery].parse().map_err(|_| unwritable())?;
+    *request.headers_mut() = headers.clone();
+    if !headers.contains_key(header::HOST) {
+        let host = HeaderValue::from_str(&origin.authority).map_err(|_| unwritable())?;
+        request.headers_mut().insert(header::HOST, host);
+    }
+    Ok(request)
 }
 
 fn host(url: &Url) -> String {

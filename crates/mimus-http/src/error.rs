@@ -1,14 +1,10 @@
 //! How a request can fail.
 
-use std::error::Error as _;
 use std::net::IpAddr;
 
 use http::StatusCode;
 use rustls::CertificateError;
 use url::Url;
-
-use crate::guard::forbidden;
-use crate::resolve::Refused;
 
 /// What is wrong with a certificate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,7 +30,8 @@ pub enum CertificateFault {
 }
 
 impl CertificateFault {
-    fn of(mut error: &(dyn std::error::Error + 'static)) -> Option<Self> {
+    /// What is wrong with a certificate, if that is why TLS could not be agreed on.
+    pub(crate) fn of(mut error: &(dyn std::error::Error + 'static)) -> Option<Self> {
         // TLS errors come wrapped into those of I/O, which do not name them as their source.
         while let Some(within) = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
             error = within;
@@ -90,8 +87,7 @@ pub enum HttpError {
     Timeout {
         /// Who was asked.
         url: Url,
-        /// Whether the request may have left. Of a request without body this is known only when it was the
-        /// connection that took too long, and is otherwise taken to be so.
+        /// Whether the request may have left: false where it was the connection that took too long.
         sent: bool,
     },
     /// One redirect after the other.
@@ -180,33 +176,17 @@ impl HttpError {
         }
     }
 
-    /// Tells from reqwest's error, and what lies under it, what went wrong and when.
-    pub(crate) fn of(error: &reqwest::Error, url: &Url, sent: bool) -> Self {
-        let mut source = error.source();
-        let mut why = error.to_string();
-        while let Some(cause) = source {
-            if let Some(refused) = cause.downcast_ref::<Refused>() {
-                return match refused.clone() {
-                    Refused::Private { host, ip } => Self::ForbiddenAddress { host, ip },
-                    Refused::NotFound { host, why } => Self::Resolve { host, why },
-                };
-            }
-            if let Some(fault) = CertificateFault::of(cause) {
-                return Self::Certificate { host: url.host_str().unwrap_or_default().to_owned(), fault };
-            }
-            why = cause.to_string();
-            source = cause.source();
-        }
-        let host = url.host_str().unwrap_or_default().to_owned();
-        if error.is_builder() {
-            // What the URL's parser lets through is wider than what a request line can hold.
-            forbidden(url, "it cannot be written into a request")
-        } else if error.is_timeout() {
-            Self::Timeout { url: url.clone(), sent: sent && !error.is_connect() }
-        } else if error.is_connect() {
-            Self::Connect { host, why }
-        } else {
-            Self::Protocol { host, why, sent }
-        }
+    /// The exchange with a URL's host broke off.
+    pub(crate) fn broke_off(url: &Url, why: String, sent: bool) -> Self {
+        Self::Protocol { host: url.host_str().unwrap_or_default().to_owned(), why, sent }
     }
+}
+
+/// What lies under an error at the bottom: the layers above only say that something went wrong.
+pub(crate) fn why(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut cause = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
 }

@@ -1,7 +1,7 @@
 //! Whether a connection is kept after its last request.
 //!
 //! A kept connection takes some 25 KiB and a file descriptor. At a thousand deliveries a second to as many servers,
-//! keeping each for [`IDLE`](crate::client::IDLE) takes hundreds of megabytes for nothing: most are not used again.
+//! keeping each for [`IDLE`](crate::pool::IDLE) takes hundreds of megabytes for nothing: most are not used again.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -59,12 +59,10 @@ pub(crate) struct Guarded {
     kept: Mutex<HashMap<String, Kept>>,
 }
 
-/// Says why a name was refused, through reqwest's errors.
-#[derive(Debug, Clone, thiserror::Error)]
+/// Why a name leads nowhere.
+#[derive(Debug)]
 pub(crate) enum Refused {
-    #[error("{host} is at {ip}, which is not a public address")]
     Private { host: String, ip: IpAddr },
-    #[error("{host} cannot be found: {why}")]
     NotFound { host: String, why: String },
 }
 
@@ -116,20 +114,6 @@ impl Guarded {
             (true, Some(ip)) => Err(private(*ip)),
             (true, None) => Err(not_found("no addresses".into())),
         }
-    }
-}
-
-/// What reqwest asks.
-pub(crate) struct ForReqwest(pub(crate) Arc<Guarded>);
-
-impl reqwest::dns::Resolve for ForReqwest {
-    fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
-        let guarded = Arc::clone(&self.0);
-        Box::pin(async move {
-            let addresses = guarded.addresses(name.as_str()).await?;
-            let sockets = addresses.into_iter().map(|ip| SocketAddr::new(ip, 0));
-            Ok(Box::new(sockets) as reqwest::dns::Addrs)
-        })
     }
 }
 
