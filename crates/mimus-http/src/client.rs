@@ -94,7 +94,7 @@ impl HttpClient {
         let tls = tls::connector(&config.extra_roots)?;
         let connector = Arc::new(Connector { names, tls, timeout: config.connect_timeout });
         let user_agent = HeaderValue::from_str(&config.user_agent)?;
-        let (pool, parting) = (Arc::default(), Arc::new(Parting::new(IDLE)));
+        let (pool, parting) = (Arc::new(Pool::new(IDLE)), Arc::new(Parting::new(IDLE)));
         Ok(Self { config: Arc::new(config), guard, connector, pool, parting, user_agent })
     }
 

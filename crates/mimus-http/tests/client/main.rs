@@ -5,6 +5,7 @@
 mod addresses;
 mod bodies;
 mod certificates;
+mod connections;
 mod outcome;
 mod redirects;
 
