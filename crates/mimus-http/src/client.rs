@@ -173,8 +173,9 @@ impl HttpClient {
         let (mut permanent, mut permanent_url) = (true, None);
         for _ in 0..=self.config.max_redirects {
             let origin = Origin::of(&url);
+            let outgoing = if follow { headers.clone() } else { std::mem::take(&mut headers) };
             let answering =
-                self.hop(&request.method, &url, &origin, &headers, &request.body, deadline).await?;
+                self.hop(&request.method, &url, &origin, outgoing, &request.body, deadline).await?;
             let Answering { head: http::response::Parts { status, headers: mut answered, .. }, body } =
                 answering;
             let target = redirect_target(status, &answered, &url).filter(|_| follow);
@@ -202,7 +203,7 @@ impl HttpClient {
         method: &Method,
         url: &Url,
         origin: &Origin,
-        headers: &HeaderMap,
+        headers: HeaderMap,
         body: &Bytes,
         deadline: Instant,
     ) -> Result<Answering, HttpError> {
@@ -249,15 +250,15 @@ fn outgoing(
     method: &Method,
     url: &Url,
     origin: &Origin,
-    headers: &HeaderMap,
+    headers: HeaderMap,
     body: &Bytes,
 ) -> Result<Outgoing, HttpError> {
     let unwritable = || forbidden(url, "it cannot be written into a request");
     let mut request = Outgoing::new(Full::new(body.clone()));
     *request.method_mut() = method.clone();
     *request.uri_mut() = url[Position::BeforePath..Position::AfterQuery].parse().map_err(|_| unwritable())?;
-    *request.headers_mut() = headers.clone();
-    if !headers.contains_key(header::HOST) {
+    *request.headers_mut() = headers;
+    if !request.headers().contains_key(header::HOST) {
         let host = HeaderValue::from_str(&origin.authority).map_err(|_| unwritable())?;
         request.headers_mut().insert(header::HOST, host);
     }

@@ -48,11 +48,11 @@ impl Connector {
             }
             None => return Err(unconnected(url, &io::Error::other("it has no host"))),
         };
-        let stream = race(&addresses, port).await.map_err(|error| unconnected(url, &error))?;
+        let stream = reach(&addresses, port).await.map_err(|error| unconnected(url, &error))?;
         if url.scheme() != "https" {
             return Ok(Box::new(stream));
         }
-        match self.tls.connect(name, stream).await {
+        match Box::pin(self.tls.connect(name, stream)).await {
             Ok(stream) => Ok(Box::new(stream)),
             Err(error) => Err(match CertificateFault::of(&error) {
                 Some(fault) => HttpError::Certificate { host: host(url), fault },
@@ -79,15 +79,20 @@ fn host(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
 }
 
+/// TCP to the one address, or to the first of several that answers.
+async fn reach(addresses: &[IpAddr], port: u16) -> io::Result<TcpStream> {
+    match addresses {
+        [ip] => connect(SocketAddr::new(*ip, port)).await,
+        several => Box::pin(race(several, port)).await,
+    }
+}
+
 /// TCP to the first address that answers. The next is tried where one refuses, or is silent for a while; the others
 /// go on meanwhile.
 async fn race(addresses: &[IpAddr], port: u16) -> io::Result<TcpStream> {
     let mut waiting = in_turn(addresses).into_iter().map(|ip| SocketAddr::new(ip, port));
     let none = || io::Error::new(io::ErrorKind::AddrNotAvailable, "no addresses");
     let first = waiting.next().ok_or_else(none)?;
-    if addresses.len() == 1 {
-        return connect(first).await;
-    }
     let mut under_way = FuturesUnordered::from_iter([connect(first)]);
     loop {
         let failed = tokio::select! {

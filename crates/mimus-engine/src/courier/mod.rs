@@ -38,7 +38,6 @@ use turn::Turn;
 const LOOK: Duration = Duration::from_secs(1);
 
 /// What the turns of one stretch of this node's life share.
-#[derive(Clone)]
 pub(crate) struct Courier {
     pub(crate) engine: Engine,
     pub(crate) hold: Hold,
@@ -58,7 +57,7 @@ impl Courier {
 
 /// A turn that has ended.
 struct Ended {
-    courier: Courier,
+    courier: Arc<Courier>,
     server: ServerId,
     host: String,
     failing: bool,
@@ -74,7 +73,7 @@ pub async fn run(engine: Engine) {
     let mut turns: JoinSet<Ended> = JoinSet::new();
     let mut recordings: Vec<JoinHandle<()>> = Vec::new();
     let mut line = Line::new(engine.limits.deliveries);
-    let mut courier: Option<Courier> = None;
+    let mut courier: Option<Arc<Courier>> = None;
     while !engine.wake.stopping() {
         recordings.retain(|recording| !recording.is_finished());
         let hold = match engine.node.hold().await {
@@ -93,17 +92,17 @@ pub async fn run(engine: Engine) {
                 recordings.push(recording);
                 let (keys, letterbox) = (Arc::clone(&keys), Arc::clone(&letterbox));
                 let beside = Arc::clone(&beside);
-                Courier { engine: engine.clone(), hold, keys, letterbox, commits, beside }
+                Arc::new(Courier { engine: engine.clone(), hold, keys, letterbox, commits, beside })
             }
         };
-        courier = Some(current.clone());
+        courier = Some(Arc::clone(&current));
         if let Err(error) = line.fill(&current).await {
             tracing::error!(%error, "the courier cannot see what waits");
             engine.node.renounce(&current.hold).await;
             continue;
         }
         while let Some(due) = line.next(turns.len()) {
-            turns.spawn(take_turn(current.clone(), due));
+            turns.spawn(take_turn(Arc::clone(&current), due));
         }
         tokio::select! {
             Some(ended) = turns.join_next() => match ended {
@@ -126,7 +125,7 @@ pub async fn run(engine: Engine) {
     watching.abort();
 }
 
-async fn take_turn(courier: Courier, due: DueServer) -> Ended {
+async fn take_turn(courier: Arc<Courier>, due: DueServer) -> Ended {
     let (server, host, failing) = (due.server.id, due.server.host.clone(), due.server.failures > 0);
     let turn = match AssertUnwindSafe(turn::serve(&courier, due)).catch_unwind().await {
         Ok(turn) => turn,

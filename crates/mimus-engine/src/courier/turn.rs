@@ -91,7 +91,7 @@ impl Tally {
     }
 }
 
-/// Gives a server its turn.
+/// Gives a server its turn. What is rare in it is boxed, as a turn has room for all that may come in it.
 pub(crate) async fn serve(courier: &Courier, mut due: DueServer) -> Result<Turn, StoreError> {
     let engine = &courier.engine;
     let mut tally = Tally::default();
@@ -111,7 +111,7 @@ pub(crate) async fn serve(courier: &Courier, mut due: DueServer) -> Result<Turn,
         End::TurnOver => Ok(Turn::More(Box::new(due))),
         End::Stopped => Ok(Turn::Stopped),
         End::Gone => {
-            engine.store.retire_server(server.id, "answered 410 Gone", now).await?;
+            Box::pin(engine.store.retire_server(server.id, "answered 410 Gone", now)).await?;
             Ok(Turn::Retired)
         }
         End::Failed { why, retry_at } => {
@@ -119,7 +119,7 @@ pub(crate) async fn serve(courier: &Courier, mut due: DueServer) -> Result<Turn,
             let patience =
                 SignedDuration::try_from(engine.limits.retire_after).unwrap_or(SignedDuration::MAX);
             if now.duration_since(since) > patience {
-                engine.store.retire_server(server.id, &why, now).await?;
+                Box::pin(engine.store.retire_server(server.id, &why, now)).await?;
                 return Ok(Turn::Retired);
             }
             let chance = server.host.bytes().fold(now.as_millisecond().to_le_bytes()[0], u8::wrapping_add);
@@ -200,12 +200,12 @@ async fn serve_inbox(
     if inbox.has_letters {
         match letters(courier, server, inbox, bounds, tally).await? {
             End::All => inbox.has_letters = false,
-            End::Gone => return gone(courier, inbox, tally).await,
+            End::Gone => return Box::pin(gone(courier, inbox, tally)).await,
             end => return Ok(end),
         }
     }
     match logs(courier, server, inbox, bounds, tally, more).await? {
-        End::Gone => gone(courier, inbox, tally).await,
+        End::Gone => Box::pin(gone(courier, inbox, tally)).await,
         end => Ok(end),
     }
 }
