@@ -46,9 +46,9 @@ fn spread(figures: &mut Vec<Figure>, name: &str, aim: &str, values: Vec<f64>) {
         return;
     }
     let (lowest, median, highest) = quantiles(values);
-    figures.push(figure(&format!("{name} (aim: {aim})"), median, "times"));
-    figures.push(figure(&format!("{name}, lowest"), lowest, "times"));
-    figures.push(figure(&format!("{name}, highest"), highest, "times"));
+    figures.push(figure(format!("{name} (aim: {aim})"), median, "times"));
+    figures.push(figure(format!("{name}, lowest"), lowest, "times"));
+    figures.push(figure(format!("{name}, highest"), highest, "times"));
 }
 
 /// Lowest, median and highest of some values.
