@@ -38,24 +38,27 @@ impl Connector {
 
     async fn wire(&self, url: &Url) -> Result<Box<dyn Wire>, HttpError> {
         let port = url.port_or_known_default().unwrap_or(0);
-        let (addresses, name) = match url.host() {
-            Some(Host::Ipv4(ip)) => (vec![IpAddr::V4(ip)], ServerName::from(IpAddr::V4(ip))),
-            Some(Host::Ipv6(ip)) => (vec![IpAddr::V6(ip)], ServerName::from(IpAddr::V6(ip))),
-            Some(Host::Domain(name)) => {
-                let addresses = self.names.addresses(name).await.map_err(HttpError::from)?;
-                let name = ServerName::try_from(name.to_owned()).map_err(|error| unconnected(url, &error))?;
-                (addresses, name)
-            }
-            None => return Err(unconnected(url, &io::Error::other("it has no host"))),
+        let host = url.host().ok_or_else(|| unconnected(url, &io::Error::other("it has no host")))?;
+        let addresses = match host {
+            Host::Ipv4(ip) => vec![ip.into()],
+            Host::Ipv6(ip) => vec![ip.into()],
+            Host::Domain(name) => self.names.addresses(name).await?,
         };
         let stream = reach(&addresses, port).await.map_err(|error| unconnected(url, &error))?;
         if url.scheme() != "https" {
             return Ok(Box::new(stream));
         }
+        let name = match host {
+            Host::Ipv4(ip) => ServerName::from(IpAddr::V4(ip)),
+            Host::Ipv6(ip) => ServerName::from(IpAddr::V6(ip)),
+            Host::Domain(name) => {
+                ServerName::try_from(name.to_owned()).map_err(|error| unconnected(url, &error))?
+            }
+        };
         match Box::pin(self.tls.connect(name, stream)).await {
             Ok(stream) => Ok(Box::new(stream)),
             Err(error) => Err(match CertificateFault::of(&error) {
-                Some(fault) => HttpError::Certificate { host: host(url), fault },
+                Some(fault) => HttpError::Certificate { host: host_of(url), fault },
                 None => unconnected(url, &error),
             }),
         }
@@ -72,10 +75,10 @@ impl From<Refused> for HttpError {
 }
 
 fn unconnected(url: &Url, error: &(dyn std::error::Error + 'static)) -> HttpError {
-    HttpError::Connect { host: host(url), why: why(error) }
+    HttpError::Connect { host: host_of(url), why: why(error) }
 }
 
-fn host(url: &Url) -> String {
+fn host_of(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
 }
 

@@ -1,10 +1,10 @@
 //! One connection, and one exchange after the other on it.
 //!
-//! Whoever waits for an answer also drives the connection. It needs no task of its own, which would cost a delivery
-//! more than all else that is done here; and one that rests is not driven at all.
+//! Whoever waits for an answer also drives the connection, so it needs no task of its own. One that rests is not driven
+//! at all; whether the other side has left is looked at when it is to be used again.
 
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -114,7 +114,7 @@ impl Arriving {
         loop {
             let frame = poll_fn(|cx| {
                 self.connection.drive(cx);
-                std::pin::Pin::new(&mut self.body).poll_frame(cx)
+                Pin::new(&mut self.body).poll_frame(cx)
             });
             match frame.await.transpose()?.map(hyper::body::Frame::into_data) {
                 None => return Ok(None),

@@ -8,8 +8,8 @@ use url::Url;
 
 use crate::connection::Connection;
 
-/// How long a connection rests before it is closed. Node lets go after 5
-/// seconds, and what is sent at that moment is lost.
+/// How long a connection rests before it is closed. Node's servers let go after 5 seconds, and what is sent at that moment
+/// is lost.
 pub(crate) const IDLE: Duration = Duration::from_secs(4);
 
 /// Most connections to one origin that rest.
