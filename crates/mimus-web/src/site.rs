@@ -18,9 +18,13 @@ use crate::inbox::Intake;
 use crate::pages::ask::AskRate;
 use crate::x_webhook::{Deliver, XWebhook};
 
-/// Everything that a request needs; a cheap handle.
+/// Everything that a request needs. One pointer: the router copies it many times for each request.
 #[derive(Clone)]
-pub struct Site {
+pub struct Site(Arc<Furnished>);
+
+/// A site's parts and what was added to them; reached through [`Site`].
+#[derive(Clone)]
+pub struct Furnished {
     parts: Arc<SiteParts>,
     pub(crate) clock: Clock,
     /// How full and how fresh it is here.
@@ -123,7 +127,7 @@ impl Site {
     pub fn new(parts: SiteParts) -> Self {
         let clock = Clock::system();
         let ledger = Ledger::new(parts.store.clone(), clock.clone(), LedgerOptions::default());
-        Self {
+        Self(Arc::new(Furnished {
             parts: Arc::new(parts),
             clock,
             ledger,
@@ -136,22 +140,26 @@ impl Site {
             issuer: None,
             x_webhook: None,
             settings: Arc::default(),
-        }
+        }))
+    }
+
+    /// The same with something changed, before requests have it.
+    fn with(mut self, change: impl FnOnce(&mut Furnished)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
     }
 
     /// The same with the server's own Ledger, which knows its budget.
     #[must_use]
-    pub fn with_ledger(mut self, ledger: Ledger) -> Self {
-        self.ledger = ledger;
-        self
+    pub fn with_ledger(self, ledger: Ledger) -> Self {
+        self.with(|site| site.ledger = ledger)
     }
 
     /// The same with an engine that is asked for mirrors of X, where its mode allows, and carries out what keepers
     /// decide.
     #[must_use]
-    pub fn with_asking(mut self, engine: Engine) -> Self {
-        self.engine = Some(engine);
-        self
+    pub fn with_asking(self, engine: Engine) -> Self {
+        self.with(|site| site.engine = Some(engine))
     }
 
     /// The engine to ask for mirrors, and how it takes that; `None` where nobody may ask.
@@ -163,38 +171,33 @@ impl Site {
 
     /// The same on another clock.
     #[must_use]
-    pub fn with_clock(mut self, clock: Clock) -> Self {
-        self.clock = clock;
-        self
+    pub fn with_clock(self, clock: Clock) -> Self {
+        self.with(|site| site.clock = clock)
     }
 
     /// The same with a page at `/demo` that tells what the follower of a demonstration has received.
     #[must_use]
-    pub fn with_demo(mut self, follower: Follower) -> Self {
-        self.demo = Some(follower);
-        self
+    pub fn with_demo(self, follower: Follower) -> Self {
+        self.with(|site| site.demo = Some(follower))
     }
 
     /// The same with another server by which people may sign in at the Desk; it takes an engine, too.
     #[must_use]
-    pub fn with_issuer(mut self, issuer: Issuer) -> Self {
-        self.issuer = Some(Arc::new(issuer));
-        self
+    pub fn with_issuer(self, issuer: Issuer) -> Self {
+        self.with(|site| site.issuer = Some(Arc::new(issuer)))
     }
 
     /// The same with X's webhook: what X signs with the app's consumer secret is handed to `deliver`, which says whether it
     /// had room for it.
     #[must_use]
-    pub fn with_x_webhook(mut self, consumer_secret: &str, deliver: Deliver) -> Self {
-        self.x_webhook = Some(XWebhook::new(consumer_secret, deliver));
-        self
+    pub fn with_x_webhook(self, consumer_secret: &str, deliver: Deliver) -> Self {
+        self.with(|site| site.x_webhook = Some(XWebhook::new(consumer_secret, deliver)))
     }
 
     /// The same, telling keepers what it is set to.
     #[must_use]
-    pub fn with_settings(mut self, settings: Vec<Setting>) -> Self {
-        self.settings = settings.into();
-        self
+    pub fn with_settings(self, settings: Vec<Setting>) -> Self {
+        self.with(|site| site.settings = settings.into())
     }
 
     /// A path on this server as a whole address.
@@ -209,6 +212,13 @@ impl Site {
 }
 
 impl Deref for Site {
+    type Target = Furnished;
+    fn deref(&self) -> &Furnished {
+        &self.0
+    }
+}
+
+impl Deref for Furnished {
     type Target = SiteParts;
     fn deref(&self) -> &SiteParts {
         &self.parts
